@@ -1,0 +1,286 @@
+-- What users ask: host, extraction, one object at a commit, comparison, DDL reading. Each stands on the method of Audit.java of the same name.
+-- Needs:   the tables, the store's functions (pggit_audit_store.sql) and one host's Java functions.
+-- Who:     pggit_audit_reader.
+
+---------------------------------------------------------------- the border (docs/architecture.md, "The border")
+
+CREATE FUNCTION pggit_audit.block_check(block bytea) RETURNS bytea
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_state text;
+    v_message text;
+    v_detail text;
+    v_hint text;
+BEGIN
+    IF get_byte(block, 0) = 0 THEN
+        RETURN block;
+    END IF;
+    v_state := (pggit_audit.block_column(block, 1))[1];
+    v_message := (pggit_audit.block_column(block, 2))[1];
+    v_detail := (pggit_audit.block_column(block, 3))[1];
+    v_hint := (pggit_audit.block_column(block, 4))[1];
+    IF v_detail IS NULL AND v_hint IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = v_state, MESSAGE = v_message;
+    ELSIF v_hint IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = v_state, MESSAGE = v_message, DETAIL = v_detail;
+    ELSIF v_detail IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = v_state, MESSAGE = v_message, HINT = v_hint;
+    END IF;
+    RAISE EXCEPTION USING ERRCODE = v_state, MESSAGE = v_message, DETAIL = v_detail, HINT = v_hint;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.block_check(bytea) IS 'A block from Java as it is, or, where it carries an error, that error with its SQLSTATE, DETAIL and HINT.';
+
+-- Qualified instead of SET search_path: it is called for every column of every block.
+CREATE FUNCTION pggit_audit.block_column(block bytea, column_number integer) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    v_entry int := 10 OPERATOR(pg_catalog.*) column_number OPERATOR(pg_catalog.-) 8;
+    v_from int := (pg_catalog.get_byte(block, v_entry) OPERATOR(pg_catalog.<<) 24) OPERATOR(pg_catalog.|) (pg_catalog.get_byte(block, v_entry OPERATOR(pg_catalog.+) 1) OPERATOR(pg_catalog.<<) 16)
+        OPERATOR(pg_catalog.|) (pg_catalog.get_byte(block, v_entry OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.<<) 8) OPERATOR(pg_catalog.|) pg_catalog.get_byte(block, v_entry OPERATOR(pg_catalog.+) 3);
+    v_length int := (pg_catalog.get_byte(block, v_entry OPERATOR(pg_catalog.+) 4) OPERATOR(pg_catalog.<<) 24) OPERATOR(pg_catalog.|) (pg_catalog.get_byte(block, v_entry OPERATOR(pg_catalog.+) 5) OPERATOR(pg_catalog.<<) 16)
+        OPERATOR(pg_catalog.|) (pg_catalog.get_byte(block, v_entry OPERATOR(pg_catalog.+) 6) OPERATOR(pg_catalog.<<) 8) OPERATOR(pg_catalog.|) pg_catalog.get_byte(block, v_entry OPERATOR(pg_catalog.+) 7);
+    v_separator int := pg_catalog.get_byte(block, v_entry OPERATOR(pg_catalog.+) 8);
+BEGIN
+    IF v_separator OPERATOR(pg_catalog.=) 0 THEN
+        RETURN pg_catalog.convert_from(pg_catalog.substr(block, v_from OPERATOR(pg_catalog.+) 1, v_length), 'UTF8')::pg_catalog.text[];
+    END IF;
+    RETURN pg_catalog.string_to_array(pg_catalog.convert_from(pg_catalog.substr(block, v_from OPERATOR(pg_catalog.+) 1, v_length), 'UTF8'),
+        pg_catalog.chr(v_separator), pg_catalog.chr(pg_catalog.get_byte(block, v_entry OPERATOR(pg_catalog.+) 9)));
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.block_column(bytea, integer) IS 'The values of one column (from 1) of a block that Java made (BlockWriter.java has the layout).';
+
+CREATE FUNCTION pggit_audit.self_test(failure text DEFAULT NULL) RETURNS TABLE (name text, value text)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_block bytea := pggit_audit.block_check(pggit_audit.java_self_test(
+        CASE WHEN failure IS NULL THEN ''::bytea ELSE array_send(ARRAY[ARRAY[convert_to(failure, 'UTF8')]]) END));
+BEGIN
+    RETURN QUERY SELECT * FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2));
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.self_test(text) IS 'Asks every Java function once and says what JVM answers. failure provokes an error instead, to see what comes of it: error (PA000), exception (XX000), overflow (54001), memory (53200).';
+
+CREATE FUNCTION pggit_audit.host()
+RETURNS TABLE (host text, host_version text, java_version text, jar_version text, extension_version text, store text, max_heap_mb integer)
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT i.value, pggit_audit.host_version(), max(t.value) FILTER (WHERE t.name = 'java_version') || ' (' || max(t.value) FILTER (WHERE t.name = 'java_vendor') || ')',
+           max(t.value) FILTER (WHERE t.name = 'jar_version'),
+           (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'pggit_audit'),
+           (SELECT s.value FROM pggit_audit.installation s WHERE s.name = 'store'),
+           max(t.value) FILTER (WHERE t.name = 'max_heap_mb')::int
+    FROM pggit_audit.self_test() t, pggit_audit.installation i WHERE i.name = 'host'
+    GROUP BY i.value
+$$;
+COMMENT ON FUNCTION pggit_audit.host() IS 'What runs our Java in this server: host pljava or plpython, its version, the JVM''s, the jar''s (not equal to the extension''s: install again), the store''s schema, the heap limit in MB. Starts the JVM.';
+
+---------------------------------------------------------------- extraction
+
+CREATE FUNCTION pggit_audit.commit_of(revision text, OUT commit_sha text, OUT tree_sha text, OUT parent_shas text[], OUT generation integer, OUT tree_complete boolean)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    -- A whole sha, nearly always, in one look-up.
+    SELECT g.commit_sha, g.tree_sha, g.parent_shas, g.generation, r.tree_complete INTO commit_sha, tree_sha, parent_shas, generation, tree_complete
+    FROM @store@.commit_graph g LEFT JOIN pggit_audit.recorded_commits r ON r.commit_sha = g.commit_sha AND r.tree_sha = g.tree_sha
+    WHERE g.commit_sha = revision;
+    IF NOT FOUND THEN
+        SELECT g.commit_sha, g.tree_sha, g.parent_shas, g.generation, r.tree_complete INTO commit_sha, tree_sha, parent_shas, generation, tree_complete
+        FROM @store@.commit_graph g LEFT JOIN pggit_audit.recorded_commits r ON r.commit_sha = g.commit_sha AND r.tree_sha = g.tree_sha
+        WHERE g.commit_sha = pggit_audit.resolve_commit(revision);
+    END IF;
+    IF tree_complete IS NULL THEN
+        tree_complete := coalesce(pggit_audit.tree_is_complete(tree_sha), false);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.commit_of(text) IS 'A commit by revision name, from the store; tree_complete as in recorded_commits, found out where it is not recorded. Errors as resolve_commit.';
+
+CREATE FUNCTION pggit_audit.read_blob_changes(paths text[], old_shas text[], new_shas text[])
+RETURNS TABLE (path text, old_path text, object_schema text, object_name text, object_type text, change_type text, old_sha text, new_sha text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_block bytea;
+    -- A head tells nearly everything; whole texts go to Java only where it asks for them. So memory stays bounded: about 24 MB a block.
+    v_head int := least(4000, greatest(200, 24000000 / cardinality(paths)));
+    v_whole text[] := '{}';
+BEGIN
+    FOR round IN 1 .. 2 LOOP
+        SELECT array_send(array_agg(ARRAY[convert_to(u.path, 'UTF8'), convert_to(u.old_sha, 'UTF8'), convert_to(u.new_sha, 'UTF8'),
+                   convert_to(left(o.content, h.head), 'UTF8'), CASE WHEN octet_length(o.content) <= h.head THEN 't'::bytea ELSE 'f'::bytea END,
+                   convert_to(left(n.content, h.head), 'UTF8'), CASE WHEN octet_length(n.content) <= h.head THEN 't'::bytea ELSE 'f'::bytea END]))
+        INTO v_block
+        FROM unnest(paths, old_shas, new_shas) AS u (path, old_sha, new_sha)
+        CROSS JOIN LATERAL (SELECT CASE WHEN u.path = ANY (v_whole) THEN 1073741823 ELSE v_head END AS head) h
+        LEFT JOIN @store@.objects o ON o.sha = u.old_sha
+        LEFT JOIN @store@.objects n ON n.sha = u.new_sha;
+        v_block := pggit_audit.block_check(pggit_audit.java_extract_changes(v_block));
+        EXIT WHEN round = 2 OR NOT 't' = ANY (pggit_audit.block_column(v_block, 9));
+        v_whole := (SELECT array_agg(p) FROM (
+            SELECT x.path AS p FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 9)) AS x (path, needs) WHERE x.needs = 't'
+            UNION SELECT x.path FROM unnest(pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 9)) AS x (path, needs) WHERE x.needs = 't') y);
+    END LOOP;
+    RETURN QUERY SELECT * FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3),
+        pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 5), pggit_audit.block_column(v_block, 6),
+        pggit_audit.block_column(v_block, 7), pggit_audit.block_column(v_block, 8));
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.read_blob_changes(text[], text[], text[]) IS 'Differing blobs to changes (Audit.extractChangesBetweenCommits): the DDL texts'' heads go to Java, what they say comes back.';
+
+CREATE FUNCTION pggit_audit.change_id(old_commit text, new_commit text, path text) RETURNS uuid
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT (pg_catalog.substr(h, 1, 12) OPERATOR(pg_catalog.||) '8' OPERATOR(pg_catalog.||) pg_catalog.substr(h, 14, 3) OPERATOR(pg_catalog.||) '8' OPERATOR(pg_catalog.||) pg_catalog.substr(h, 18, 15))::uuid
+    FROM (SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.concat_ws(' ', coalesce(old_commit, '-'), new_commit, path), 'UTF8')), 'hex') AS h) x
+$$;
+COMMENT ON FUNCTION pggit_audit.change_id(text, text, text) IS 'The id of a change: UUID version 8 (RFC 9562, section 5.8) from SHA-256 of "<old commit or -> <new commit> <path>".';
+
+CREATE FUNCTION pggit_audit.extract_changes_between_commits(old_commit text, new_commit text)
+RETURNS TABLE (change_id uuid, commit_sha text, object_schema text, object_name text, object_type text, change_type text, old_definition text, new_definition text,
+               author text, committed_at timestamptz, commit_message text, path text, old_path text, old_sha text, new_sha text, is_merge boolean)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_old record;
+    v_new record;
+    v_paths text[];
+    v_old_shas text[];
+    v_new_shas text[];
+    v_author text;
+    v_committed_at timestamptz;
+    v_message text;
+BEGIN
+    v_new := pggit_audit.commit_of(new_commit);
+    IF old_commit IS NULL THEN
+        SELECT NULL::text AS commit_sha, NULL::text AS tree_sha, true AS tree_complete, -1 AS generation INTO v_old;
+    ELSE
+        v_old := pggit_audit.commit_of(old_commit);
+        IF v_old.commit_sha = v_new.commit_sha THEN
+            RETURN;
+        ELSIF v_old.generation >= v_new.generation AND v_old.commit_sha <> ALL (v_new.parent_shas) THEN
+            RAISE NOTICE '% is no ancestor of %: the changes lead from the one to the other, not along the history', old_commit, new_commit;
+        END IF;
+    END IF;
+    SELECT array_agg(c.path), array_agg(c.old_sha), array_agg(c.new_sha) INTO v_paths, v_old_shas, v_new_shas
+    FROM pggit_audit.tree_changes(v_old.tree_sha, v_new.tree_sha, v_old.tree_complete AND v_new.tree_complete) c
+    WHERE c.old_sha IS DISTINCT FROM c.new_sha;
+    IF v_paths IS NULL THEN
+        RETURN;
+    END IF;
+    SELECT m.author, m.committed_at, m.message INTO v_author, v_committed_at, v_message FROM pggit_audit.commit_metadata(v_new.commit_sha) m;
+    RETURN QUERY
+    SELECT pggit_audit.change_id(v_old.commit_sha, v_new.commit_sha, c.path), v_new.commit_sha, c.object_schema, c.object_name, c.object_type, c.change_type,
+           o.content, n.content, v_author, v_committed_at, v_message, c.path, c.old_path, c.old_sha, c.new_sha, cardinality(v_new.parent_shas) > 1
+    FROM pggit_audit.read_blob_changes(v_paths, v_old_shas, v_new_shas) c
+    LEFT JOIN @store@.objects o ON o.sha = c.old_sha
+    LEFT JOIN @store@.objects n ON n.sha = c.new_sha
+    ORDER BY c.path COLLATE "C";
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.extract_changes_between_commits(text, text) IS 'Every object that differs between two commits, by the trees alone (nothing is stored): CREATE, ALTER, DROP, RENAME with both definitions; author, time and message are the new commit''s. old_commit NULL is the empty tree: all CREATE. The same commit twice gives no row; mode-only differences are none. Of a merge the answer depends on the parent named; is_merge says so. A NOTICE where old is later than new. Errors: PA001, PA002, 22004, PA007 damaged tree.';
+
+CREATE FUNCTION pggit_audit.commit_metadata(commit_sha text, OUT author text, OUT committed_at timestamptz, OUT message text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    v_block bytea;
+BEGIN
+    v_block := pggit_audit.block_check(pggit_audit.java_read_commits((
+        SELECT array_send(ARRAY[ARRAY[''::bytea, convert_to(o.content, 'UTF8')]]) FROM @store@.objects o WHERE o.sha = commit_sha)));
+    author := (pggit_audit.block_column(v_block, 4))[1];
+    IF author IS NULL THEN
+        -- The text can not be read (an integrity finding): what commit_graph says is the next best.
+        SELECT g.author, g.committed_at AT TIME ZONE 'UTC', g.message INTO author, committed_at, message FROM @store@.commit_graph g WHERE g.commit_sha = commit_metadata.commit_sha;
+        RETURN;
+    END IF;
+    committed_at := to_timestamp((pggit_audit.block_column(v_block, 7))[1]::double precision);
+    message := (pggit_audit.block_column(v_block, 8))[1];
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.commit_metadata(text) IS 'Author, committer time and message as the commit''s text says (it is what the sha covers), else as commit_graph says, its time read as UTC.';
+
+---------------------------------------------------------------- one object
+
+CREATE FUNCTION pggit_audit.find_paths(tree_sha text, schema_name text, object_name text) RETURNS TABLE (path text, object_sha text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_quoted text := CASE WHEN schema_name IS NULL THEN '' ELSE quote_ident(schema_name) || '.' END || quote_ident(object_name);
+    v_plain text := CASE WHEN schema_name IS NULL THEN '' ELSE schema_name || '.' END || object_name;
+BEGIN
+    -- The whole identity or the plain form, by index.
+    RETURN QUERY SELECT t.path, t.object_sha FROM @store@.tree_entries t
+    WHERE t.tree_sha = find_paths.tree_sha AND t.mode <> '040000' AND t.path IN (v_quoted, v_plain, CASE WHEN schema_name IS NOT NULL THEN quote_ident(schema_name) || '.' || object_name END)
+    LIMIT 1;
+    IF FOUND THEN
+        RETURN;
+    END IF;
+    -- Functions with arguments, triggers and the like on a table of the schema, nested trees.
+    RETURN QUERY SELECT l.path, l.object_sha FROM pggit_audit.list_tree(tree_sha) l
+    WHERE l.path IN (v_quoted, v_plain, schema_name || '/' || object_name) OR starts_with(l.path, v_quoted || '(') OR starts_with(l.path, v_plain || '(')
+       OR l.path LIKE '%/%' AND (l.path LIKE '%/' || replace(replace(replace(v_quoted, '\', '\\'), '%', '\%'), '_', '\_') OR starts_with(substring(l.path FROM '[^/]*$'), v_quoted || '('))
+       OR starts_with(l.path, quote_ident(object_name) || ' on ' || coalesce(quote_ident(schema_name) || '.', ''))
+    ORDER BY l.path COLLATE "C";
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.find_paths(text, text, text) IS 'The entries of a tree that are the named object: schema and name bare; the name may carry arguments: f(integer).';
+
+CREATE FUNCTION pggit_audit.find_object(commit_sha text, schema_name text, object_name text, OUT path text, OUT object_sha text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_paths text[];
+    v_shas text[];
+BEGIN
+    IF object_name IS NULL THEN
+        RAISE EXCEPTION 'the object''s name is NULL' USING ERRCODE = '22004';
+    END IF;
+    SELECT array_agg(f.path), array_agg(f.object_sha) INTO v_paths, v_shas
+    FROM pggit_audit.find_paths((pggit_audit.commit_of(find_object.commit_sha)).tree_sha, schema_name, object_name) f;
+    IF cardinality(v_paths) > 1 THEN
+        RAISE EXCEPTION 'there are % objects %.%', cardinality(v_paths), schema_name, object_name USING ERRCODE = 'PA003',
+            DETAIL = 'They are ' || array_to_string(v_paths, ', ') || '.', HINT = format('Name one whole, for example %L.', regexp_replace(v_paths[1], '^[^.(]*\.', ''));
+    END IF;
+    path := v_paths[1];
+    object_sha := v_shas[1];
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.find_object(text, text, text) IS 'Path and blob of one object at a commit, NULL where it was not there. Error PA003: several objects have the name.';
+
+CREATE FUNCTION pggit_audit.get_object_ddl_at_commit(commit text, schema_name text, object_name text) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT b.content FROM pggit_audit.find_object($1, $2, $3) f JOIN @store@.objects b ON b.sha = f.object_sha AND b.type = 'blob'
+$$;
+COMMENT ON FUNCTION pggit_audit.get_object_ddl_at_commit(text, text, text) IS 'The DDL of an object as it stood at a commit; NULL where it was not there. Schema and name are bare (schema NULL for objects outside schemas); an overloaded function is named with its arguments: get_user(integer). Errors: PA001, PA002 commit, PA003 several objects have the name.';
+
+CREATE FUNCTION pggit_audit.compare_object_versions(old_commit text, new_commit text, schema_name text, object_name text)
+RETURNS TABLE (old_ddl text, new_ddl text, has_changes boolean, old_path text, new_path text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT ob.content, nb.content, o.object_sha IS DISTINCT FROM n.object_sha, o.path, n.path
+    FROM pggit_audit.find_object($1, $3, $4) o
+    CROSS JOIN pggit_audit.find_object($2, $3, $4) n
+    LEFT JOIN @store@.objects ob ON ob.sha = o.object_sha
+    LEFT JOIN @store@.objects nb ON nb.sha = n.object_sha
+$$;
+COMMENT ON FUNCTION pggit_audit.compare_object_versions(text, text, text, text) IS 'The DDL of an object at two commits, NULL where it was not there, and whether it differs. Always one row. Errors as get_object_ddl_at_commit.';
+
+CREATE FUNCTION pggit_audit.parse_ddl(ddl text)
+RETURNS TABLE (statement_no integer, command_tag text, object_type text, object_schema text, object_name text, object_identity text, parent_identity text, new_name text, statement text, kind text)
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_block bytea;
+BEGIN
+    IF ddl IS NULL THEN
+        RETURN;
+    END IF;
+    v_block := pggit_audit.block_check(pggit_audit.java_parse_ddl(array_send(ARRAY[ARRAY[convert_to(ddl, 'UTF8')]])));
+    RETURN QUERY
+    SELECT u.n::int, u.tag, u.type, u.schema, u.name, u.identity, u.parent, u.new_name, u.text, u.kind
+    FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3), pggit_audit.block_column(v_block, 4),
+                pggit_audit.block_column(v_block, 5), pggit_audit.block_column(v_block, 6), pggit_audit.block_column(v_block, 7), pggit_audit.block_column(v_block, 8),
+                pggit_audit.block_column(v_block, 9), pggit_audit.block_column(v_block, 10))
+         AS u (n, tag, kind, type, schema, name, identity, parent, new_name, text);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.parse_ddl(text) IS 'The statements of a script and the objects that each names (a statement that names none: one row without object). kind: DDL, NOT_DDL or UNCLASSIFIED (can not be read). Names are bare, NULL where the text has none; identities are quoted as the server does. new_name: of a RENAME the name, of a SET SCHEMA the schema. No error whatever the text; NULL gives no row.';

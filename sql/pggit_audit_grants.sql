@@ -1,0 +1,54 @@
+-- Rights: nothing for PUBLIC; pggit_audit_reader reads, pggit_audit_auditor verifies, pggit_audit_admin records and sets.
+-- Needs:   everything else.
+
+-- Functions are executable by PUBLIC unless that is taken away.
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA pggit_audit FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA pggit_audit FROM PUBLIC;
+REVOKE ALL ON SCHEMA pggit_audit FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA pggit_audit TO pggit_audit_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA pggit_audit TO pggit_audit_reader;
+
+DO $$
+DECLARE
+    v_function record;
+BEGIN
+    -- Java functions are pure and the rest here only reads: with the caller's own rights.
+    FOR v_function IN
+        SELECT p.oid::regprocedure AS signature, p.proname AS name FROM pg_catalog.pg_proc p WHERE p.pronamespace = 'pggit_audit'::regnamespace
+    LOOP
+        IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'self_test', 'host', 'host_version', 'jvm_start', 'setting',
+               'object_sha', 'resolve_commit', 'tree_text', 'tree_is_complete', 'flat_tree_changes', 'tree_changes', 'diff_trees', 'list_tree', 'commit_of', 'commit_metadata',
+               'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl',
+               'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'integrity_result', 'validate_audit_integrity']) THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_reader', v_function.signature);
+        ELSIF v_function.name = 'verify_change' THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_auditor', v_function.signature);
+        ELSIF v_function.name = ANY (ARRAY['set_setting', 'create_blob', 'create_tree', 'create_commit', 'update_ref', 'backfill_from_v1_history', 'backfill_batch',
+               'process_commit_range', 'record_missing_commits', 'record_commits', 'record_changes', 'record_versions', 'lock_versions']) THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_admin', v_function.signature);
+        END IF;
+        IF v_function.name LIKE 'java\_%' THEN
+            EXECUTE format('COMMENT ON FUNCTION %s IS %L', v_function.signature,
+                format('Java: one block of rows in, one out, or an error for block_check (host.Entry in the jar; pure). Name of the method: %s.', substr(v_function.name, 6)));
+        END IF;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.host_version() IS 'Name and version of what runs Java here.';
+
+-- Recording for the past writes the audit tables with the caller's rights: only inserting, guards hold for the admin too.
+GRANT INSERT ON pggit_audit.changes, pggit_audit.object_versions, pggit_audit.recorded_commits TO pggit_audit_admin;
+
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pggit_audit.installation i WHERE i.name = 'own_store' AND i.value = 'true') THEN
+        REVOKE ALL ON ALL FUNCTIONS IN SCHEMA @store@ FROM PUBLIC;
+        GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA @store@ TO pggit_audit_admin;
+        GRANT UPDATE ON @store@.refs, @store@.head TO pggit_audit_admin;
+        GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA @store@ TO pggit_audit_admin;
+    END IF;
+END
+$$;
+
+DROP FUNCTION pggit_audit.install_sql(text, text);

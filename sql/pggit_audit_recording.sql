@@ -1,0 +1,206 @@
+-- Recording: every commit's changes and versions, when it commits (deferred trigger) or asked for a range.
+-- Needs:   extraction (pggit_audit_functions.sql).
+-- Who:     the trigger for every writer of the store; process_commit_range and record_missing_commits for pggit_audit_admin.
+
+-- Takes part in a transaction's end only: the lock is held from here to the COMMIT, by all who number versions.
+CREATE FUNCTION pggit_audit.lock_versions() RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT pg_advisory_xact_lock(1885828724, 1)
+$$;
+COMMENT ON FUNCTION pggit_audit.lock_versions() IS 'The one lock (advisory, until the end of the transaction) under which version numbers are given. Taken late, after all reading is done.';
+
+CREATE FUNCTION pggit_audit.record_changes(commit_sha text) RETURNS integer
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    v_commit record;
+    v_count int;
+BEGIN
+    v_commit := pggit_audit.commit_of(commit_sha);
+    INSERT INTO pggit_audit.changes (change_id, commit_sha, path, old_path, object_schema, object_name, object_type, change_type,
+                                     old_definition, new_definition, old_sha, new_sha, author, committed_at, commit_message)
+    SELECT c.change_id, c.commit_sha, c.path, c.old_path, c.object_schema, c.object_name, c.object_type, c.change_type,
+           c.old_definition, c.new_definition, c.old_sha, c.new_sha, c.author, c.committed_at, c.commit_message
+    FROM pggit_audit.extract_changes_between_commits(v_commit.parent_shas[1], v_commit.commit_sha) c;
+    GET DIAGNOSTICS v_count = ROW_COUNT;
+    INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count)
+    VALUES (v_commit.commit_sha, v_commit.parent_shas[1], v_commit.tree_sha, v_commit.tree_complete, v_count);
+    RETURN v_count;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.record_changes(text) IS 'Stores the changes of one commit against its first parent; returns their number. Not for users: no lock, no versions.';
+
+CREATE FUNCTION pggit_audit.record_versions(commit_shas text[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pggit_audit.lock_versions();
+    -- A change makes one version; a RENAME two: the old path's end and the new path's beginning.
+    INSERT INTO pggit_audit.object_versions (path, object_schema, object_name, object_type, life, version_number, definition, is_tombstone, commit_sha, change_id, created_at)
+    SELECT e.path, e.object_schema, e.object_name, e.object_type,
+           greatest(coalesce(b.life, 0) + count(*) FILTER (WHERE e.begins) OVER lives, 1),
+           coalesce(b.version_number, 0) + row_number() OVER lives,
+           coalesce(e.definition, b.definition, ''), e.ends, e.commit_sha, e.change_id, coalesce(e.committed_at, now())
+    FROM (
+        SELECT c.path, c.object_schema, c.object_name, c.object_type, c.change_type IN ('CREATE', 'RENAME') AS begins, c.change_type = 'DROP' AS ends,
+               CASE c.change_type WHEN 'DROP' THEN c.old_definition ELSE c.new_definition END AS definition,
+               c.commit_sha, c.change_id, c.committed_at, c.change_seq, 1 AS part
+        FROM pggit_audit.changes c WHERE c.commit_sha = ANY (commit_shas)
+        UNION ALL
+        SELECT c.old_path, p.object_schema, coalesce(p.object_name, c.object_name), c.object_type, false, true, c.old_definition, c.commit_sha, c.change_id, c.committed_at, c.change_seq, 0
+        FROM pggit_audit.changes c
+        LEFT JOIN LATERAL (SELECT v.object_schema, v.object_name FROM pggit_audit.object_versions v WHERE v.path = c.old_path ORDER BY v.version_number DESC LIMIT 1) p ON true
+        WHERE c.commit_sha = ANY (commit_shas) AND c.change_type = 'RENAME') e
+    LEFT JOIN LATERAL (SELECT v.life, v.version_number, v.definition FROM pggit_audit.object_versions v WHERE v.path = e.path ORDER BY v.version_number DESC LIMIT 1) b ON true
+    WINDOW lives AS (PARTITION BY e.path ORDER BY e.change_seq, e.part);
+EXCEPTION WHEN unique_violation THEN
+    RAISE EXCEPTION 'another transaction has given the same version number' USING ERRCODE = '40001',
+        DETAIL = SQLERRM, HINT = 'Transactions that write commits under REPEATABLE READ or SERIALIZABLE may have to be tried again.';
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.record_versions(text[]) IS 'Numbers the versions of recorded commits, in order of change_seq, under the lock. Error 40001: only in transactions whose snapshot is older than another''s versions (REPEATABLE READ).';
+
+CREATE FUNCTION pggit_audit.restoring() RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT current_setting('row_security') = 'off' AND current_setting('check_function_bodies') = 'off'
+       AND (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user)
+$$;
+COMMENT ON FUNCTION pggit_audit.restoring() IS 'True in a session that pg_restore or a dump''s script has set up (row_security and check_function_bodies off), by a superuser: there commits and their records both come from the dump.';
+
+CREATE FUNCTION pggit_audit.record_commit() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_state text;
+    v_message text;
+BEGIN
+    IF EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = NEW.commit_sha) OR pggit_audit.restoring() THEN
+        RETURN NULL;
+    ELSIF pggit_audit.setting('record_on_commit') = 'off' THEN
+        INSERT INTO pggit_audit.recording_gaps (commit_sha, error_code, error_message) VALUES (NEW.commit_sha, '00000', 'setting record_on_commit is off');
+    ELSIF pggit_audit.setting('on_record_failure') = 'fail' THEN
+        PERFORM pggit_audit.record_changes(NEW.commit_sha);
+        PERFORM pggit_audit.record_versions(ARRAY[NEW.commit_sha]);
+    ELSE
+        BEGIN
+            PERFORM pggit_audit.record_changes(NEW.commit_sha);
+            PERFORM pggit_audit.record_versions(ARRAY[NEW.commit_sha]);
+        EXCEPTION WHEN OTHERS THEN
+            GET STACKED DIAGNOSTICS v_state = RETURNED_SQLSTATE, v_message = MESSAGE_TEXT;
+            INSERT INTO pggit_audit.recording_gaps (commit_sha, error_code, error_message) VALUES (NEW.commit_sha, v_state, v_message);
+            RAISE WARNING 'commit % is not recorded in pggit_audit: %', NEW.commit_sha, v_message;
+        END;
+    END IF;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.record_commit() IS 'Trigger, deferred to COMMIT: records the new commit''s changes and versions. Where that fails the transaction fails, or, with on_record_failure = gap, a recording_gaps row says why. SECURITY DEFINER: whoever writes the store needs no right on the audit tables.';
+
+CREATE FUNCTION pggit_audit.attach_store() RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_graph regclass := to_regclass('@store@.commit_graph');
+    v_own boolean := (SELECT i.value::boolean FROM pggit_audit.installation i WHERE i.name = 'own_store');
+    v_done text := '';
+BEGIN
+    IF v_graph IS NULL THEN
+        RAISE EXCEPTION 'schema @store@ has no table commit_graph' USING ERRCODE = 'PA014', HINT = 'Install pgGit''s store there (or restore it), then call this again.';
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = v_graph AND t.tgname = 'pggit_audit_record_commit') THEN
+        CREATE CONSTRAINT TRIGGER pggit_audit_record_commit AFTER INSERT ON @store@.commit_graph
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pggit_audit.record_commit();
+        ALTER TABLE @store@.commit_graph ENABLE ALWAYS TRIGGER pggit_audit_record_commit;
+        COMMENT ON TRIGGER pggit_audit_record_commit ON @store@.commit_graph IS 'pgGit Audit: records every new commit at COMMIT.';
+        v_done := v_done || ' trigger pggit_audit_record_commit on commit_graph;';
+        IF NOT v_own THEN
+            ALTER TRIGGER pggit_audit_record_commit ON @store@.commit_graph DEPENDS ON EXTENSION pggit_audit;
+        END IF;
+    END IF;
+    IF NOT v_own AND to_regclass('@store@.pggit_audit_tree_entries_idx') IS NULL THEN
+        -- Two trees are then compared without touching the table: less than half of the time.
+        CREATE INDEX pggit_audit_tree_entries_idx ON @store@.tree_entries (tree_sha, path) INCLUDE (mode, object_sha);
+        ALTER INDEX @store@.pggit_audit_tree_entries_idx DEPENDS ON EXTENSION pggit_audit;
+        v_done := v_done || ' index pggit_audit_tree_entries_idx on tree_entries;';
+    END IF;
+    GRANT USAGE ON SCHEMA @store@ TO pggit_audit_reader;
+    GRANT SELECT ON @store@.objects, @store@.commit_graph, @store@.tree_entries, @store@.refs, @store@.head TO pggit_audit_reader;
+    RETURN 'store @store@:' || coalesce(nullif(v_done, ''), ' was attached already');
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.attach_store() IS 'Puts the recording trigger (and, on a store that is not ours, an index for comparing trees) on the store and lets pggit_audit_reader read it. Done at CREATE EXTENSION where the store is there; both go with DROP EXTENSION. Error PA014: no store.';
+
+DO $$
+BEGIN
+    IF to_regclass('@store@.commit_graph') IS NOT NULL THEN
+        PERFORM pggit_audit.attach_store();
+    END IF;
+END
+$$;
+
+CREATE FUNCTION pggit_audit.record_commits(commit_shas text[]) RETURNS integer
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_sha text;
+    v_count int := 0;
+    v_done int := 0;
+    v_started timestamptz := clock_timestamp();
+    v_told timestamptz := clock_timestamp();
+BEGIN
+    FOREACH v_sha IN ARRAY commit_shas LOOP
+        v_count := v_count + pggit_audit.record_changes(v_sha);
+        v_done := v_done + 1;
+        IF clock_timestamp() > v_told + interval '3 seconds' THEN
+            v_told := clock_timestamp();
+            RAISE NOTICE '% of % commits read (% %%), about % s left', v_done, cardinality(commit_shas), v_done * 100 / cardinality(commit_shas),
+                ceil(extract(epoch FROM v_told - v_started) * (cardinality(commit_shas) - v_done) / v_done);
+        END IF;
+    END LOOP;
+    PERFORM pggit_audit.record_versions(commit_shas);
+    RETURN v_count;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.record_commits(text[]) IS 'Records commits in the order given; returns the number of changes. The commits must not be recorded yet. Not for users.';
+
+CREATE FUNCTION pggit_audit.process_commit_range(old_commit text, new_commit text) RETURNS integer
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_old text := CASE WHEN old_commit IS NOT NULL THEN (pggit_audit.commit_of(old_commit)).commit_sha END;
+    v_new text := (pggit_audit.commit_of(new_commit)).commit_sha;
+    v_chain text[];
+    v_last text;
+BEGIN
+    IF v_old = v_new THEN
+        RETURN 0;
+    END IF;
+    -- From new back along the first parents, to old or to a root.
+    WITH RECURSIVE back AS (
+        SELECT g.commit_sha, g.parent_shas[1] AS parent, 1 AS n FROM @store@.commit_graph g WHERE g.commit_sha = v_new
+        UNION ALL
+        SELECT g.commit_sha, g.parent_shas[1], b.n + 1 FROM back b JOIN @store@.commit_graph g ON g.commit_sha = b.parent WHERE b.parent IS DISTINCT FROM v_old)
+    SELECT array_agg(b.commit_sha ORDER BY b.n DESC), (array_agg(b.parent ORDER BY b.n DESC))[1] INTO v_chain, v_last FROM back b;
+    IF v_last IS DISTINCT FROM v_old THEN
+        RAISE EXCEPTION '% is no first-parent ancestor of %', old_commit, new_commit USING ERRCODE = 'PA004',
+            DETAIL = CASE WHEN v_old IS NULL THEN format('The history of %s breaks off: its parent %s is not in the store.', v_chain[1], v_last)
+                          ELSE format('Looked at %s commits from %s back to %s.', cardinality(v_chain), v_new, v_chain[1]) END,
+            HINT = 'A range leads along first parents from the older to the newer commit. To see what differs between any two commits use extract_changes_between_commits.';
+    END IF;
+    -- Two ranges at a time would record one commit twice: the second waits.
+    PERFORM pg_advisory_xact_lock(1885828724, 2);
+    v_chain := ARRAY(SELECT c.sha FROM unnest(v_chain) WITH ORDINALITY AS c (sha, n)
+                     WHERE NOT EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = c.sha) ORDER BY c.n);
+    RETURN CASE WHEN v_chain = '{}' THEN 0 ELSE pggit_audit.record_commits(v_chain) END;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.process_commit_range(text, text) IS 'Records every commit after old_commit up to new_commit along first parents, oldest first, each against its first parent; old_commit NULL: from the root. Commits recorded already (by the trigger) are passed over, so a second call returns 0. Returns the number of changes stored. Errors: PA001, PA002, PA004 old_commit is no ancestor.';
+
+CREATE FUNCTION pggit_audit.record_missing_commits() RETURNS integer
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_missing text[];
+BEGIN
+    PERFORM pg_advisory_xact_lock(1885828724, 2);
+    v_missing := ARRAY(SELECT g.commit_sha FROM @store@.commit_graph g
+                       WHERE NOT EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = g.commit_sha)
+                       ORDER BY g.generation, g.committed_at, g.commit_sha COLLATE "C");
+    RETURN CASE WHEN v_missing = '{}' THEN 0 ELSE pggit_audit.record_commits(v_missing) END;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.record_missing_commits() IS 'Records every commit of the store, on any branch, that is not recorded yet (made before the extension was there, or in a gap), parents first. Returns the number of changes stored.';

@@ -1,0 +1,378 @@
+-- Tables, constraints, indexes, append-only guards, views and helpers of pgGit Audit (docs/architecture.md, "Tables").
+-- Needs:   the schema and roles (pggit_audit_prologue.sql).
+-- Who:     reading for pggit_audit_reader; nobody writes but the functions (pggit_audit_grants.sql).
+
+---------------------------------------------------------------- tables
+
+CREATE TABLE pggit_audit.changes (
+    change_id uuid NOT NULL,
+    change_seq bigint GENERATED ALWAYS AS IDENTITY,
+    commit_sha text,
+    path text NOT NULL,
+    old_path text,
+    object_schema text,
+    object_name text NOT NULL,
+    object_type text NOT NULL,
+    change_type text NOT NULL,
+    old_definition text,
+    new_definition text,
+    old_sha text,
+    new_sha text,
+    author text,
+    committed_at timestamptz,
+    commit_message text,
+    history_id bigint,
+    backfilled_from_v1 boolean NOT NULL DEFAULT false,
+    verified boolean NOT NULL DEFAULT false,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT changes_pkey PRIMARY KEY (change_id),
+    CONSTRAINT changes_commit_sha_path_key UNIQUE (commit_sha, path),
+    CONSTRAINT changes_history_id_key UNIQUE (history_id),
+    CONSTRAINT changes_change_type_check CHECK (change_type IN ('CREATE', 'ALTER', 'DROP', 'RENAME')),
+    CONSTRAINT changes_object_type_check CHECK (object_type ~ '^[A-Z]+(_[A-Z]+)*$'),
+    CONSTRAINT changes_origin_check CHECK (commit_sha IS NOT NULL OR backfilled_from_v1 AND history_id IS NOT NULL),
+    CONSTRAINT changes_create_check CHECK (change_type <> 'CREATE' OR old_definition IS NULL),
+    CONSTRAINT changes_drop_check CHECK (change_type <> 'DROP' OR new_definition IS NULL),
+    CONSTRAINT changes_rename_check CHECK (old_path IS NULL OR change_type IN ('RENAME', 'ALTER'))
+);
+COMMENT ON TABLE pggit_audit.changes IS 'One row for each object that a commit changed against its first parent, and for each row of pggit v1''s history. Append-only; verified alone goes from false to true, through verify_change.';
+COMMENT ON COLUMN pggit_audit.changes.change_id IS 'UUID version 8 (RFC 9562) from the SHA-256 of old commit, new commit and path: the same extraction gives the same id.';
+COMMENT ON COLUMN pggit_audit.changes.change_seq IS 'Order of recording; may have gaps (rolled-back transactions).';
+COMMENT ON COLUMN pggit_audit.changes.commit_sha IS 'The commit that made the change; NULL for a backfilled row, which had none.';
+COMMENT ON COLUMN pggit_audit.changes.path IS 'The object''s path in the tree, as a rule the server''s identity (pg_identify_object): public.users, public.f(integer), trg on public.users.';
+COMMENT ON COLUMN pggit_audit.changes.old_path IS 'Path before a RENAME (for backfilled rows: before an ALTER that renamed), else NULL.';
+COMMENT ON COLUMN pggit_audit.changes.object_schema IS 'Schema, bare; a trigger''s, policy''s or rule''s is its table''s. NULL for objects outside schemas.';
+COMMENT ON COLUMN pggit_audit.changes.object_name IS 'Name, bare: without quotes, schema and arguments.';
+COMMENT ON COLUMN pggit_audit.changes.object_type IS 'The server''s word in capitals with underscores (MATERIALIZED_VIEW); UNKNOWN where the DDL text does not tell.';
+COMMENT ON COLUMN pggit_audit.changes.change_type IS 'CREATE, ALTER, DROP or RENAME (a DROP and a CREATE in one commit with texts equal but for the name).';
+COMMENT ON COLUMN pggit_audit.changes.old_definition IS 'DDL text before; NULL for CREATE. For backfilled rows: the statement of the object''s row before, NULL where there is none.';
+COMMENT ON COLUMN pggit_audit.changes.new_definition IS 'DDL text after; NULL for DROP. For backfilled rows: the row''s own statement, or the whole recorded text where it could not be told.';
+COMMENT ON COLUMN pggit_audit.changes.old_sha IS 'Blob before, NULL for CREATE and for backfilled rows.';
+COMMENT ON COLUMN pggit_audit.changes.new_sha IS 'Blob after, NULL for DROP and for backfilled rows.';
+COMMENT ON COLUMN pggit_audit.changes.author IS 'Author as the commit''s text says; v1''s created_by for backfilled rows.';
+COMMENT ON COLUMN pggit_audit.changes.committed_at IS 'Committer time of the commit''s text; v1''s created_at, read in the given time zone, for backfilled rows.';
+COMMENT ON COLUMN pggit_audit.changes.commit_message IS 'Message of the commit; v1''s change_description for backfilled rows.';
+COMMENT ON COLUMN pggit_audit.changes.history_id IS 'pggit.history.id of a backfilled row, else NULL.';
+COMMENT ON COLUMN pggit_audit.changes.backfilled_from_v1 IS 'True: from pggit v1''s history.';
+COMMENT ON COLUMN pggit_audit.changes.verified IS 'True once verify_change was called with PASSED.';
+COMMENT ON COLUMN pggit_audit.changes.created_at IS 'When the row was recorded (start of the transaction).';
+
+CREATE TABLE pggit_audit.object_versions (
+    version_id uuid NOT NULL DEFAULT gen_random_uuid(),
+    path text NOT NULL,
+    object_schema text,
+    object_name text NOT NULL,
+    object_type text NOT NULL,
+    life bigint NOT NULL,
+    version_number bigint NOT NULL,
+    definition text NOT NULL,
+    is_tombstone boolean NOT NULL DEFAULT false,
+    commit_sha text NOT NULL,
+    change_id uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT object_versions_pkey PRIMARY KEY (version_id),
+    CONSTRAINT object_versions_path_version_number_key UNIQUE (path, version_number),
+    CONSTRAINT object_versions_change_id_fkey FOREIGN KEY (change_id) REFERENCES pggit_audit.changes (change_id),
+    CONSTRAINT object_versions_version_number_check CHECK (version_number >= 1),
+    CONSTRAINT object_versions_life_check CHECK (life >= 1)
+);
+COMMENT ON TABLE pggit_audit.object_versions IS 'Every state of every object in order of recording. Version numbers of a path have no gaps and start at 1; they go on when a dropped object is created again (life tells the lives apart). Append-only.';
+COMMENT ON COLUMN pggit_audit.object_versions.version_id IS 'Random UUID.';
+COMMENT ON COLUMN pggit_audit.object_versions.path IS 'The object''s path in the tree: its identity.';
+COMMENT ON COLUMN pggit_audit.object_versions.object_schema IS 'Schema, bare; NULL for objects outside schemas.';
+COMMENT ON COLUMN pggit_audit.object_versions.object_name IS 'Name, bare.';
+COMMENT ON COLUMN pggit_audit.object_versions.object_type IS 'As changes.object_type.';
+COMMENT ON COLUMN pggit_audit.object_versions.life IS 'From 1; the next life begins where the path is created again (or an object is renamed to it).';
+COMMENT ON COLUMN pggit_audit.object_versions.version_number IS 'From 1, without gaps for each path.';
+COMMENT ON COLUMN pggit_audit.object_versions.definition IS 'DDL text of this version; of a tombstone the last one before the end.';
+COMMENT ON COLUMN pggit_audit.object_versions.is_tombstone IS 'True: the object was dropped, or renamed away, by this commit.';
+COMMENT ON COLUMN pggit_audit.object_versions.commit_sha IS 'The commit that made the version.';
+COMMENT ON COLUMN pggit_audit.object_versions.change_id IS 'The change that made the version.';
+COMMENT ON COLUMN pggit_audit.object_versions.created_at IS 'Committer time of the commit.';
+
+CREATE TABLE pggit_audit.compliance_log (
+    log_id uuid NOT NULL DEFAULT gen_random_uuid(),
+    change_id uuid NOT NULL,
+    verified_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    verified_by text NOT NULL DEFAULT session_user,
+    verification_status text NOT NULL,
+    verification_notes text,
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT compliance_log_pkey PRIMARY KEY (log_id),
+    CONSTRAINT compliance_log_change_id_fkey FOREIGN KEY (change_id) REFERENCES pggit_audit.changes (change_id),
+    CONSTRAINT compliance_log_verification_status_check CHECK (verification_status IN ('PASSED', 'FAILED', 'PENDING'))
+);
+COMMENT ON TABLE pggit_audit.compliance_log IS 'Every verification of a change. Append-only; written by verify_change alone.';
+COMMENT ON COLUMN pggit_audit.compliance_log.log_id IS 'Random UUID.';
+COMMENT ON COLUMN pggit_audit.compliance_log.change_id IS 'The change that was looked at.';
+COMMENT ON COLUMN pggit_audit.compliance_log.verified_at IS 'When.';
+COMMENT ON COLUMN pggit_audit.compliance_log.verified_by IS 'The session user.';
+COMMENT ON COLUMN pggit_audit.compliance_log.verification_status IS 'PASSED, FAILED or PENDING (looked at, not decided).';
+COMMENT ON COLUMN pggit_audit.compliance_log.verification_notes IS 'Free text; NULL for none.';
+COMMENT ON COLUMN pggit_audit.compliance_log.created_at IS 'When the row was written.';
+
+CREATE TABLE pggit_audit.recorded_commits (
+    commit_sha text NOT NULL,
+    parent_sha text,
+    tree_sha text NOT NULL,
+    tree_complete boolean NOT NULL,
+    change_count integer NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    recorded_by text NOT NULL DEFAULT session_user,
+    CONSTRAINT recorded_commits_pkey PRIMARY KEY (commit_sha)
+);
+COMMENT ON TABLE pggit_audit.recorded_commits IS 'The commits whose changes are recorded, each once. Append-only.';
+COMMENT ON COLUMN pggit_audit.recorded_commits.commit_sha IS 'The commit.';
+COMMENT ON COLUMN pggit_audit.recorded_commits.parent_sha IS 'Its first parent, which it was compared with; NULL for a root commit, compared with the empty tree.';
+COMMENT ON COLUMN pggit_audit.recorded_commits.tree_sha IS 'Its tree.';
+COMMENT ON COLUMN pggit_audit.recorded_commits.tree_complete IS 'False: the store''s tree_entries lacks entries of the tree (two under one path), so its text is read instead.';
+COMMENT ON COLUMN pggit_audit.recorded_commits.change_count IS 'Rows in changes; 0 for a commit that changed nothing.';
+COMMENT ON COLUMN pggit_audit.recorded_commits.recorded_at IS 'When it was recorded.';
+COMMENT ON COLUMN pggit_audit.recorded_commits.recorded_by IS 'The session user at that time.';
+
+CREATE TABLE pggit_audit.recording_gaps (
+    gap_id bigint GENERATED ALWAYS AS IDENTITY,
+    commit_sha text NOT NULL,
+    error_code text NOT NULL,
+    error_message text NOT NULL,
+    noticed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    noticed_by text NOT NULL DEFAULT session_user,
+    CONSTRAINT recording_gaps_pkey PRIMARY KEY (gap_id)
+);
+COMMENT ON TABLE pggit_audit.recording_gaps IS 'Commits that were not recorded, and why: only where the setting on_record_failure is gap, or record_on_commit is off. Append-only; a gap is closed when the commit is in recorded_commits.';
+COMMENT ON COLUMN pggit_audit.recording_gaps.gap_id IS 'Order of noticing.';
+COMMENT ON COLUMN pggit_audit.recording_gaps.commit_sha IS 'The commit that was made all the same.';
+COMMENT ON COLUMN pggit_audit.recording_gaps.error_code IS 'SQLSTATE; 00000 where recording was switched off.';
+COMMENT ON COLUMN pggit_audit.recording_gaps.error_message IS 'Why it was not recorded.';
+COMMENT ON COLUMN pggit_audit.recording_gaps.noticed_at IS 'When.';
+COMMENT ON COLUMN pggit_audit.recording_gaps.noticed_by IS 'The session user at that time.';
+
+CREATE TABLE pggit_audit.settings (
+    setting_id bigint GENERATED ALWAYS AS IDENTITY,
+    name text NOT NULL,
+    value text NOT NULL,
+    set_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    set_by text NOT NULL DEFAULT session_user,
+    CONSTRAINT settings_pkey PRIMARY KEY (setting_id),
+    CONSTRAINT settings_name_check CHECK (name IN ('record_on_commit', 'on_record_failure', 'allow_self_verification', 'jvm_options', 'jvm_library'))
+);
+CREATE INDEX settings_name_setting_id_idx ON pggit_audit.settings (name, setting_id DESC);
+COMMENT ON TABLE pggit_audit.settings IS 'Every value that a setting ever had; the newest row of a name holds. Append-only; written by set_setting.';
+COMMENT ON COLUMN pggit_audit.settings.setting_id IS 'Order of setting.';
+COMMENT ON COLUMN pggit_audit.settings.name IS 'record_on_commit, on_record_failure, allow_self_verification, jvm_options or jvm_library (see set_setting).';
+COMMENT ON COLUMN pggit_audit.settings.value IS 'The value.';
+COMMENT ON COLUMN pggit_audit.settings.set_at IS 'When.';
+COMMENT ON COLUMN pggit_audit.settings.set_by IS 'The session user.';
+
+-- pg_dump keeps the rows (manual, "Extension Configuration Tables"), and the identity counters.
+SELECT pg_catalog.pg_extension_config_dump('pggit_audit.' || t, '')
+FROM unnest(ARRAY['changes', 'object_versions', 'compliance_log', 'recorded_commits', 'recording_gaps', 'settings',
+                  'changes_change_seq_seq', 'recording_gaps_gap_id_seq', 'settings_setting_id_seq']) AS x (t);
+
+---------------------------------------------------------------- indexes, each with what uses it
+
+CREATE INDEX changes_object_idx ON pggit_audit.changes (object_schema, object_name, committed_at DESC);       -- get_object_changes
+CREATE INDEX changes_committed_at_idx ON pggit_audit.changes (committed_at DESC);                              -- recent_changes
+CREATE INDEX changes_unverified_idx ON pggit_audit.changes (committed_at DESC) WHERE NOT verified;             -- unverified_changes
+CREATE INDEX changes_path_idx ON pggit_audit.changes (path, change_seq);                                       -- history of a path; backfill's statement before
+CREATE INDEX object_versions_object_idx ON pggit_audit.object_versions (object_schema, object_name, version_number DESC); -- get_current_version, object_history of an object
+CREATE INDEX object_versions_change_id_idx ON pggit_audit.object_versions (change_id);                         -- integrity: versions of a change
+CREATE INDEX compliance_log_change_id_idx ON pggit_audit.compliance_log (change_id, verified_at DESC);         -- verify_change, the changes guard
+CREATE INDEX compliance_log_verified_at_idx ON pggit_audit.compliance_log (verified_at DESC);                  -- compliance_summary of a time
+CREATE INDEX recording_gaps_commit_sha_idx ON pggit_audit.recording_gaps (commit_sha);                         -- integrity: open gaps
+
+---------------------------------------------------------------- append-only guards
+
+CREATE FUNCTION pggit_audit.refuse_modification() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION '% on %.% is refused: the audit trail is append-only', TG_OP, TG_TABLE_SCHEMA, TG_TABLE_NAME
+        USING ERRCODE = 'PA006', DETAIL = format('Trigger %s. Session user: %s.', TG_NAME, session_user),
+              HINT = CASE TG_TABLE_NAME WHEN 'changes' THEN 'To mark a change as verified use pggit_audit.verify_change(change_id, status, notes).' ELSE 'Add a row that corrects, through the functions of pggit_audit.' END;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.refuse_modification() IS 'Guard of the append-only tables: always raises PA006.';
+
+CREATE FUNCTION pggit_audit.allow_verification_only() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF OLD.verified OR NOT NEW.verified
+       OR (to_jsonb(OLD) - 'verified') IS DISTINCT FROM (to_jsonb(NEW) - 'verified')
+       OR NOT EXISTS (SELECT FROM pggit_audit.compliance_log l WHERE l.change_id = OLD.change_id AND l.verification_status = 'PASSED') THEN
+        RAISE EXCEPTION 'UPDATE on pggit_audit.changes is refused: the audit trail is append-only'
+            USING ERRCODE = 'PA006', DETAIL = format('Change %s. Session user: %s.', OLD.change_id, session_user),
+                  HINT = 'To mark a change as verified use pggit_audit.verify_change(change_id, status, notes).';
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.allow_verification_only() IS 'Guard of changes: lets verified go from false to true where compliance_log has a PASSED row, and raises PA006 for every other UPDATE.';
+
+DO $$
+DECLARE
+    v_table text;
+BEGIN
+    FOREACH v_table IN ARRAY ARRAY['changes', 'object_versions', 'compliance_log', 'recorded_commits', 'recording_gaps', 'settings'] LOOP
+        EXECUTE format('CREATE TRIGGER a_append_only BEFORE %s ON pggit_audit.%I FOR EACH STATEMENT EXECUTE FUNCTION pggit_audit.refuse_modification()',
+                       CASE v_table WHEN 'changes' THEN 'DELETE OR TRUNCATE' ELSE 'UPDATE OR DELETE OR TRUNCATE' END, v_table);
+        EXECUTE format('ALTER TABLE pggit_audit.%I ENABLE ALWAYS TRIGGER a_append_only', v_table);
+        EXECUTE format('COMMENT ON TRIGGER a_append_only ON pggit_audit.%I IS %L', v_table, 'Refuses changes to what is recorded; fires in replica sessions too.');
+    END LOOP;
+END
+$$;
+CREATE TRIGGER a_verification_only BEFORE UPDATE ON pggit_audit.changes FOR EACH ROW EXECUTE FUNCTION pggit_audit.allow_verification_only();
+ALTER TABLE pggit_audit.changes ENABLE ALWAYS TRIGGER a_verification_only;
+COMMENT ON TRIGGER a_verification_only ON pggit_audit.changes IS 'Lets verify_change set verified, refuses every other UPDATE; fires in replica sessions too.';
+
+---------------------------------------------------------------- settings
+
+CREATE FUNCTION pggit_audit.setting(setting_name text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(
+        (SELECT s.value FROM pggit_audit.settings s WHERE s.name = setting_name ORDER BY s.setting_id DESC LIMIT 1),
+        CASE setting_name
+            WHEN 'record_on_commit' THEN 'on'
+            WHEN 'on_record_failure' THEN 'fail'
+            WHEN 'allow_self_verification' THEN 'off'
+            WHEN 'jvm_options' THEN '-Xrs -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmx256m -Xss2m -XX:-UsePerfData -XX:+DisableAttachMechanism'
+            WHEN 'jvm_library' THEN 'auto'
+        END)
+$$;
+COMMENT ON FUNCTION pggit_audit.setting(text) IS 'The present value of a setting, its default where it was never set, NULL for an unknown name. SECURITY DEFINER: the recording trigger and the JVM start read settings for users who may not.';
+
+CREATE FUNCTION pggit_audit.set_setting(setting_name text, setting_value text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_allowed text[] := CASE setting_name
+        WHEN 'record_on_commit' THEN ARRAY['on', 'off']
+        WHEN 'on_record_failure' THEN ARRAY['fail', 'gap']
+        WHEN 'allow_self_verification' THEN ARRAY['on', 'off'] END;
+BEGIN
+    IF pggit_audit.setting(setting_name) IS NULL THEN
+        RAISE EXCEPTION 'there is no setting "%"', setting_name USING ERRCODE = '22023',
+            HINT = 'The settings are record_on_commit, on_record_failure, allow_self_verification, jvm_options and jvm_library.';
+    END IF;
+    IF setting_value IS NULL OR setting_value <> ALL (v_allowed) THEN
+        RAISE EXCEPTION 'setting % can not be %', setting_name, coalesce(quote_literal(setting_value), 'NULL') USING ERRCODE = '22023',
+            HINT = CASE WHEN v_allowed IS NULL THEN 'Give a text.' ELSE 'It is one of ' || array_to_string(v_allowed, ', ') || '.' END;
+    END IF;
+    IF setting_name LIKE 'jvm%' AND NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user) THEN
+        RAISE EXCEPTION 'only a superuser may set %', setting_name USING ERRCODE = '42501',
+            DETAIL = 'A JVM option can run any program as the server''s operating system user.';
+    END IF;
+    INSERT INTO pggit_audit.settings (name, value) VALUES (setting_name, setting_value);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.set_setting(text, text) IS 'Sets record_on_commit (on, off: commits become gaps), on_record_failure (fail: the commit fails, gap: it goes through and a gap row says why), allow_self_verification (off, on), jvm_options and jvm_library (PL/Python host: options of the JVM, path of libjvm.so or auto; superusers; for the next session). Errors: 22023 unknown name or value, 42501. SECURITY DEFINER: nobody has INSERT on settings.';
+
+---------------------------------------------------------------- views
+
+CREATE VIEW pggit_audit.recent_changes AS
+SELECT c.* FROM pggit_audit.changes c
+WHERE c.committed_at > now() - interval '30 days'
+ORDER BY c.committed_at DESC, c.change_seq DESC;
+COMMENT ON VIEW pggit_audit.recent_changes IS 'The changes of the last 30 days by commit time, newest first.';
+
+CREATE VIEW pggit_audit.unverified_changes AS
+SELECT c.* FROM pggit_audit.changes c
+WHERE NOT c.verified
+ORDER BY c.committed_at DESC, c.change_seq DESC;
+COMMENT ON VIEW pggit_audit.unverified_changes IS 'The changes that nobody has verified with PASSED, newest first.';
+
+CREATE VIEW pggit_audit.object_history AS
+SELECT v.path, v.object_schema, v.object_name, v.object_type, v.life, v.version_number, v.is_tombstone,
+       c.change_type, c.old_path, v.definition, v.commit_sha, c.author, v.created_at, c.commit_message, c.verified, v.change_id
+FROM pggit_audit.object_versions v
+JOIN pggit_audit.changes c ON c.change_id = v.change_id
+ORDER BY v.object_schema, v.object_name, v.path, v.version_number;
+COMMENT ON VIEW pggit_audit.object_history IS 'Every version of every object with the change that made it.';
+
+CREATE VIEW pggit_audit.compliance_summary AS
+SELECT date_trunc('day', l.verified_at) AS verification_date,
+       l.verification_status,
+       count(*) AS verifications,
+       count(DISTINCT l.change_id) AS changes,
+       string_agg(DISTINCT l.verified_by, ', ' ORDER BY l.verified_by) AS verifiers
+FROM pggit_audit.compliance_log l
+GROUP BY date_trunc('day', l.verified_at), l.verification_status
+ORDER BY date_trunc('day', l.verified_at) DESC, l.verification_status;
+COMMENT ON VIEW pggit_audit.compliance_summary IS 'Verifications by day (of the session''s time zone) and status.';
+
+DO $$
+DECLARE
+    v_column record;
+BEGIN
+    -- A view's column means what the table's means.
+    FOR v_column IN
+        SELECT v.relname AS view_name, a.attname AS column_name,
+               (SELECT d.description FROM pg_catalog.pg_attribute t
+                JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = t.attrelid AND d.objsubid = t.attnum
+                WHERE t.attname = a.attname AND t.attrelid = ANY (ARRAY['pggit_audit.changes'::regclass, 'pggit_audit.object_versions'::regclass, 'pggit_audit.compliance_log'::regclass])
+                ORDER BY t.attrelid = CASE v.relname WHEN 'object_history' THEN 'pggit_audit.object_versions'::regclass ELSE 'pggit_audit.changes'::regclass END DESC LIMIT 1) AS meaning
+        FROM pg_catalog.pg_class v JOIN pg_catalog.pg_attribute a ON a.attrelid = v.oid AND a.attnum > 0
+        WHERE v.relnamespace = 'pggit_audit'::regnamespace AND v.relkind = 'v'
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN pggit_audit.%I.%I IS %L', v_column.view_name, v_column.column_name, coalesce(v_column.meaning,
+            CASE v_column.column_name
+                WHEN 'verification_date' THEN 'Day, as its first moment in the session''s time zone.'
+                WHEN 'verifications' THEN 'Rows of compliance_log.'
+                WHEN 'changes' THEN 'Different changes.'
+                WHEN 'verifiers' THEN 'Who, in order of name.' END));
+    END LOOP;
+END
+$$;
+
+---------------------------------------------------------------- helpers
+
+CREATE FUNCTION pggit_audit.verify_change(change_id uuid, status text, notes text DEFAULT NULL) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    v_change pggit_audit.changes;
+    v_status text := CASE WHEN status = session_user THEN 'PASSED' ELSE status END;
+BEGIN
+    SELECT c.* INTO v_change FROM pggit_audit.changes c WHERE c.change_id = verify_change.change_id FOR UPDATE;
+    IF v_change.change_id IS NULL THEN
+        RAISE EXCEPTION 'there is no change %', coalesce(change_id::text, 'NULL') USING ERRCODE = 'PA020',
+            HINT = 'SELECT change_id FROM pggit_audit.unverified_changes lists those that wait.';
+    ELSIF v_status IS NULL OR v_status NOT IN ('PASSED', 'FAILED', 'PENDING') THEN
+        RAISE EXCEPTION 'the status of a verification is PASSED, FAILED or PENDING, not %', coalesce(quote_literal(status), 'NULL') USING ERRCODE = 'PA021',
+            HINT = 'Verifications are always signed by the session user: no other name can be given.';
+    ELSIF v_change.verified THEN
+        RAISE EXCEPTION 'change % is verified already', change_id USING ERRCODE = 'PA022',
+            DETAIL = (SELECT format('By %s at %s.', l.verified_by, l.verified_at) FROM pggit_audit.compliance_log l
+                      WHERE l.change_id = v_change.change_id AND l.verification_status = 'PASSED' ORDER BY l.verified_at DESC LIMIT 1);
+    ELSIF pggit_audit.setting('allow_self_verification') = 'off'
+          AND lower(session_user) IN (lower(v_change.author), lower(btrim(split_part(v_change.author, '<', 1)))) THEN
+        RAISE EXCEPTION 'the author of a change can not verify it' USING ERRCODE = 'PA023',
+            DETAIL = format('Change %s was made by %s, the session user is %s.', change_id, v_change.author, session_user),
+            HINT = 'Let somebody else verify it (setting allow_self_verification lifts this, and stays on record).';
+    END IF;
+    INSERT INTO pggit_audit.compliance_log (change_id, verification_status, verification_notes) VALUES (v_change.change_id, v_status, notes);
+    IF v_status = 'PASSED' THEN
+        UPDATE pggit_audit.changes c SET verified = true WHERE c.change_id = v_change.change_id;
+    END IF;
+    RETURN v_status = 'PASSED';
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.verify_change(uuid, text, text) IS 'Logs that the session user looked at a change: status PASSED (marks it verified; returns true), FAILED or PENDING (returns false). The older form, with the own user name for a status, means PASSED. Errors: PA020 no such change, PA021 other status, PA022 verified already, PA023 own change. SECURITY DEFINER: nobody may write the tables directly.';
+
+CREATE FUNCTION pggit_audit.get_current_version(schema_name text, object_name text)
+RETURNS TABLE (version_number bigint, definition text, commit_sha text, created_at timestamptz, path text, object_type text, is_tombstone boolean)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT DISTINCT ON (v.path) v.version_number, v.definition, v.commit_sha, v.created_at, v.path, v.object_type, v.is_tombstone
+    FROM pggit_audit.object_versions v
+    WHERE v.object_schema = $1 AND v.object_name = $2
+    ORDER BY v.path, v.version_number DESC
+$$;
+COMMENT ON FUNCTION pggit_audit.get_current_version(text, text) IS 'The newest version of the object, by bare schema and name; a row for each where several share the name (overloads, a trigger on several tables). is_tombstone: it was dropped. No row: unknown object.';
+
+CREATE FUNCTION pggit_audit.get_object_changes(schema_name text, object_name text)
+RETURNS TABLE (change_type text, old_definition text, new_definition text, author text, committed_at timestamptz, commit_message text, path text, old_path text, object_type text, commit_sha text, verified boolean, change_id uuid)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT c.change_type, c.old_definition, c.new_definition, c.author, c.committed_at, c.commit_message, c.path, c.old_path, c.object_type, c.commit_sha, c.verified, c.change_id
+    FROM pggit_audit.changes c
+    WHERE c.object_schema = $1 AND c.object_name = $2
+    ORDER BY c.committed_at DESC, c.change_seq DESC
+$$;
+COMMENT ON FUNCTION pggit_audit.get_object_changes(text, text) IS 'The recorded changes of the object, by bare schema and name, newest first; its changes under an older name are found under that name (old_path).';

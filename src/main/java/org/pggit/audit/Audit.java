@@ -1,0 +1,67 @@
+package org.pggit.audit;
+
+import java.util.List;
+import java.util.Optional;
+import org.pggit.audit.backfill.HistoryChange;
+import org.pggit.audit.backfill.HistoryReader;
+import org.pggit.audit.backfill.HistoryRow;
+import org.pggit.audit.change.BlobChange;
+import org.pggit.audit.change.Change;
+import org.pggit.audit.change.ChangeReader;
+import org.pggit.audit.ddl.DdlParser;
+import org.pggit.audit.ddl.DdlStatement;
+import org.pggit.audit.diff.TreeChange;
+import org.pggit.audit.diff.TreeDiff;
+import org.pggit.audit.git.Commit;
+import org.pggit.audit.git.ObjectFormat;
+import org.pggit.audit.git.Tree;
+import org.pggit.audit.git.TreeEntry;
+
+/**
+ * The table of contents: one method for each Java function that SQL calls. SQL gathers the input and stores the output (sql/*.sql); what is said here is
+ * pure: no SQL, no files, no clock.
+ */
+public final class Audit {
+    private Audit() {
+    }
+
+    /**
+     * What differs between two trees given as their texts. For trees that the store's tree_entries does not hold completely; else the difference is
+     * a join in SQL. A null text is the empty tree; a text that is no tree is an empty result.
+     */
+    public static Optional<List<TreeChange>> diffTrees(String oldTree, String newTree) {
+        Optional<List<TreeEntry>> o = Tree.parse(oldTree == null ? "" : oldTree);
+        Optional<List<TreeEntry>> n = Tree.parse(newTree == null ? "" : newTree);
+        return o.isEmpty() || n.isEmpty() ? Optional.empty() : Optional.of(TreeDiff.between(o.get(), n.get()));
+    }
+
+    /** The entries of a tree's text, empty where it is none. */
+    public static Optional<List<TreeEntry>> readTree(String text) {
+        return Tree.parse(text);
+    }
+
+    /** A commit as its text says, empty where the text is none. */
+    public static Optional<Commit> readCommit(String text) {
+        return Commit.parse(text);
+    }
+
+    /** From differing tree entries and their DDL texts to changes: type, schema, name, CREATE / ALTER / DROP / RENAME. */
+    public static List<Change> extractChangesBetweenCommits(List<BlobChange> differing) {
+        return ChangeReader.read(differing);
+    }
+
+    /** The rule under which the store object has its sha; null: the content is not what the sha says. */
+    public static ObjectFormat.Rule hashRule(String sha, String type, String content) {
+        return ObjectFormat.ruleOf(sha, type, content);
+    }
+
+    /** v1's history rows, in id order, with what their texts say: the name, the row's own statement. */
+    public static List<HistoryChange> backfillFromV1History(List<HistoryRow> rows) {
+        return HistoryReader.read(rows);
+    }
+
+    /** The statements of a script. Never throws: what can not be read is a statement of kind UNCLASSIFIED. */
+    public static List<DdlStatement> parseDdl(String script) {
+        return DdlParser.parse(script);
+    }
+}

@@ -1,0 +1,48 @@
+package org.pggit.audit.change;
+
+/**
+ * What a tree entry's path says of an object's name: the server's identity ({@code public.users}, {@code public."a.b"},
+ * {@code public.f(app.mytype, integer)}, {@code audit_trg on public.users}) or plain {@code schema.name}; a slash parts a nested tree's name from its entry's.
+ * The schema is null where the path has one part only.
+ */
+public record PathName(String schema, String name) {
+
+    public static PathName of(String path) {
+        int nested = path.lastIndexOf('/');
+        if (nested > 0 && nested < path.length() - 1 && path.indexOf('"') < 0 && path.indexOf('(') < 0) {
+            PathName inner = of(path.substring(nested + 1));
+            return inner.schema != null ? inner : new PathName(path.substring(path.lastIndexOf('/', nested - 1) + 1, nested), inner.name);
+        }
+        int on = outsideQuotes(path, " on ");
+        if (on > 0) {
+            return new PathName(of(path.substring(on + 4)).schema, part(path, 0, on));
+        }
+        int arguments = outsideQuotes(path, "(");
+        int end = arguments > 0 ? arguments : path.length();
+        int dot = outsideQuotes(path.substring(0, end), ".");
+        if (dot <= 0) {
+            return new PathName(null, part(path, 0, end));
+        }
+        return new PathName(part(path, 0, dot), part(path, dot + 1, end));
+    }
+
+    private static int outsideQuotes(String s, String what) {
+        boolean quoted = false;
+        for (int i = 0; i < s.length(); i++) {
+            if (s.charAt(i) == '"') {
+                quoted = !quoted;
+            } else if (!quoted && s.startsWith(what, i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The bare name of a part: quotes off where the whole part is quoted, else as it stands. */
+    private static String part(String s, int from, int to) {
+        if (to - from >= 2 && s.charAt(from) == '"' && s.charAt(to - 1) == '"') {
+            return s.substring(from + 1, to - 1).replace("\"\"", "\"");
+        }
+        return s.substring(from, to);
+    }
+}

@@ -1,0 +1,94 @@
+package org.pggit.audit.ddl;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the statements of a script do, and to which objects.
+ *
+ * <p>Answers for any input, in linear time, without recursion; what it cannot read is UNCLASSIFIED. Accepts more than the server does: it does not
+ * check expressions, options or query text.
+ */
+public final class DdlParser {
+    private DdlParser() {
+    }
+
+    /** All statements of a script in order, psql commands and COPY data included as NOT_DDL. */
+    public static List<DdlStatement> parse(String script) {
+        List<DdlStatement> statements = new ArrayList<>();
+        TokenStream tokens = new TokenStream(script);
+        while (tokens.nextStatement()) {
+            statements.add(statement(tokens));
+        }
+        return statements;
+    }
+
+    private static DdlStatement statement(TokenStream tokens) {
+        int start = tokens.start();
+        Draft draft = new Draft(false);
+        String reason = null;
+        int problemAt = -1;
+        if (tokens.is(TokenType.PSQL_COMMAND)) {
+            draft.notDdl = "psql command";
+        } else if (tokens.is(TokenType.COPY_DATA)) {
+            draft.notDdl = "COPY data";
+        } else {
+            try {
+                new StatementReader(tokens, draft).read();
+            } catch (Unreadable problem) {
+                reason = reason(tokens, problem);
+                problemAt = problem.offset;
+            }
+        }
+        int end = tokens.finish();
+        if (tokens.unterminatedAt() >= 0) {
+            reason = "unterminated quote or comment";
+            problemAt = tokens.unterminatedAt();
+        } else if (reason == null && (tokens.openParentheses() > 0 || tokens.isInsideBody())) {
+            reason = tokens.isInsideBody() ? "BEGIN ATOMIC without END" : "parenthesis not closed";
+            problemAt = end;
+        }
+        String text = tokens.text().substring(start, end);
+        if (reason != null) {
+            return new DdlStatement(DdlStatement.Kind.UNCLASSIFIED, null, List.of(), List.of(), List.of(), text, tokens.leadingStart(), start, end,
+                reason, problemAt);
+        }
+        DdlStatement.Kind kind = draft.notDdl == null ? DdlStatement.Kind.DDL : DdlStatement.Kind.NOT_DDL;
+        return new DdlStatement(kind, draft.tag, draft.objects(), draft.implied(), draft.subcommands(), text, tokens.leadingStart(), start, end,
+            draft.notDdl, -1);
+    }
+
+    private static String reason(TokenStream tokens, Unreadable problem) {
+        StringBuilder reason = new StringBuilder("expected ").append(problem.wanted).append(", found ");
+        int end = Math.min(tokens.text().length(), problem.offset + 40);
+        String found = tokens.text().substring(Math.min(problem.offset, end), end);
+        return reason.append(found.isEmpty() ? "the end" : found).toString();
+    }
+
+    /**
+     * What the first DDL statement of a definition creates or names; type UNKNOWN when there is none or it cannot be read. Reads no further than it
+     * must: not into a function's body or a table's columns. SET, SELECT and other statements that are no DDL are passed over.
+     *
+     * <p>The text may be only the head of a definition: {@link DdlObject#ranOff} says when its end was reached before or at the deciding tokens.
+     * Flags that stand behind the name (CASCADE) and further objects of the statement are not looked for; a RENAME is described as ALTER.
+     */
+    public static DdlObject describe(String text) {
+        TokenStream tokens = new TokenStream(text);
+        while (tokens.nextStatement()) {
+            if (!tokens.is(TokenType.PSQL_COMMAND) && !tokens.is(TokenType.COPY_DATA)) {
+                Draft draft = new Draft(true);
+                try {
+                    new StatementReader(tokens, draft).read();
+                } catch (Unreadable problem) {
+                    return tokens.ranOff() ? DdlObject.UNKNOWN_SO_FAR : DdlObject.UNKNOWN;
+                }
+                if (draft.notDdl == null) {
+                    DdlObject found = draft.first == null ? DdlObject.UNKNOWN : draft.first;
+                    return tokens.ranOff() ? found.with(Flag.RAN_OFF) : found;
+                }
+            }
+            tokens.finish();
+        }
+        return DdlObject.UNKNOWN_SO_FAR;
+    }
+}

@@ -1,0 +1,371 @@
+package org.pggit.audit.ddl;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The body of CREATE TABLE and the column and constraint definitions of ALTER TABLE, as far as they make other objects: sequences, indexes,
+ * foreign keys (source: gram.y, columnDef and TableConstraint; parse_utilcmd.c, transformCreateStmt and transformIndexConstraints).
+ */
+final class TableReader {
+    private static final int MOST_COLUMNS = 64;
+
+    private final TokenStream tokens;
+    private final TargetReader targets;
+    private final NameReader names;
+    private final QualifiedName table;
+    private final ObjectType type;
+    private final ImpliedNames impliedNames = new ImpliedNames();
+    private final List<DdlObject> sequences = new ArrayList<>(0);
+    private final List<Key> keys = new ArrayList<>(0);
+    private boolean hasForeignKey;
+    /** Of the column that was read last. */
+    private boolean isSerial;
+
+    TableReader(TokenStream tokens, TargetReader targets, QualifiedName table, ObjectType type) {
+        this.tokens = tokens;
+        this.targets = targets;
+        this.names = targets.names;
+        this.table = table;
+        this.type = type;
+        impliedNames.take(table.name());
+    }
+
+    /** An index-to-be. {@code signature} is what makes the server merge two of them. */
+    private static final class Key {
+        String name;
+        final String label;
+        final List<String> columns;
+        final String signature;
+
+        Key(String name, String label, List<String> columns, String signature) {
+            this.name = name;
+            this.label = label;
+            this.columns = columns;
+            this.signature = signature;
+        }
+    }
+
+    /** CREATE TABLE's rest. True when it turns out to be CREATE TABLE AS. */
+    boolean read() {
+        boolean isBodyRead = false;
+        while (!endsElement(tokens)) {
+            Keyword word = tokens.keyword();
+            if (tokens.is(TokenType.LEFT_PAREN) && !isBodyRead) {
+                elements();
+                isBodyRead = true;
+            } else if (tokens.is(TokenType.LEFT_PAREN)) {
+                tokens.skipParentheses();
+            } else if (word == Keyword.AS) {
+                return true;
+            } else {
+                if (word == Keyword.INHERITS || word == Keyword.WITH || word == Keyword.VALUES || word == Keyword.IN) {
+                    isBodyRead = true;
+                }
+                tokens.advance();
+            }
+        }
+        return false;
+    }
+
+    /** CREATE and GRANT are reserved: outside parentheses they begin CREATE SCHEMA's next element. */
+    static boolean endsElement(TokenStream tokens) {
+        return tokens.isAtEnd() || tokens.is(Keyword.CREATE) || tokens.is(Keyword.GRANT);
+    }
+
+    private void elements() {
+        tokens.expect(TokenType.LEFT_PAREN);
+        if (tokens.accept(TokenType.RIGHT_PAREN)) {
+            return;
+        }
+        do {
+            if (tokens.is(Keyword.LIKE)) {
+                tokens.skipItem();
+            } else if (beginsConstraint()) {
+                constraint();
+            } else {
+                column(names.colId());
+            }
+        } while (tokens.accept(TokenType.COMMA));
+        tokens.expect(TokenType.RIGHT_PAREN);
+    }
+
+    /** A column definition behind its name. */
+    void column(String column) {
+        isSerial = false;
+        boolean isTyped = !tokens.is(Keyword.WITH) && (names.isTypeOrFunctionName(0) || names.isColId(0)) || tokens.is(Keyword.SETOF);
+        if (isTyped) {
+            columnType();
+        }
+        if (isSerial) {
+            sequence(column);
+        }
+        String constraintName = null;
+        while (!tokens.is(TokenType.COMMA) && !tokens.is(TokenType.RIGHT_PAREN) && !endsElement(tokens)) {
+            Keyword word = tokens.keyword();
+            if (tokens.is(TokenType.LEFT_PAREN)) {
+                tokens.skipParentheses();
+            } else if (tokens.is(TokenType.LEFT_BRACKET)) {
+                tokens.skipBrackets();
+            } else if (word == Keyword.CONSTRAINT) {
+                tokens.advance();
+                constraintName = names.colId();
+            } else if (word == null) {
+                tokens.advance();
+            } else {
+                columnQualifier(word, column, constraintName);
+            }
+        }
+    }
+
+    private void columnQualifier(Keyword word, String column, String constraintName) {
+        tokens.advance();
+        switch (word) {
+            case PRIMARY -> {
+                if (tokens.accept(Keyword.KEY)) {
+                    columnKey(constraintName, "pkey", column);
+                }
+            }
+            case UNIQUE -> columnKey(constraintName, "key", column);
+            case REFERENCES -> hasForeignKey = true;
+            case GENERATED -> {
+                if (!tokens.accept(Keyword.ALWAYS)) {
+                    tokens.accept(Keyword.BY, Keyword.DEFAULT);
+                }
+                if (tokens.accept(Keyword.AS, Keyword.IDENTITY)) {
+                    identity(column);
+                }
+            }
+            default -> { }
+        }
+    }
+
+    private void columnKey(String constraintName, String label, String column) {
+        List<String> columns = new ArrayList<>(1);
+        columns.add(column);
+        StringBuilder signature = new StringBuilder().append('(').append(QualifiedName.quote(column)).append(')');
+        if (tokens.accept(Keyword.NULLS)) {
+            signature.append(tokens.accept(Keyword.NOT) ? "" : " nulls");
+        }
+        if (tokens.is(Keyword.WITH)) {
+            tokens.advance();
+        }
+        if (tokens.is(TokenType.LEFT_PAREN)) {
+            tokens.skipParentheses();
+        }
+        keys.add(new Key(constraintName, label, columns, signature.append(deferral()).toString()));
+    }
+
+    /** Deferrability tells two otherwise equal keys apart. Looks only at the words right behind the key. */
+    private String deferral() {
+        if (tokens.accept(Keyword.USING, Keyword.INDEX, Keyword.TABLESPACE)) {
+            names.colId();
+        }
+        StringBuilder deferral = new StringBuilder();
+        while (true) {
+            if (tokens.accept(Keyword.NOT, Keyword.DEFERRABLE) || tokens.accept(Keyword.INITIALLY, Keyword.IMMEDIATE)) {
+                continue;
+            }
+            if (tokens.accept(Keyword.DEFERRABLE)) {
+                deferral.append(" deferrable");
+            } else if (tokens.accept(Keyword.INITIALLY, Keyword.DEFERRED)) {
+                deferral.append(" deferred");
+            } else {
+                return deferral.toString();
+            }
+        }
+    }
+
+    private void columnType() {
+        boolean isQuoted = !tokens.is(TokenType.WORD);
+        boolean isPlain = names.isLabel(0) && tokens.type(1) != TokenType.DOT;
+        String name = isPlain ? tokens.nameHere() : null;
+        String spelled = targets.types.type();
+        isSerial = isPlain && !spelled.endsWith("[]") && isSerialName(name) && (!isQuoted || spelled.equals(name));
+    }
+
+    private static boolean isSerialName(String name) {
+        return switch (name) {
+            case "serial", "serial4", "bigserial", "serial8", "smallserial", "serial2" -> true;
+            default -> false;
+        };
+    }
+
+    private void sequence(String column) {
+        addSequence(new QualifiedName(table.schema(), impliedNames.choose(table.name(), column, "seq")), column);
+    }
+
+    private void addSequence(QualifiedName name, String column) {
+        String owner = table.toString().concat(".").concat(QualifiedName.quote(column));
+        sequences.add(Target.qualified(ObjectType.SEQUENCE, name).within(owner).with(Action.CREATE, 0));
+    }
+
+    /** AS IDENTITY [(options)]: SEQUENCE NAME among the options names the sequence (pg_dump writes it so). */
+    void identity(String column) {
+        QualifiedName given = null;
+        if (tokens.is(TokenType.LEFT_PAREN)) {
+            tokens.advance();
+            while (!tokens.is(TokenType.RIGHT_PAREN) && !tokens.isAtEnd()) {
+                if (tokens.accept(Keyword.SEQUENCE, Keyword.NAME)) {
+                    given = names.qualified();
+                } else {
+                    tokens.advance();
+                }
+            }
+            tokens.accept(TokenType.RIGHT_PAREN);
+        }
+        if (given == null) {
+            sequence(column);
+        } else {
+            addSequence(given.schema() == null ? new QualifiedName(table.schema(), given.name()) : given, column);
+        }
+    }
+
+    /** Reads a table constraint. Its name, or null where it has none. */
+    String constraint() {
+        String name = null;
+        if (tokens.accept(Keyword.CONSTRAINT)) {
+            name = names.colId();
+        }
+        Keyword word = tokens.keyword();
+        tokens.advance();
+        if (word != null) {
+            tableConstraint(word, name);
+        }
+        tokens.skipItem();
+        return name;
+    }
+
+    /** EXCLUDE may be a column's name as well. */
+    boolean beginsConstraint() {
+        Keyword word = tokens.keyword();
+        if (word == null) {
+            return false;
+        }
+        return switch (word) {
+            case CONSTRAINT, CHECK, UNIQUE, PRIMARY, FOREIGN -> true;
+            case EXCLUDE -> tokens.type(1) == TokenType.LEFT_PAREN || tokens.keyword(1) == Keyword.USING;
+            case NOT -> tokens.keyword(1) == Keyword.NULL;
+            default -> false;
+        };
+    }
+
+    private void tableConstraint(Keyword word, String name) {
+        switch (word) {
+            case PRIMARY -> {
+                tokens.expect(Keyword.KEY);
+                key(name, "pkey");
+            }
+            case UNIQUE -> key(name, "key");
+            case EXCLUDE -> exclusion(name);
+            case FOREIGN -> hasForeignKey = true;
+            default -> { }
+        }
+    }
+
+    private void key(String name, String label) {
+        boolean isNullsEqual = tokens.is(Keyword.NULLS) && tokens.keyword(1) == Keyword.DISTINCT ? false : tokens.accept(Keyword.NULLS, Keyword.NOT);
+        tokens.accept(Keyword.NULLS);
+        tokens.accept(Keyword.DISTINCT);
+        if (!tokens.is(TokenType.LEFT_PAREN)) {
+            // UNIQUE USING INDEX i: nothing new is made, but for a rename of the index to the constraint's name.
+            return;
+        }
+        List<String> columns = new ArrayList<>();
+        StringBuilder signature = new StringBuilder();
+        columnList(columns, signature);
+        if (tokens.accept(Keyword.INCLUDE)) {
+            signature.append(" include ");
+            columnList(columns, signature);
+        }
+        if (tokens.accept(Keyword.WITH)) {
+            tokens.skipParentheses();
+        }
+        signature.append(isNullsEqual ? " nulls" : "").append(deferral());
+        keys.add(new Key(name, label, columns, signature.toString()));
+    }
+
+    private void columnList(List<String> columns, StringBuilder signature) {
+        tokens.expect(TokenType.LEFT_PAREN);
+        signature.append('(');
+        do {
+            String column = names.colId();
+            signature.append(QualifiedName.quote(column)).append(',');
+            if (columns.size() < MOST_COLUMNS) {
+                ImpliedNames.addDistinct(columns, column);
+            }
+            tokens.skipItem();
+        } while (tokens.accept(TokenType.COMMA));
+        tokens.expect(TokenType.RIGHT_PAREN);
+        signature.setCharAt(signature.length() - 1, ')');
+    }
+
+    private void exclusion(String name) {
+        if (tokens.accept(Keyword.USING)) {
+            names.colId();
+        }
+        int from = tokens.start();
+        List<String> columns = new ArrayList<>();
+        IndexReader elements = new IndexReader(tokens, null, targets);
+        elements.elements(columns);
+        if (tokens.accept(Keyword.INCLUDE)) {
+            elements.elements(columns);
+        }
+        keys.add(new Key(name, "excl", columns, tokens.text().substring(from, tokens.start())));
+    }
+
+    /** CREATE SEQUENCE, which the server runs before the table. */
+    void implySequences(Draft draft) {
+        for (DdlObject sequence : sequences) {
+            draft.imply(sequence);
+        }
+    }
+
+    /** The indexes, then ALTER SEQUENCE ... OWNED BY, then the foreign keys' ALTER TABLE. */
+    void implyRest(Draft draft) {
+        implyIndexes(draft);
+        implyOwnership(draft);
+        if (hasForeignKey) {
+            draft.imply(Target.qualified(type, table).with(Action.ALTER, 0));
+        }
+    }
+
+    void implyIndexes(Draft draft) {
+        String parent = table.toString();
+        for (Key key : merged()) {
+            String name = key.name == null ? generated(key) : key.name;
+            impliedNames.take(name);
+            draft.imply(Target.qualified(ObjectType.INDEX, new QualifiedName(table.schema(), name)).within(parent).with(Action.CREATE, 0));
+        }
+    }
+
+    void implyOwnership(Draft draft) {
+        for (DdlObject made : sequences) {
+            draft.imply(new DdlObject(Action.ALTER, made.type(), made.schema(), made.name(), made.identity(), made.parent(), null, null, 0));
+        }
+    }
+
+    private String generated(Key key) {
+        return impliedNames.choose(table.name(), key.label.equals("pkey") ? null : ImpliedNames.join(key.columns), key.label);
+    }
+
+    /** The primary key comes first; equal keys are made once, and keep the first name given. */
+    private Collection<Key> merged() {
+        Map<String, Key> merged = new LinkedHashMap<>();
+        for (Key key : keys) {
+            if (key.label.equals("pkey")) {
+                merged.putIfAbsent(key.signature, key);
+            }
+        }
+        for (Key key : keys) {
+            Key prior = merged.putIfAbsent(key.signature, key);
+            if (prior != null && prior.name == null) {
+                prior.name = key.name;
+            }
+        }
+        return merged.values();
+    }
+}

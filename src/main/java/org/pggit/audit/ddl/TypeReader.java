@@ -1,0 +1,190 @@
+package org.pggit.audit.ddl;
+
+/**
+ * Type names, spelled as format_type does where the text gives a plain alias (source: gram.y, Typename and func_type; format_type.c).
+ * Type modifiers are dropped: no identity holds them.
+ */
+final class TypeReader {
+    private final TokenStream tokens;
+    private final NameReader names;
+
+    TypeReader(TokenStream tokens, NameReader names) {
+        this.tokens = tokens;
+        this.names = names;
+    }
+
+    String type() {
+        tokens.accept(Keyword.SETOF);
+        String element = simple();
+        return isArray() ? element.concat("[]") : element;
+    }
+
+    private boolean isArray() {
+        boolean isArray = tokens.accept(Keyword.ARRAY);
+        while (tokens.is(TokenType.LEFT_BRACKET)) {
+            tokens.skipBrackets();
+            isArray = true;
+        }
+        return isArray;
+    }
+
+    private String simple() {
+        Keyword keyword = tokens.keyword();
+        String builtIn = keyword == null ? null : builtIn(keyword);
+        if (builtIn != null) {
+            return builtIn;
+        }
+        if (!names.isTypeOrFunctionName(0)) {
+            throw tokens.unexpected("a type");
+        }
+        QualifiedName name = names.function();
+        if (tokens.is(TokenType.OPERATOR) && tokens.keyword(1) == Keyword.TYPE && tokens.written().equals("%")) {
+            tokens.advance();
+            tokens.advance();
+            return name.toString().concat("%TYPE");
+        }
+        modifiers();
+        String alias = name.schema() == null || name.schema().equals("pg_catalog") ? alias(name.name()) : null;
+        return alias == null ? name.toString() : alias;
+    }
+
+    private void modifiers() {
+        if (tokens.is(TokenType.LEFT_PAREN)) {
+            tokens.skipParentheses();
+        }
+    }
+
+    /** The grammar's own type words; null (and nothing taken) for a word that is none. */
+    private String builtIn(Keyword keyword) {
+        switch (keyword) {
+            case INT, INTEGER -> {
+                return taken("integer");
+            }
+            case SMALLINT -> {
+                return taken("smallint");
+            }
+            case BIGINT -> {
+                return taken("bigint");
+            }
+            case REAL -> {
+                return taken("real");
+            }
+            case BOOLEAN -> {
+                return taken("boolean");
+            }
+            case DECIMAL, DEC, NUMERIC -> {
+                return taken("numeric");
+            }
+            case FLOAT -> {
+                return floatType();
+            }
+            case DOUBLE -> {
+                return tokens.accept(Keyword.DOUBLE, Keyword.PRECISION) ? "double precision" : null;
+            }
+            case BIT -> {
+                return varying("bit", "bit varying");
+            }
+            case CHARACTER, CHAR, NCHAR -> {
+                return varying("character", "character varying");
+            }
+            case NATIONAL -> {
+                tokens.advance();
+                return varying("character", "character varying");
+            }
+            case VARCHAR -> {
+                return taken("character varying");
+            }
+            case TIME -> {
+                return zoned("time with time zone", "time without time zone");
+            }
+            case TIMESTAMP -> {
+                return zoned("timestamp with time zone", "timestamp without time zone");
+            }
+            case INTERVAL -> {
+                return interval();
+            }
+            default -> {
+                return null;
+            }
+        }
+    }
+
+    private String taken(String name) {
+        tokens.advance();
+        modifiers();
+        return name;
+    }
+
+    /** float(1) to float(24) are real, wider ones double precision. */
+    private String floatType() {
+        tokens.advance();
+        boolean isReal = false;
+        if (tokens.is(TokenType.LEFT_PAREN) && tokens.type(1) == TokenType.NUMBER) {
+            tokens.advance();
+            String digits = tokens.written();
+            isReal = digits.length() == 1 || digits.length() == 2 && digits.compareTo("24") <= 0;
+            tokens.advance();
+            tokens.accept(TokenType.RIGHT_PAREN);
+        }
+        return isReal ? "real" : "double precision";
+    }
+
+    private String varying(String fixed, String varying) {
+        tokens.advance();
+        boolean isVarying = tokens.accept(Keyword.VARYING);
+        modifiers();
+        return isVarying ? varying : fixed;
+    }
+
+    private String zoned(String with, String without) {
+        tokens.advance();
+        modifiers();
+        if (tokens.accept(Keyword.WITH, Keyword.TIME, Keyword.ZONE)) {
+            return with;
+        }
+        tokens.accept(Keyword.WITHOUT, Keyword.TIME, Keyword.ZONE);
+        return without;
+    }
+
+    private String interval() {
+        taken("interval");
+        while (isIntervalField(tokens.keyword())) {
+            tokens.advance();
+            modifiers();
+        }
+        return "interval";
+    }
+
+    private static boolean isIntervalField(Keyword keyword) {
+        if (keyword == null) {
+            return false;
+        }
+        return switch (keyword) {
+            case YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, TO -> true;
+            default -> false;
+        };
+    }
+
+    /** format_type's spelling of a pg_catalog type that is known by another name; null when it keeps its own. */
+    static String alias(String name) {
+        return switch (name) {
+            case "int4" -> "integer";
+            case "int2" -> "smallint";
+            case "int8" -> "bigint";
+            case "float4" -> "real";
+            case "float8" -> "double precision";
+            case "bool" -> "boolean";
+            case "varchar" -> "character varying";
+            case "bpchar" -> "character";
+            case "numeric" -> "numeric";
+            case "interval" -> "interval";
+            case "bit" -> "bit";
+            case "varbit" -> "bit varying";
+            case "timestamptz" -> "timestamp with time zone";
+            case "timestamp" -> "timestamp without time zone";
+            case "timetz" -> "time with time zone";
+            case "time" -> "time without time zone";
+            default -> null;
+        };
+    }
+}

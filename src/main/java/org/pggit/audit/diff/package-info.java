@@ -1,0 +1,2 @@
+/** What differs between two trees. */
+package org.pggit.audit.diff;

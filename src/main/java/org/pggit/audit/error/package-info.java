@@ -1,0 +1,2 @@
+/** The one exception, which every package may throw. */
+package org.pggit.audit.error;

@@ -1,0 +1,192 @@
+package org.pggit.audit.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pggit.audit.Audit;
+import org.pggit.audit.backfill.HistoryChange;
+import org.pggit.audit.backfill.HistoryRow;
+import org.pggit.audit.change.BlobChange;
+import org.pggit.audit.change.Change;
+import org.pggit.audit.ddl.DdlObject;
+import org.pggit.audit.ddl.DdlStatement;
+import org.pggit.audit.diff.TreeChange;
+import org.pggit.audit.error.AuditException;
+import org.pggit.audit.git.Commit;
+import org.pggit.audit.git.ObjectFormat;
+import org.pggit.audit.git.TreeEntry;
+
+/**
+ * What SQL calls, on both hosts: static methods from bytes to bytes. Each turns a {@link Block} into values, asks {@link Audit}, and turns the answer into a block.
+ *
+ * <p>Nothing is ever thrown across the border. The first byte of an answer is 0 for rows and 1 for an error; then a block of one row (SQLSTATE,
+ * message, DETAIL, HINT) follows, which {@code pggit_audit.block_check} raises. So an error looks the same on both hosts, and neither a
+ * StackOverflowError nor an OutOfMemoryError reaches the server.
+ */
+public final class Entry {
+    private Entry() {
+    }
+
+    /** Input: one row (old tree text, new tree text). Rows: path, old mode, old sha, new mode, new sha. */
+    public static byte[] diffTrees(byte[] in) {
+        return answer(in, 2, (block, out) -> {
+            Optional<List<TreeChange>> changes = Audit.diffTrees(block.text(0, 0), block.text(0, 1));
+            if (changes.isEmpty()) {
+                throw new AuditException("PA007", "a tree of the store can not be read", "Its text is not a list of \"<mode> <path>|<sha>|\".",
+                    "Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.");
+            }
+            for (TreeChange c : changes.get()) {
+                out.add(c.path(), c.oldMode(), c.oldSha(), c.newMode(), c.newSha());
+            }
+        }, 5);
+    }
+
+    /** Input: rows (key, tree text). Rows: key, mode, path, sha; one row with mode NULL for a text that is no tree. */
+    public static byte[] readTrees(byte[] in) {
+        return answer(in, 2, (block, out) -> {
+            for (int i = 0; i < block.rows(); i++) {
+                String key = block.text(i, 0);
+                Optional<List<TreeEntry>> entries = Audit.readTree(block.text(i, 1));
+                if (entries.isEmpty()) {
+                    out.add(key, null, null, null);
+                }
+                for (TreeEntry e : entries.orElse(List.of())) {
+                    out.add(key, e.mode(), e.path(), e.sha());
+                }
+            }
+        }, 4);
+    }
+
+    /** Input: rows (key, commit text). Rows: key, tree, parents (joined by a space), author, authored at, committer, committed at, message; no row for a text that is no commit. */
+    public static byte[] readCommits(byte[] in) {
+        return answer(in, 2, (block, out) -> {
+            for (int i = 0; i < block.rows(); i++) {
+                Optional<Commit> read = Audit.readCommit(block.text(i, 1));
+                if (read.isPresent()) {
+                    Commit c = read.get();
+                    out.add(block.text(i, 0), c.tree(), String.join(" ", c.parents()), c.author(), Long.toString(c.authoredAt()),
+                        c.committer(), Long.toString(c.committedAt()), c.message());
+                }
+            }
+        }, 8);
+    }
+
+    /** Input: rows (path, old sha, new sha, old text, old text complete, new text, new text complete). Rows: see the columns below. */
+    public static byte[] extractChangesBetweenCommits(byte[] in) {
+        return answer(in, 7, (block, out) -> {
+            List<BlobChange> differing = new ArrayList<>(block.rows());
+            for (int i = 0; i < block.rows(); i++) {
+                differing.add(new BlobChange(block.text(i, 0), block.text(i, 1), block.text(i, 2), ddl(block, i, 3), ddl(block, i, 5)));
+            }
+            for (Change c : Audit.extractChangesBetweenCommits(differing)) {
+                out.add(c.path(), c.oldPath(), c.schema(), c.name(), c.type().name(), c.changeType().name(), c.oldSha(), c.newSha(), flag(c.needsText()));
+            }
+        }, 9);
+    }
+
+    private static BlobChange.Ddl ddl(Block block, int row, int column) {
+        String text = block.text(row, column);
+        return text == null ? null : new BlobChange.Ddl(text, block.isTrue(row, column + 1));
+    }
+
+    /** Input: rows (sha, type, content; a tree's content before base64). Rows: sha, name of the rule or NULL. */
+    public static byte[] hashRules(byte[] in) {
+        return answer(in, 3, (block, out) -> {
+            for (int i = 0; i < block.rows(); i++) {
+                ObjectFormat.Rule rule = Audit.hashRule(block.text(i, 0), block.text(i, 1), block.text(i, 2));
+                out.add(block.text(i, 0), rule == null ? null : rule.name());
+            }
+        }, 2);
+    }
+
+    /** Input: history rows (id, object type, schema, object name, change type, text; text NULL: the same as the row before). */
+    public static byte[] backfillFromV1History(byte[] in) {
+        return answer(in, 6, (block, out) -> {
+            List<HistoryRow> rows = new ArrayList<>(block.rows());
+            String text = "";
+            for (int i = 0; i < block.rows(); i++) {
+                text = block.isNull(i, 5) ? text : block.text(i, 5);
+                rows.add(new HistoryRow(block.number(i, 0, 0), block.text(i, 1), block.text(i, 2), block.text(i, 3), block.text(i, 4), text));
+            }
+            for (HistoryChange c : Audit.backfillFromV1History(rows)) {
+                out.add(Long.toString(c.historyId()), c.path(), c.oldPath(), c.schema(), c.name(), c.type(), c.changeType(),
+                    Integer.toString(c.start()), Integer.toString(c.length()), c.nameSource().name());
+            }
+        }, 10);
+    }
+
+    /** Input: one row (DDL text, NULL for none). Rows: as pggit_audit.parse_ddl. */
+    public static byte[] parseDdl(byte[] in) {
+        return answer(in, 1, (block, out) -> {
+            int number = 0;
+            for (DdlStatement s : block.isNull(0, 0) ? List.<DdlStatement>of() : Audit.parseDdl(block.text(0, 0))) {
+                number++;
+                if (s.objects().isEmpty()) {
+                    out.add(Integer.toString(number), s.tag(), s.kind().name(), null, null, null, null, null, null, s.text());
+                }
+                for (DdlObject o : s.objects()) {
+                    String newName = o.newName() != null ? o.newName() : o.newSchema();
+                    out.add(Integer.toString(number), s.tag(), s.kind().name(), o.type().name(), o.schema(), o.name(), o.identity(), o.parent(), newName, s.text());
+                }
+            }
+        }, 10);
+    }
+
+    /** Input: rows of five columns. Rows: the same. For tests of the border and its benchmark. */
+    public static byte[] echo(byte[] in) {
+        return answer(in, 5, (block, out) -> {
+            for (int i = 0; i < block.rows(); i++) {
+                out.add(block.text(i, 0), block.text(i, 1), block.text(i, 2), block.text(i, 3), block.text(i, 4));
+            }
+        }, 5);
+    }
+
+    /** Input: nothing, or one row naming a failure to provoke. Rows: name and value of what the JVM says of itself. */
+    public static byte[] selfTest(byte[] in) {
+        return answer(in, 1, (block, out) -> SelfTest.run(block.rows() == 0 ? null : block.text(0, 0), out), 2);
+    }
+
+    private interface Question {
+        void ask(Block in, BlockWriter out);
+    }
+
+    private static byte[] answer(byte[] in, int columns, Question question, int answerColumns) {
+        try {
+            BlockWriter out = new BlockWriter(answerColumns);
+            question.ask(Block.of(in, columns), out);
+            return out.toBytes();
+        } catch (AuditException e) {
+            return error(e.sqlState(), e.getMessage(), e.detail(), e.hint());
+        } catch (StackOverflowError e) {
+            return error("54001", "the Java stack is too small for this input", null, "Raise -Xss in the JVM options (docs/hosts.md).");
+        } catch (OutOfMemoryError e) {
+            return error("53200", "the Java heap is too small for this input: " + e.getMessage(), null, "Raise -Xmx in the JVM options (docs/hosts.md).");
+        } catch (Throwable e) {
+            return error("XX000", "internal error in pgGit Audit: " + e, trace(e), "This is a bug: please report it with the DETAIL.");
+        }
+    }
+
+    private static String trace(Throwable e) {
+        StringBuilder where = new StringBuilder();
+        StackTraceElement[] trace = e.getStackTrace();
+        for (int i = 0; i < Math.min(trace.length, 6); i++) {
+            where.append(i == 0 ? "at " : ", ").append(trace[i]);
+        }
+        return where.isEmpty() ? null : where.toString();
+    }
+
+    private static byte[] error(String... reply) {
+        BlockWriter block = new BlockWriter(4);
+        for (int i = 0; i < reply.length; i++) {
+            reply[i] = reply[i] == null ? null : reply[i].replace('\0', '?');
+        }
+        block.add(reply);
+        byte[] bytes = block.toBytes();
+        bytes[0] = 1;
+        return bytes;
+    }
+
+    private static String flag(boolean b) {
+        return b ? "t" : "f";
+    }
+}

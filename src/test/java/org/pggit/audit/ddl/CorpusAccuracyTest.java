@@ -1,0 +1,79 @@
+package org.pggit.audit.ddl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The parser against the server's own account of the corpus statements; {@code -Dcorpus.misses=true} prints each miss in full. */
+class CorpusAccuracyTest {
+    private static final double BAR = 0.999;
+    private static final String UNKNOWABLE = "/cases/ddl/corpus-unknowable.txt";
+
+    private static final class Score {
+        int right;
+        int unknowable;
+        int wrong;
+    }
+
+    @Test
+    void statementsAgreeWithTheServer() throws IOException {
+        List<Corpus.Entry> entries = Corpus.statements();
+        Map<String, String> unknowable = unknowable();
+        Map<String, Score> scores = new TreeMap<>();
+        List<String> misses = new ArrayList<>();
+        List<String> stale = new ArrayList<>();
+        int right = 0;
+        int listed = 0;
+        for (Corpus.Entry entry : entries) {
+            Score score = scores.computeIfAbsent(entry.tag(), tag -> new Score());
+            String problem = Agreement.problem(entry);
+            if (problem == null) {
+                score.right++;
+                right++;
+                if (unknowable.containsKey(entry.id())) {
+                    stale.add(entry.id());
+                }
+            } else if (unknowable.containsKey(entry.id())) {
+                score.unknowable++;
+                listed++;
+            } else {
+                score.wrong++;
+                misses.add(entry.id() + " " + entry.tag() + ": " + problem);
+            }
+        }
+        print(scores);
+        for (String miss : misses.subList(0, Boolean.getBoolean("corpus.misses") ? misses.size() : Math.min(20, misses.size()))) {
+            System.out.println("MISS " + miss);
+        }
+        System.out.printf("corpus: %d of %d wholly right; %d no text can tell (listed with reasons); %d wrong%n", right, entries.size(), listed, misses.size());
+        assertEquals(List.of(), stale, "listed as unknowable, yet right");
+        double accuracy = (double) right / (entries.size() - listed);
+        assertTrue(accuracy >= BAR, "accuracy " + accuracy);
+    }
+
+    private static void print(Map<String, Score> scores) {
+        System.out.printf("%-34s %6s %10s %6s%n", "tag", "right", "unknowable", "wrong");
+        scores.forEach((tag, score) -> System.out.printf("%-34s %6d %10d %6d%n", tag, score.right, score.unknowable, score.wrong));
+    }
+
+    private static Map<String, String> unknowable() throws IOException {
+        Map<String, String> reasons = new TreeMap<>();
+        try (InputStream in = CorpusAccuracyTest.class.getResourceAsStream(UNKNOWABLE)) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                int tab = line.indexOf('\t');
+                if (tab > 0 && !line.startsWith("#")) {
+                    reasons.put(line.substring(0, tab), line.substring(tab + 1));
+                }
+            }
+        }
+        return reasons;
+    }
+}
