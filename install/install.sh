@@ -140,12 +140,13 @@ create_extension() {
 
 # --- class-data archives: the first call of a session reads its classes from one ---------------------------------------
 
-# archive_jpype: outside the server, by the Python that PL/Python is
+# archive_jpype: outside the server, by the Python that PL/Python is, and with the Java that the extension finds by itself
 archive_jpype() {
-  local file
+  local file jvm
   [ "$CDS" = yes ] && has_plpython || return 0
   file=$(mktemp -u "${TMPDIR:-/tmp}/pggit-audit.XXXXXX.jsa")
-  if /usr/bin/python3 - "$JVM_LIB" "$file" "$JAR" <<-'END' >/dev/null 2>"$ERRORS" && [ -s "$file" ]
+  jvm=$(JAVA_HOME='' find_libjvm)
+  if /usr/bin/python3 - "${jvm:-$JVM_LIB}" "$file" "$JAR" <<-'END' >/dev/null 2>"$ERRORS" && [ -s "$file" ]
 	import jpype, sys
 	jvm, archive, jar = sys.argv[1:]
 	jpype.startJVM(jvm, "-Xrs", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ArchiveClassesAtExit=" + archive,

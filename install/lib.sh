@@ -64,7 +64,14 @@ run_as_postgres() {
   if is_root; then ( cd / && runuser -u postgres -- "$@" ); else "$@"; fi
 }
 
-has_package() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+has_package() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep 'ok installed' >/dev/null; }
+
+read_package_lists() {
+  if [ -n "${LISTS_READ:-}" ] || ! command -v apt-get >/dev/null; then return 0; fi
+  watched "Reading the package lists" "$(log_file apt.log)" as_root apt-get update ||
+    warn "the package lists could not be refreshed; going on with those that are here"
+  LISTS_READ=yes
+}
 
 # need_packages NAME...: installs those of the Debian packages that are missing.
 need_packages() {
@@ -73,14 +80,16 @@ need_packages() {
   [ "${#missing[@]}" -gt 0 ] || return 0
   command -v apt-get >/dev/null || die "missing: ${missing[*]}" "install them with the package manager of this system, then run this again"
   log=$(log_file apt.log)
-  watched "Reading the package lists" "$log" as_root apt-get update ||
-    warn "the package lists could not be refreshed; going on with those that are here"
+  read_package_lists
   watched "Installing ${missing[*]}" "$log" as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y --no-install-recommends "${missing[@]}" ||
     die "apt-get could not install ${missing[*]}" "see $log" "install them by hand, then run this again"
 }
 
-apt_offers() { apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [^(]'; }
+apt_offers() {
+  read_package_lists
+  apt-cache policy "$1" 2>/dev/null | grep 'Candidate: [^(]' >/dev/null
+}
 
 # --- Java -------------------------------------------------------------------------------------------------------------
 
@@ -164,7 +173,7 @@ need_build() {
   if is_checkout && ! { find_build && { [ "${1:-}" = no ] || ! is_stale; }; }; then
     need_build_tools
     watched "Building the jar and the extension with Maven" "$(log_file build.log)" \
-      mvn -B -ntp -DskipTests -f "$PROJECT/pom.xml" package ||
+      mvn -B -ntp -Dstyle.color=never -DskipTests -f "$PROJECT/pom.xml" package ||
       die "the build failed" "the log above says why; mvn -B -DskipTests package shows all of it"
     find_build && touch "$BUILT_JAR" "$BUILT_EXTENSION"/*
   fi
@@ -178,7 +187,7 @@ need_build() {
 pg_major() { "$1" --version | sed -n 's/^PostgreSQL \([0-9]*\).*/\1/p'; }
 
 is_server_pg_config() {
-  [ -x "$1" ] && [ -x "$("$1" --bindir)/postgres" ] && [ "$(pg_major "$1")" -ge 15 ]
+  [ -x "$1" ] && [ -x "$("$1" --bindir 2>/dev/null)/postgres" ] && [ "$(pg_major "$1")" -ge 15 ]
 }
 
 # The pg_config of the PostgreSQL to use: the newest server here (15 or later) that can already run Java, else the newest.
@@ -202,7 +211,7 @@ use_postgres() {
   if [ -n "$given" ]; then
     PG_CONFIG=$(command -v "$given") || die "no program $given" "give --pg-config the path of a server's pg_config"
     is_server_pg_config "$PG_CONFIG" ||
-      die "$PG_CONFIG ($("$PG_CONFIG" --version)) is not of a PostgreSQL server of version 15 or later" \
+      die "$PG_CONFIG ($("$PG_CONFIG" --version)) is not the pg_config of a PostgreSQL server of version 15 or later" \
         "give --pg-config the pg_config of such a server, e.g. /usr/lib/postgresql/17/bin/pg_config"
   else
     PG_CONFIG=$(find_pg_config)
@@ -218,6 +227,7 @@ use_postgres() {
 need_server() {
   local major
   if [ -z "$(find_pg_config)" ]; then
+    read_package_lists
     major=$(apt-cache depends postgresql 2>/dev/null | sed -n 's/.*Depends: postgresql-\([0-9]*\)$/\1/p' | head -n 1)
     need_packages "postgresql-${major:-15}"
   fi
@@ -263,9 +273,10 @@ pljava_jars() {
     say "$dir/pljava-$version.jar:$dir/pljava-api-$version.jar"
 }
 
-# pljava_options MAJOR: our part of pljava.vmoptions for a Java of that version.
+# pljava_options MAJOR: our part of pljava.vmoptions for a Java of that version. -Xss must exceed max_stack_depth by far: Java
+# puts guard pages that deep into the backend's own stack, and an SQL recursion that reaches them takes the server down.
 pljava_options() {
-  local options="--add-modules=org.pggit.audit -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmx256m -Xss2m"
+  local options="--add-modules=org.pggit.audit -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmx256m -Xss8m"
   options+=" -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:SharedArchiveFile=$OURS/pljava.jsa -Xshare:auto"
   # What the JVM logs PL/Java shows to the client as INFO, e.g. that an archive is not of this Java any more.
   options+=" -Xlog:disable"

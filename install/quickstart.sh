@@ -13,11 +13,11 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 shopt -s nullglob
 
-HOST=auto PG=()
+HOST=auto PG=''
 while [ "$#" -gt 0 ]; do
   case $1 in
     --host) need_value "$1" "$@"; HOST=$2; shift 2 ;;
-    --pg-config) need_value "$1" "$@"; PG=(--pg-config "$2"); shift 2 ;;
+    --pg-config) need_value "$1" "$@"; PG=$2; shift 2 ;;
     -h | --help) usage; exit 0 ;;
     *) die "unknown option $1" "quickstart.sh --help" ;;
   esac
@@ -26,22 +26,16 @@ done
 INSTALL=$PROJECT/install DEMO=$PROJECT/install/demo HERE=$PROJECT/target/quickstart
 [ -d "$DEMO" ] || die "there is no demo in $DEMO" "run this from a checkout or a complete distribution"
 
-# play FILE...: each file as one query string, as one migration is
-play() {
-  local file
-  for file in "$@"; do
-    "$BINDIR/psql" -X -q -v ON_ERROR_STOP=1 -d shop -c "$(cat "$file")" >/dev/null ||
-      die "the demo stopped in $file" "the cluster is still there: . $HERE/env; psql shop"
-  done
-}
+shop() { PGOPTIONS="-c client_min_messages=warning" "$BINDIR/psql" -X -q -v ON_ERROR_STOP=1 -d shop "$@"; }
+stopped() { die "the demo stopped in $1" "to see where: . $HERE/env; $BINDIR/psql -f $1 shop"; }
 
 step "1. What is needed"
 need_server
-use_postgres "${PG[1]:-}"
-need_java
+use_postgres "$PG"
+if is_checkout; then need_build_tools; else need_java; fi
 has_pljava || need_plpython
 say "PostgreSQL $PG_MAJOR: $BINDIR"
-need_build
+need_build yes
 
 step "2. A throwaway cluster"
 "$INSTALL/cluster.sh" start "$HERE" --pg-config "$PG_CONFIG" >/dev/null
@@ -50,19 +44,24 @@ step "2. A throwaway cluster"
 "$BINDIR/createdb" shop
 
 step "3. A shop whose schema history was kept by pgGit v1"
-shop=("$DEMO"/shop/*.sql)
-play "$DEMO"/v1_schema.sql "$DEMO"/v1_recorder.sql
-play "${shop[@]}"
-say "${#shop[@]} migrations were run and recorded"
+for file in "$DEMO"/v1_schema.sql "$DEMO"/v1_recorder.sql; do
+  shop -f "$file" >/dev/null || stopped "$file"
+done
+migrations=("$DEMO"/shop/*.sql)
+for file in "${migrations[@]}"; do
+  shop -c "$(cat "$file")" >/dev/null || stopped "$file"   # one query string each, as migration tools send it
+done
+say "${#migrations[@]} migrations were run and recorded"
 
 step "4. pgGit Audit"
 "$INSTALL/install.sh" --pg-config "$PG_CONFIG" --host "$HOST" --dbname shop --no-build
 
 step "5. A pgGit v2 store with branches and a merge"
-play "$DEMO"/store.sql
+shop -f "$DEMO"/store.sql >/dev/null || stopped "$DEMO/store.sql"
+say "Every commit was recorded when it committed"
 
 step "6. The tour"
-PAGER='' "$BINDIR/psql" -X -q -v ON_ERROR_STOP=1 -d shop -f "$DEMO"/tour.sql
+shop -f "$DEMO"/tour.sql || stopped "$DEMO/tour.sql"
 
 step "Done in $SECONDS s"
 say "Look around:  . $HERE/env; $BINDIR/psql shop"

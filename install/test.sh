@@ -17,16 +17,16 @@ cd "$PROJECT"
 step "What is needed"
 need_server
 need_build_tools
-use_postgres
+use_postgres ''
 need_plpython
-say "PostgreSQL $PG_MAJOR ($PG_CONFIG), $(javac -version 2>&1), $(mvn -v | head -n 1)"
+say "PostgreSQL $PG_MAJOR ($PG_CONFIG), $(javac -version 2>&1), $(mvn -B -Dstyle.color=never -v | sed -n 1p)"
 say "PL/Python + JPype: here"
 if has_pljava; then say "PL/Java: here"; else say "PL/Java: not installed, so nothing runs on it (package postgresql-$PG_MAJOR-pljava of the PGDG repository)"; fi
 
 step "mvn -B verify"
 rm -rf target/surefire-reports target/failsafe-reports
 status=0
-PG_CONFIG=$PG_CONFIG mvn -B -ntp verify "$@" </dev/null || status=$?
+PG_CONFIG=$PG_CONFIG mvn -B -ntp -Dstyle.color=never verify "$@" </dev/null || status=$?
 
 step "What ran"
 /usr/bin/python3 - "$status" <<'END'
@@ -41,6 +41,10 @@ def host(case):
     text = case.get('name', '') + ' ' + case.get('classname', '')
     return next((name for name, pattern in HOSTS if re.search(pattern, text, re.I)), PLAIN)
 
+def reason(skipped):
+    text = (skipped.get('message') or skipped.text or '').strip() or 'no reason given'
+    return re.sub(r'^[\w.]*TestAbortedException: *', '', text.splitlines()[0])
+
 for file in sorted(glob.glob('target/surefire-reports/TEST-*.xml') + glob.glob('target/failsafe-reports/TEST-*.xml')):
     for case in xml.parse(file).getroot().iter('testcase'):
         row = rows.setdefault(host(case), dict(passed=0, failed=0, skipped=0, seconds=0.0))
@@ -49,7 +53,7 @@ for file in sorted(glob.glob('target/surefire-reports/TEST-*.xml') + glob.glob('
         skipped, failed = case.find('skipped'), [case.find(tag) for tag in ('failure', 'error')]
         if skipped is not None:
             row['skipped'] += 1
-            skips.setdefault(skipped.get('message') or (skipped.text or 'no reason given').strip(), []).append(name)
+            skips.setdefault(reason(skipped), []).append(name)
         elif any(f is not None for f in failed):
             row['failed'] += 1
             message = next(f for f in failed if f is not None).get('message') or ''

@@ -78,7 +78,7 @@ COMMENT ON FUNCTION pggit_audit.host() IS 'What runs our Java in this server: ho
 ---------------------------------------------------------------- extraction
 
 CREATE FUNCTION pggit_audit.commit_of(revision text, OUT commit_sha text, OUT tree_sha text, OUT parent_shas text[], OUT generation integer, OUT tree_complete boolean)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
     -- A whole sha, nearly always, in one look-up.
@@ -99,23 +99,22 @@ COMMENT ON FUNCTION pggit_audit.commit_of(text) IS 'A commit by revision name, f
 
 CREATE FUNCTION pggit_audit.read_blob_changes(paths text[], old_shas text[], new_shas text[])
 RETURNS TABLE (path text, old_path text, object_schema text, object_name text, object_type text, change_type text, old_sha text, new_sha text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     v_block bytea;
-    -- A head tells nearly everything; whole texts go to Java only where it asks for them. So memory stays bounded: about 24 MB a block.
-    v_head int := least(4000, greatest(200, 24000000 / cardinality(paths)));
+    -- A head tells what an altered object is; whole texts go to Java only where a RENAME may be, or where it asks. About 24 MB a block at the most.
+    v_most int := greatest(200, 24000000 / cardinality(paths));
+    v_head int := CASE WHEN array_position(old_shas, NULL) IS NULL OR array_position(new_shas, NULL) IS NULL THEN least(400, v_most) ELSE least(20000, v_most) END;
     v_whole text[] := '{}';
 BEGIN
     FOR round IN 1 .. 2 LOOP
         SELECT array_send(array_agg(ARRAY[convert_to(u.path, 'UTF8'), convert_to(u.old_sha, 'UTF8'), convert_to(u.new_sha, 'UTF8'),
-                   convert_to(left(o.content, h.head), 'UTF8'), CASE WHEN octet_length(o.content) <= h.head THEN 't'::bytea ELSE 'f'::bytea END,
-                   convert_to(left(n.content, h.head), 'UTF8'), CASE WHEN octet_length(n.content) <= h.head THEN 't'::bytea ELSE 'f'::bytea END]))
+                   convert_to(left(b.content, h.head), 'UTF8'), CASE WHEN octet_length(b.content) <= h.head THEN 't'::bytea ELSE 'f'::bytea END]))
         INTO v_block
         FROM unnest(paths, old_shas, new_shas) AS u (path, old_sha, new_sha)
-        CROSS JOIN LATERAL (SELECT CASE WHEN u.path = ANY (v_whole) THEN 1073741823 ELSE v_head END AS head) h
-        LEFT JOIN @store@.objects o ON o.sha = u.old_sha
-        LEFT JOIN @store@.objects n ON n.sha = u.new_sha;
+        CROSS JOIN LATERAL (SELECT CASE WHEN u.path = ANY (v_whole) THEN 1073741823 WHEN u.old_sha IS NOT NULL AND u.new_sha IS NOT NULL THEN least(400, v_head) ELSE v_head END AS head) h
+        LEFT JOIN @store@.objects b ON b.sha = coalesce(u.new_sha, u.old_sha);
         v_block := pggit_audit.block_check(pggit_audit.java_extract_changes(v_block));
         EXIT WHEN round = 2 OR NOT 't' = ANY (pggit_audit.block_column(v_block, 9));
         v_whole := (SELECT array_agg(p) FROM (
@@ -130,16 +129,16 @@ $$;
 COMMENT ON FUNCTION pggit_audit.read_blob_changes(text[], text[], text[]) IS 'Differing blobs to changes (Audit.extractChangesBetweenCommits): the DDL texts'' heads go to Java, what they say comes back.';
 
 CREATE FUNCTION pggit_audit.change_id(old_commit text, new_commit text, path text) RETURNS uuid
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT (pg_catalog.substr(h, 1, 12) OPERATOR(pg_catalog.||) '8' OPERATOR(pg_catalog.||) pg_catalog.substr(h, 14, 3) OPERATOR(pg_catalog.||) '8' OPERATOR(pg_catalog.||) pg_catalog.substr(h, 18, 15))::uuid
-    FROM (SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.concat_ws(' ', coalesce(old_commit, '-'), new_commit, path), 'UTF8')), 'hex') AS h) x
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT pg_catalog.encode(pg_catalog.set_byte(pg_catalog.set_byte(pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to(
+        coalesce(old_commit, '-') OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) new_commit OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) path, 'UTF8')), 1, 16), 6, 128), 8, 128), 'hex')::uuid
 $$;
 COMMENT ON FUNCTION pggit_audit.change_id(text, text, text) IS 'The id of a change: UUID version 8 (RFC 9562, section 5.8) from SHA-256 of "<old commit or -> <new commit> <path>".';
 
 CREATE FUNCTION pggit_audit.extract_changes_between_commits(old_commit text, new_commit text)
 RETURNS TABLE (change_id uuid, commit_sha text, object_schema text, object_name text, object_type text, change_type text, old_definition text, new_definition text,
                author text, committed_at timestamptz, commit_message text, path text, old_path text, old_sha text, new_sha text, is_merge boolean)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     v_old record;
@@ -181,21 +180,21 @@ $$;
 COMMENT ON FUNCTION pggit_audit.extract_changes_between_commits(text, text) IS 'Every object that differs between two commits, by the trees alone (nothing is stored): CREATE, ALTER, DROP, RENAME with both definitions; author, time and message are the new commit''s. old_commit NULL is the empty tree: all CREATE. The same commit twice gives no row; mode-only differences are none. Of a merge the answer depends on the parent named; is_merge says so. A NOTICE where old is later than new. Errors: PA001, PA002, 22004, PA007 damaged tree.';
 
 CREATE FUNCTION pggit_audit.commit_metadata(commit_sha text, OUT author text, OUT committed_at timestamptz, OUT message text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_variable
 DECLARE
-    v_block bytea;
+    v_text text[];
 BEGIN
-    v_block := pggit_audit.block_check(pggit_audit.java_read_commits((
-        SELECT array_send(ARRAY[ARRAY[''::bytea, convert_to(o.content, 'UTF8')]]) FROM @store@.objects o WHERE o.sha = commit_sha)));
-    author := (pggit_audit.block_column(v_block, 4))[1];
-    IF author IS NULL THEN
+    SELECT regexp_match(o.content, '^tree [^\n]+\n(?:parent [^\n]+\n)*author ([^\n]*) -?[0-9]+ [-+]?[0-9]+\ncommitter [^\n]* (-?[0-9]+) [-+]?[0-9]+\n(?:[^\n]+\n)*\n(.*)$')
+    INTO v_text FROM @store@.objects o WHERE o.sha = commit_sha;
+    IF v_text IS NULL THEN
         -- The text can not be read (an integrity finding): what commit_graph says is the next best.
         SELECT g.author, g.committed_at AT TIME ZONE 'UTC', g.message INTO author, committed_at, message FROM @store@.commit_graph g WHERE g.commit_sha = commit_metadata.commit_sha;
         RETURN;
     END IF;
-    committed_at := to_timestamp((pggit_audit.block_column(v_block, 7))[1]::double precision);
-    message := (pggit_audit.block_column(v_block, 8))[1];
+    author := v_text[1];
+    committed_at := to_timestamp(v_text[2]::double precision);
+    message := v_text[3];
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.commit_metadata(text) IS 'Author, committer time and message as the commit''s text says (it is what the sha covers), else as commit_graph says, its time read as UTC.';
@@ -203,7 +202,7 @@ COMMENT ON FUNCTION pggit_audit.commit_metadata(text) IS 'Author, committer time
 ---------------------------------------------------------------- one object
 
 CREATE FUNCTION pggit_audit.find_paths(tree_sha text, schema_name text, object_name text) RETURNS TABLE (path text, object_sha text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     v_quoted text := CASE WHEN schema_name IS NULL THEN '' ELSE quote_ident(schema_name) || '.' END || quote_ident(object_name);

@@ -2,6 +2,8 @@
 -- Needs:   language java; the jar on pljava.module_path and --add-modules=org.pggit.audit in pljava.vmoptions.
 -- Who:     called by the functions of pggit_audit_functions.sql; pure, so granted to pggit_audit_reader.
 
+-- PL/Java gives a long WARNING about future Java versions (JEP 411) to every session that creates a function; it is in docs/hosts.md.
+SET LOCAL client_min_messages = error;
 SET LOCAL check_function_bodies = off;
 
 CREATE FUNCTION pggit_audit.java_diff_trees(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.diffTrees';
@@ -18,3 +20,4 @@ CREATE FUNCTION pggit_audit.host_version() RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT 'PL/Java ' || coalesce((SELECT e.extversion FROM pg_extension e WHERE e.extname = 'pljava'), '(not an extension)')
 $$;
+SET LOCAL client_min_messages = warning;

@@ -76,8 +76,15 @@ COMMENT ON COLUMN @store@.head.id IS 'Always 1.';
 COMMENT ON COLUMN @store@.head.ref_name IS 'The branch that HEAD is on.';
 COMMENT ON COLUMN @store@.head.direct_sha IS 'A detached HEAD''s commit, where ref_name is NULL or names nothing.';
 
-SELECT pg_catalog.pg_extension_config_dump('@store@.' || t, '')
-FROM unnest(ARRAY['objects', 'commit_graph', 'tree_entries', 'refs', 'head']) AS x (t);
+DO $$
+DECLARE
+    v_table text;
+BEGIN
+    FOREACH v_table IN ARRAY ARRAY['objects', 'commit_graph', 'tree_entries', 'refs', 'head'] LOOP
+        PERFORM pg_catalog.pg_extension_config_dump('@store@.' || v_table, '');
+    END LOOP;
+END
+$$;
 
 -- pgGit's own function names, for tools that call them in the store's schema. The code is pggit_audit's.
 CREATE FUNCTION @store@.create_blob(content text) RETURNS text LANGUAGE sql AS $$ SELECT pggit_audit.create_blob($1) $$;

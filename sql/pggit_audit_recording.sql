@@ -10,7 +10,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.lock_versions() IS 'The one lock (advisory, until the end of the transaction) under which version numbers are given. Taken late, after all reading is done.';
 
 CREATE FUNCTION pggit_audit.record_changes(commit_sha text) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_variable
 DECLARE
     v_commit record;
@@ -31,7 +31,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.record_changes(text) IS 'Stores the changes of one commit against its first parent; returns their number. Not for users: no lock, no versions.';
 
 CREATE FUNCTION pggit_audit.record_versions(commit_shas text[]) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     PERFORM pggit_audit.lock_versions();
     -- A change makes one version; a RENAME two: the old path's end and the new path's beginning.

@@ -165,9 +165,16 @@ COMMENT ON COLUMN pggit_audit.settings.set_at IS 'When.';
 COMMENT ON COLUMN pggit_audit.settings.set_by IS 'The session user.';
 
 -- pg_dump keeps the rows (manual, "Extension Configuration Tables"), and the identity counters.
-SELECT pg_catalog.pg_extension_config_dump('pggit_audit.' || t, '')
-FROM unnest(ARRAY['changes', 'object_versions', 'compliance_log', 'recorded_commits', 'recording_gaps', 'settings',
-                  'changes_change_seq_seq', 'recording_gaps_gap_id_seq', 'settings_setting_id_seq']) AS x (t);
+DO $$
+DECLARE
+    v_table text;
+BEGIN
+    FOREACH v_table IN ARRAY ARRAY['changes', 'object_versions', 'compliance_log', 'recorded_commits', 'recording_gaps', 'settings',
+                                   'changes_change_seq_seq', 'recording_gaps_gap_id_seq', 'settings_setting_id_seq'] LOOP
+        PERFORM pg_catalog.pg_extension_config_dump('pggit_audit.' || v_table, '');
+    END LOOP;
+END
+$$;
 
 ---------------------------------------------------------------- indexes, each with what uses it
 

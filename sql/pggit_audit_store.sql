@@ -3,7 +3,7 @@
 -- Who:     create_* and update_ref need rights on the store's tables; resolve_commit and diff_trees only to read them.
 
 CREATE FUNCTION pggit_audit.object_sha(object_type text, content text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(
         object_type OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) pg_catalog.length(content)::text OPERATOR(pg_catalog.||) ':' OPERATOR(pg_catalog.||) content, 'UTF8')), 'hex')
 $$;
@@ -221,7 +221,7 @@ COMMENT ON FUNCTION pggit_audit.tree_is_complete(text) IS 'True where the store'
 CREATE FUNCTION pggit_audit.flat_tree_changes(old_tree text, new_tree text, complete boolean)
 RETURNS TABLE (path text, old_mode text, old_sha text, new_mode text, new_sha text)
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_block bytea;
@@ -248,7 +248,7 @@ COMMENT ON FUNCTION pggit_audit.flat_tree_changes(text, text, boolean) IS 'The e
 
 CREATE FUNCTION pggit_audit.tree_changes(old_tree text, new_tree text, complete boolean DEFAULT NULL)
 RETURNS TABLE (path text, old_mode text, old_sha text, new_mode text, new_sha text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     v_prefix text[] := ARRAY[''];

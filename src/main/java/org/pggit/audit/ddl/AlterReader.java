@@ -30,7 +30,7 @@ final class AlterReader {
         if (noun == null || noun == Noun.CAST || noun == Noun.TRANSFORM || noun == Noun.COLUMN || noun == Noun.CONSTRAINT) {
             throw tokens.unexpected("a kind of object");
         }
-        draft.tag = noun.alterTag;
+        draft.tag = draft.tagOf("ALTER ", noun);
         if (allInTablespace(noun) || allRoles(noun)) {
             return;
         }
@@ -64,16 +64,15 @@ final class AlterReader {
 
     /** Moves many relations that the text does not name. */
     private boolean allInTablespace(Noun noun) {
-        if (noun.form != Noun.Form.RELATION || !tokens.accept(Keyword.ALL, Keyword.IN, Keyword.TABLESPACE)) {
+        if (noun.form != Form.RELATION || !tokens.accept(Keyword.ALL, Keyword.IN, Keyword.TABLESPACE)) {
             return false;
         }
-        draft.add(Target.plain(ObjectType.TABLESPACE, names.colId()).with(Action.ALTER, flags));
-        draft.sub("ALL IN TABLESPACE", null);
+        draft.sub("ALL IN TABLESPACE", Target.plain(ObjectType.TABLESPACE, names.colId()).with(Action.ALTER, flags));
         return true;
     }
 
     private boolean allRoles(Noun noun) {
-        if (noun.form != Noun.Form.ROLE || !tokens.accept(Keyword.ALL)) {
+        if (noun.form != Form.ROLE || !tokens.accept(Keyword.ALL)) {
             return false;
         }
         add(Target.identified(ObjectType.ROLE, "all"), Action.ALTER);
@@ -81,13 +80,13 @@ final class AlterReader {
     }
 
     private void actions(Noun noun, Target target) {
-        Keyword word = tokens.keyword();
+        int word = tokens.keyword();
         if (word == Keyword.RENAME) {
             rename(noun, target);
         } else if (tokens.accept(Keyword.SET, Keyword.SCHEMA)) {
             draft.sub("SET SCHEMA", null);
             draft.add(target.with(Action.SET_SCHEMA, flags, null, names.colId()));
-        } else if (noun.form == Noun.Form.RELATION) {
+        } else if (noun.form == Form.RELATION) {
             add(target, Action.ALTER);
             new AlterTableReader(tokens, draft, targets, target).read();
         } else if (noun == Noun.TYPE && isAttributeChange()) {
@@ -96,6 +95,8 @@ final class AlterReader {
             domain(target);
         } else if (noun == Noun.EXTENSION) {
             extension(target);
+        } else if (noun == Noun.PUBLICATION && (word == Keyword.ADD || word == Keyword.DROP)) {
+            publication(target, word == Keyword.ADD ? Action.CREATE : Action.DROP);
         } else {
             add(target, Action.ALTER);
             plainAction();
@@ -106,7 +107,7 @@ final class AlterReader {
         tokens.advance();
         if (tokens.accept(Keyword.TO)) {
             draft.sub("RENAME TO", null);
-            draft.add(target.with(Action.RENAME, flags, noun.form == Noun.Form.ROLE ? names.role() : names.colId(), null));
+            draft.add(target.with(Action.RENAME, flags, noun.form == Form.ROLE ? names.role() : names.colId(), null));
             return;
         }
         if (noun == Noun.TYPE && tokens.accept(Keyword.VALUE)) {
@@ -121,7 +122,7 @@ final class AlterReader {
         } else if (noun == Noun.TYPE) {
             tokens.expect(Keyword.ATTRIBUTE);
             renamePart("RENAME ATTRIBUTE", Target.column(ObjectType.COMPOSITE_TYPE_COLUMN, owner, names.colId()));
-        } else if (noun.form == Noun.Form.RELATION) {
+        } else if (noun.form == Form.RELATION) {
             tokens.accept(Keyword.COLUMN);
             renamePart("RENAME COLUMN", Target.column(target.type().column(), owner, names.colId()));
         } else {
@@ -145,7 +146,7 @@ final class AlterReader {
         add(new Target(ObjectType.COMPOSITE_TYPE, target.schema(), target.name(), target.identity(), target.parent()), Action.ALTER);
         QualifiedName owner = new QualifiedName(target.schema(), target.name());
         do {
-            Keyword verb = tokens.keyword();
+            int verb = tokens.keyword();
             tokens.advance();
             tokens.expect(Keyword.ATTRIBUTE);
             int ifExists = tokens.accept(Keyword.IF, Keyword.EXISTS) ? Flag.IF_EXISTS.bit : 0;
@@ -174,7 +175,7 @@ final class AlterReader {
 
     private void extension(Target target) {
         add(target, Action.ALTER);
-        Keyword verb = tokens.keyword();
+        int verb = tokens.keyword();
         if (verb != Keyword.ADD && verb != Keyword.DROP) {
             plainAction();
             return;
@@ -188,10 +189,42 @@ final class AlterReader {
         draft.sub(verb == Keyword.ADD ? "ADD MEMBER" : "DROP MEMBER", targets.read(noun).with(Action.ALTER, 0));
     }
 
+    /** The server reports what joins or leaves the publication, not the publication (publicationcmds.c). */
+    private void publication(Target target, Action action) {
+        tokens.advance();
+        boolean isSchemas = false;
+        do {
+            boolean isAll = tokens.is(Keyword.ALL) && tokens.keyword(1) == Keyword.TABLES;
+            if (isAll || tokens.is(Keyword.TABLES) && tokens.keyword(1) == Keyword.IN) {
+                if (isAll) {
+                    tokens.advance();
+                }
+                tokens.advance();
+                tokens.expect(Keyword.IN);
+                tokens.expect(Keyword.SCHEMA);
+                isSchemas = true;
+            } else if (tokens.accept(Keyword.TABLE)) {
+                isSchemas = false;
+            }
+            String member = isSchemas ? schemaOfPublication() : names.relation().toString();
+            ObjectType type = isSchemas ? ObjectType.PUBLICATION_NAMESPACE : ObjectType.PUBLICATION_RELATION;
+            String identity = member.concat(" in publication ").concat(target.name());
+            DdlObject object = new Target(type, null, null, identity, target.identity()).with(action, flags);
+            draft.add(object);
+            draft.sub(action == Action.CREATE ? "ADD" : "DROP", object);
+            tokens.skipItem();
+        } while (tokens.accept(TokenType.COMMA));
+    }
+
+    /** Not quoted in the server's identity; CURRENT_SCHEMA stays as it is. */
+    private String schemaOfPublication() {
+        return tokens.accept(Keyword.CURRENT_SCHEMA) ? "CURRENT_SCHEMA" : names.colId();
+    }
+
     /** The key words that begin the action, as far as they are fixed: OWNER TO, SET, RESET, ADD VALUE ... */
     private void plainAction() {
-        Keyword first = tokens.keyword();
-        if (first == null) {
+        int first = tokens.keyword();
+        if (first == Keyword.NO_KEYWORD) {
             if (tokens.isAtEnd()) {
                 throw tokens.unexpected("an action");
             }
@@ -200,16 +233,16 @@ final class AlterReader {
         }
         String name = QualifiedName.fold(tokens.written());
         tokens.advance();
-        Keyword second = tokens.keyword();
-        if (second != null && isActionWord(second)) {
-            name = name.concat(" ").concat(second.word);
+        int second = tokens.keyword();
+        if (second != Keyword.NO_KEYWORD && isActionWord(second)) {
+            name = name.concat(" ").concat(Keyword.word(second));
         }
         draft.sub(upper(name), null);
     }
 
-    private static boolean isActionWord(Keyword word) {
+    private static boolean isActionWord(int word) {
         return switch (word) {
-            case TO, VALUE, DEFAULT, NOT, ON, PUBLICATION, TABLE, TABLES, MAPPING, STATISTICS, TABLESPACE, DEPENDS, USER, FUNCTION, OPERATOR -> true;
+            case Keyword.TO, Keyword.VALUE, Keyword.DEFAULT, Keyword.NOT, Keyword.ON, Keyword.PUBLICATION, Keyword.TABLE, Keyword.TABLES, Keyword.MAPPING, Keyword.STATISTICS, Keyword.TABLESPACE, Keyword.DEPENDS, Keyword.USER, Keyword.FUNCTION, Keyword.OPERATOR -> true;
             default -> false;
         };
     }

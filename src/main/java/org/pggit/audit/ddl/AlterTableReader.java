@@ -5,81 +5,88 @@ final class AlterTableReader {
     /** What a subcommand's phrase is followed by. */
     private enum Operand { NONE, COLUMN_DEFINITION, COLUMN, CONSTRAINT, TRIGGER, RULE, INDEX, RELATION, TYPE }
 
-    private record Phrase(String name, Keyword[] words, Operand operand, Action action) {
+    private static final class Phrase {
+        final String name;
+        final int[] words;
+        final Operand operand;
+        final Action action;
+
+        Phrase(String name, Operand operand, Action action) {
+            this.name = name;
+            this.words = Keyword.phrase(name);
+            this.operand = operand;
+            this.action = action;
+        }
     }
 
     /** Longer phrases before those they begin with. */
     private static final Phrase[] PHRASES = {
-        phrase("ADD COLUMN", Operand.COLUMN_DEFINITION, Action.CREATE),
-        phrase("DROP COLUMN", Operand.COLUMN, Action.DROP),
-        phrase("DROP CONSTRAINT", Operand.CONSTRAINT, Action.DROP),
-        phrase("ALTER CONSTRAINT", Operand.CONSTRAINT, Action.ALTER),
-        phrase("VALIDATE CONSTRAINT", Operand.CONSTRAINT, Action.ALTER),
-        phrase("ALTER COLUMN", Operand.COLUMN, Action.ALTER),
-        phrase("ENABLE TRIGGER", Operand.TRIGGER, Action.ALTER),
-        phrase("ENABLE ALWAYS TRIGGER", Operand.TRIGGER, Action.ALTER),
-        phrase("ENABLE REPLICA TRIGGER", Operand.TRIGGER, Action.ALTER),
-        phrase("DISABLE TRIGGER", Operand.TRIGGER, Action.ALTER),
-        phrase("ENABLE RULE", Operand.RULE, Action.ALTER),
-        phrase("ENABLE ALWAYS RULE", Operand.RULE, Action.ALTER),
-        phrase("ENABLE REPLICA RULE", Operand.RULE, Action.ALTER),
-        phrase("DISABLE RULE", Operand.RULE, Action.ALTER),
-        phrase("ENABLE ROW LEVEL SECURITY", Operand.NONE, null),
-        phrase("DISABLE ROW LEVEL SECURITY", Operand.NONE, null),
-        phrase("FORCE ROW LEVEL SECURITY", Operand.NONE, null),
-        phrase("NO FORCE ROW LEVEL SECURITY", Operand.NONE, null),
-        phrase("CLUSTER ON", Operand.INDEX, Action.ALTER),
-        phrase("SET WITHOUT CLUSTER", Operand.NONE, null),
-        phrase("SET WITHOUT OIDS", Operand.NONE, null),
-        phrase("SET LOGGED", Operand.NONE, null),
-        phrase("SET UNLOGGED", Operand.NONE, null),
-        phrase("SET TABLESPACE", Operand.NONE, null),
-        phrase("SET ACCESS METHOD", Operand.NONE, null),
-        phrase("NO INHERIT", Operand.RELATION, Action.ALTER),
-        phrase("INHERIT", Operand.RELATION, Action.ALTER),
-        phrase("NOT OF", Operand.NONE, null),
-        phrase("OF", Operand.TYPE, Action.ALTER),
-        phrase("OWNER TO", Operand.NONE, null),
-        phrase("REPLICA IDENTITY", Operand.NONE, null),
-        phrase("ATTACH PARTITION", Operand.RELATION, Action.ALTER),
-        phrase("DETACH PARTITION", Operand.RELATION, Action.ALTER),
-        phrase("NO DEPENDS ON EXTENSION", Operand.NONE, null),
-        phrase("DEPENDS ON EXTENSION", Operand.NONE, null),
-        phrase("RESTART", Operand.NONE, null),
-        phrase("OWNED BY", Operand.NONE, null),
-        phrase("OPTIONS", Operand.NONE, null),
-        phrase("RESET", Operand.NONE, null),
-        phrase("SET", Operand.NONE, null),
-        phrase("ADD", Operand.COLUMN_DEFINITION, Action.CREATE),
-        phrase("DROP", Operand.COLUMN, Action.DROP),
-        phrase("ALTER", Operand.COLUMN, Action.ALTER),
+        new Phrase("ADD COLUMN", Operand.COLUMN_DEFINITION, Action.CREATE),
+        new Phrase("DROP COLUMN", Operand.COLUMN, Action.DROP),
+        new Phrase("DROP CONSTRAINT", Operand.CONSTRAINT, Action.DROP),
+        new Phrase("ALTER CONSTRAINT", Operand.CONSTRAINT, Action.ALTER),
+        new Phrase("VALIDATE CONSTRAINT", Operand.CONSTRAINT, Action.ALTER),
+        new Phrase("ALTER COLUMN", Operand.COLUMN, Action.ALTER),
+        new Phrase("ENABLE TRIGGER", Operand.TRIGGER, Action.ALTER),
+        new Phrase("ENABLE ALWAYS TRIGGER", Operand.TRIGGER, Action.ALTER),
+        new Phrase("ENABLE REPLICA TRIGGER", Operand.TRIGGER, Action.ALTER),
+        new Phrase("DISABLE TRIGGER", Operand.TRIGGER, Action.ALTER),
+        new Phrase("ENABLE RULE", Operand.RULE, Action.ALTER),
+        new Phrase("ENABLE ALWAYS RULE", Operand.RULE, Action.ALTER),
+        new Phrase("ENABLE REPLICA RULE", Operand.RULE, Action.ALTER),
+        new Phrase("DISABLE RULE", Operand.RULE, Action.ALTER),
+        new Phrase("ENABLE ROW LEVEL SECURITY", Operand.NONE, null),
+        new Phrase("DISABLE ROW LEVEL SECURITY", Operand.NONE, null),
+        new Phrase("FORCE ROW LEVEL SECURITY", Operand.NONE, null),
+        new Phrase("NO FORCE ROW LEVEL SECURITY", Operand.NONE, null),
+        new Phrase("CLUSTER ON", Operand.INDEX, Action.ALTER),
+        new Phrase("SET WITHOUT CLUSTER", Operand.NONE, null),
+        new Phrase("SET WITHOUT OIDS", Operand.NONE, null),
+        new Phrase("SET LOGGED", Operand.NONE, null),
+        new Phrase("SET UNLOGGED", Operand.NONE, null),
+        new Phrase("SET TABLESPACE", Operand.NONE, null),
+        new Phrase("SET ACCESS METHOD", Operand.NONE, null),
+        new Phrase("NO INHERIT", Operand.RELATION, Action.ALTER),
+        new Phrase("INHERIT", Operand.RELATION, Action.ALTER),
+        new Phrase("NOT OF", Operand.NONE, null),
+        new Phrase("OF", Operand.TYPE, Action.ALTER),
+        new Phrase("OWNER TO", Operand.NONE, null),
+        new Phrase("REPLICA IDENTITY", Operand.NONE, null),
+        new Phrase("ATTACH PARTITION", Operand.RELATION, Action.ALTER),
+        new Phrase("DETACH PARTITION", Operand.RELATION, Action.ALTER),
+        new Phrase("NO DEPENDS ON EXTENSION", Operand.NONE, null),
+        new Phrase("DEPENDS ON EXTENSION", Operand.NONE, null),
+        new Phrase("RESTART", Operand.NONE, null),
+        new Phrase("OWNED BY", Operand.NONE, null),
+        new Phrase("OPTIONS", Operand.NONE, null),
+        new Phrase("RESET", Operand.NONE, null),
+        new Phrase("SET", Operand.NONE, null),
+        new Phrase("ADD", Operand.COLUMN_DEFINITION, Action.CREATE),
+        new Phrase("DROP", Operand.COLUMN, Action.DROP),
+        new Phrase("ALTER", Operand.COLUMN, Action.ALTER),
     };
 
     /** What may be done to a column, behind its name. */
     private static final Phrase[] COLUMN_PHRASES = {
-        phrase("SET DATA TYPE", Operand.NONE, null),
-        phrase("TYPE", Operand.NONE, null),
-        phrase("SET DEFAULT", Operand.NONE, null),
-        phrase("DROP DEFAULT", Operand.NONE, null),
-        phrase("SET NOT NULL", Operand.NONE, null),
-        phrase("DROP NOT NULL", Operand.NONE, null),
-        phrase("SET EXPRESSION", Operand.NONE, null),
-        phrase("DROP EXPRESSION", Operand.NONE, null),
-        phrase("DROP IDENTITY", Operand.NONE, null),
-        phrase("SET STATISTICS", Operand.NONE, null),
-        phrase("SET STORAGE", Operand.NONE, null),
-        phrase("SET COMPRESSION", Operand.NONE, null),
-        phrase("SET GENERATED", Operand.NONE, null),
-        phrase("ADD GENERATED", Operand.NONE, null),
-        phrase("RESTART", Operand.NONE, null),
-        phrase("OPTIONS", Operand.NONE, null),
-        phrase("RESET", Operand.NONE, null),
-        phrase("SET", Operand.NONE, null),
+        new Phrase("SET DATA TYPE", Operand.NONE, null),
+        new Phrase("TYPE", Operand.NONE, null),
+        new Phrase("SET DEFAULT", Operand.NONE, null),
+        new Phrase("DROP DEFAULT", Operand.NONE, null),
+        new Phrase("SET NOT NULL", Operand.NONE, null),
+        new Phrase("DROP NOT NULL", Operand.NONE, null),
+        new Phrase("SET EXPRESSION", Operand.NONE, null),
+        new Phrase("DROP EXPRESSION", Operand.NONE, null),
+        new Phrase("DROP IDENTITY", Operand.NONE, null),
+        new Phrase("SET STATISTICS", Operand.NONE, null),
+        new Phrase("SET STORAGE", Operand.NONE, null),
+        new Phrase("SET COMPRESSION", Operand.NONE, null),
+        new Phrase("SET GENERATED", Operand.NONE, null),
+        new Phrase("ADD GENERATED", Operand.NONE, null),
+        new Phrase("RESTART", Operand.NONE, null),
+        new Phrase("OPTIONS", Operand.NONE, null),
+        new Phrase("RESET", Operand.NONE, null),
+        new Phrase("SET", Operand.NONE, null),
     };
-
-    private static Phrase phrase(String words, Operand operand, Action action) {
-        return new Phrase(words, Keyword.phrase(words), operand, action);
-    }
 
     private final TokenStream tokens;
     private final Draft draft;
@@ -118,7 +125,7 @@ final class AlterTableReader {
                 return;
             }
         }
-        if (target.type() == ObjectType.SEQUENCE && tokens.keyword() != null) {
+        if (target.type() == ObjectType.SEQUENCE && tokens.keyword() != Keyword.NO_KEYWORD) {
             draft.sub("SEQUENCE OPTIONS", null);
             return;
         }
@@ -199,16 +206,19 @@ final class AlterTableReader {
 
     private void change(Phrase change, Target column, String name) {
         String subcommand = change.name.equals("TYPE") || change.name.equals("SET DATA TYPE") ? "TYPE" : change.name;
-        boolean dropsDefault = subcommand.equals("DROP DEFAULT");
+        boolean dropsDefault = subcommand.equals("DROP DEFAULT") || subcommand.equals("DROP EXPRESSION");
         Target touched = dropsDefault
             ? new Target(ObjectType.DEFAULT_VALUE, column.schema(), null, "for ".concat(column.identity()), column.parent()) : column;
-        draft.sub("ALTER COLUMN ".concat(subcommand), touched.with(dropsDefault ? Action.DROP : Action.ALTER, 0));
+        int flags = tokens.accept(Keyword.IF, Keyword.EXISTS) ? Flag.IF_EXISTS.bit : 0;
+        draft.sub("ALTER COLUMN ".concat(subcommand), touched.with(dropsDefault ? Action.DROP : Action.ALTER, flags));
         if (subcommand.equals("ADD GENERATED")) {
             if (!tokens.accept(Keyword.ALWAYS)) {
                 tokens.accept(Keyword.BY, Keyword.DEFAULT);
             }
             tokens.accept(Keyword.AS, Keyword.IDENTITY);
             body.identity(name);
+        } else if (subcommand.equals("SET GENERATED") || subcommand.equals("RESTART") || subcommand.equals("SET") && !tokens.is(TokenType.LEFT_PAREN)) {
+            body.alterIdentity(name);
         }
     }
 }

@@ -18,11 +18,11 @@ final class CanonicalTokens {
     private final boolean isRelation;
     private final boolean isRoutine;
     private boolean isNamed;
-    private Keyword previous;
+    private int previous;
     private String bodyMasked;
 
     private final TokenType[] types = new TokenType[SLOTS];
-    private final Keyword[] keywords = new Keyword[SLOTS];
+    private final int[] keywords = new int[SLOTS];
     private final int[] starts = new int[SLOTS];
     private final int[] ends = new int[SLOTS];
     private int first;
@@ -99,7 +99,7 @@ final class CanonicalTokens {
     }
 
     private void advance() {
-        previous = types[first] == TokenType.WORD ? keywords[first] : null;
+        previous = types[first] == TokenType.WORD ? keywords[first]   : Keyword.NO_KEYWORD;
         first = first + 1 & SLOTS - 1;
         filled--;
     }
@@ -151,12 +151,12 @@ final class CanonicalTokens {
         if (isRoutine) {
             return type(1) == TokenType.LEFT_PAREN;
         }
-        return isRelation && (type(1) == TokenType.DOT || previous != null && precedesRelation(previous));
+        return isRelation && (type(1) == TokenType.DOT || previous != Keyword.NO_KEYWORD && precedesRelation(previous));
     }
 
-    private static boolean precedesRelation(Keyword word) {
+    private static boolean precedesRelation(int word) {
         return switch (word) {
-            case TABLE, VIEW, SEQUENCE, ONLY, REFERENCES, FROM, JOIN, INTO, UPDATE, ON, LIKE -> true;
+            case Keyword.TABLE, Keyword.VIEW, Keyword.SEQUENCE, Keyword.ONLY, Keyword.REFERENCES, Keyword.FROM, Keyword.JOIN, Keyword.INTO, Keyword.UPDATE, Keyword.ON, Keyword.LIKE -> true;
             default -> false;
         };
     }

@@ -7,10 +7,10 @@ package org.pggit.audit.ddl;
  * lose what follows.
  */
 final class CopyData {
-    private enum State { START, COPY, FROM_STDIN, OTHER, PENDING }
+    private enum State { COPY, FROM_STDIN, OTHER, PENDING }
 
     private final String text;
-    private State state = State.START;
+    private State state = State.OTHER;
     private int searchFrom;
     private int dataStart;
     private int dataEnd;
@@ -24,14 +24,9 @@ final class CopyData {
         return state == State.PENDING;
     }
 
-    void other() {
-        if (state == State.START) {
-            state = State.OTHER;
-        }
-    }
-
-    void word(Keyword keyword) {
-        if (state == State.START) {
+    /** {@code isFirst}: the word begins a statement. */
+    void word(int keyword, boolean isFirst) {
+        if (isFirst) {
             state = keyword == Keyword.COPY ? State.COPY : State.OTHER;
         } else if (state == State.COPY && keyword == Keyword.STDIN) {
             state = State.FROM_STDIN;
@@ -39,7 +34,7 @@ final class CopyData {
     }
 
     void semicolon(int next) {
-        state = state == State.FROM_STDIN && !noMoreData ? State.PENDING : State.START;
+        state = state == State.FROM_STDIN && !noMoreData ? State.PENDING : State.OTHER;
         searchFrom = next;
         dataStart = -1;
     }
@@ -54,7 +49,7 @@ final class CopyData {
 
     /** Behind the closing line's dot. Ends the pending state. */
     int dataEnd() {
-        state = State.START;
+        state = State.OTHER;
         return dataEnd;
     }
 
@@ -65,7 +60,7 @@ final class CopyData {
         }
         int closing = p < text.length() && text.charAt(p) == '\n' ? closingLine(p) : -1;
         if (closing < 0) {
-            state = State.START;
+            state = State.OTHER;
             return;
         }
         dataStart = p + 1;

@@ -24,7 +24,7 @@ final class CreateReader {
         if (noun == null) {
             throw tokens.unexpected("a kind of object");
         }
-        tag(noun.createTag);
+        tag(draft.tagOf("CREATE ", noun));
         read(noun);
     }
 
@@ -37,21 +37,21 @@ final class CreateReader {
     /** The words between CREATE and the kind of object; which of them fit which kind is left to the server. */
     private void modifiers() {
         while (true) {
-            Keyword word = tokens.keyword();
-            if (word == null) {
+            int word = tokens.keyword();
+            if (word == Keyword.NO_KEYWORD) {
                 return;
             }
             switch (word) {
-                case OR -> {
+                case Keyword.OR -> {
                     tokens.advance();
                     tokens.expect(Keyword.REPLACE);
                     flags |= Flag.OR_REPLACE.bit;
                     continue;
                 }
-                case TEMP, TEMPORARY -> flags |= Flag.TEMPORARY.bit;
-                case UNLOGGED -> flags |= Flag.UNLOGGED.bit;
+                case Keyword.TEMP, Keyword.TEMPORARY -> flags |= Flag.TEMPORARY.bit;
+                case Keyword.UNLOGGED -> flags |= Flag.UNLOGGED.bit;
                 
-                case LOCAL, GLOBAL, UNIQUE, CONSTRAINT, RECURSIVE, TRUSTED, DEFAULT -> { }
+                case Keyword.LOCAL, Keyword.GLOBAL, Keyword.UNIQUE, Keyword.CONSTRAINT, Keyword.RECURSIVE, Keyword.TRUSTED, Keyword.DEFAULT -> { }
                 default -> {
                     return;
                 }
@@ -140,12 +140,12 @@ final class CreateReader {
         if (!tokens.is(TokenType.LEFT_PAREN)) {
             throw tokens.unexpected("an argument list");
         }
-        add(Target.suffixed(noun.type, name, targets.signatures.arguments()));
+        add(Target.suffixed(noun.type, name, targets.signatures().arguments()));
     }
 
     private void aggregate() {
         QualifiedName name = inSchema(names.function());
-        String arguments = targets.signatures.isOldAggregate() ? targets.signatures.oldAggregateArguments() : targets.signatures.aggregateArguments();
+        String arguments = targets.signatures().isOldAggregate() ? targets.signatures().oldAggregateArguments() : targets.signatures().aggregateArguments();
         if (arguments.isEmpty()) {
             throw tokens.unexpected("an argument list");
         }
@@ -154,7 +154,7 @@ final class CreateReader {
 
     private void operator() {
         QualifiedName name = inSchema(names.operator());
-        add(Target.suffixed(ObjectType.OPERATOR, name, targets.signatures.operatorDefinition()));
+        add(Target.suffixed(ObjectType.OPERATOR, name, targets.signatures().operatorDefinition()));
     }
 
     /** Without FAMILY the server makes a family of the same name, if there is none yet (opclasscmds.c, DefineOpClass). */
@@ -175,7 +175,7 @@ final class CreateReader {
     /** Between the name and the table stand time and events, whose columns may have any name: ON itself is reserved. */
     private void trigger() {
         String name = names.colId();
-        Keyword time = tokens.keyword();
+        int time = tokens.keyword();
         if (time != Keyword.BEFORE && time != Keyword.AFTER && time != Keyword.INSTEAD) {
             throw tokens.unexpected("before, after or instead of");
         }
@@ -197,7 +197,7 @@ final class CreateReader {
         add(Target.on(ObjectType.RULE, name, names.qualified()));
     }
 
-    private void skipTo(Keyword keyword) {
+    private void skipTo(int keyword) {
         while (!tokens.is(keyword) && !tokens.isAtEnd()) {
             tokens.advance();
         }

@@ -28,7 +28,7 @@ public record DdlStatement(
     public List<DdlObject> objectsAndDropped() {
         List<DdlObject> all = new ArrayList<>(objects);
         for (Subcommand subcommand : subcommands) {
-            if (subcommand.object() != null && subcommand.object().action() == Action.DROP) {
+            if (subcommand.object() != null && subcommand.object().action() == Action.DROP && !objects.contains(subcommand.object())) {
                 all.add(subcommand.object());
             }
         }

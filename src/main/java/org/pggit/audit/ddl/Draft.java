@@ -34,6 +34,11 @@ final class Draft {
         objects.add(object);
     }
 
+    /** Nobody asks for the tag of a head. */
+    String tagOf(String verb, Noun noun) {
+        return isHeadOnly ? null : verb.concat(noun.tagWords);
+    }
+
     /** True when nothing more needs to be read. */
     boolean isDone() {
         return isHeadOnly && first != null;

@@ -27,7 +27,7 @@ final class DropReader {
         if (noun == null || noun == Noun.COLUMN || noun == Noun.CONSTRAINT || noun == Noun.LARGE_OBJECT) {
             throw tokens.unexpected("a kind of object");
         }
-        draft.tag = noun.dropTag;
+        draft.tag = draft.tagOf("DROP ", noun);
         if (tokens.accept(Keyword.CONCURRENTLY)) {
             flags |= Flag.CONCURRENTLY.bit;
         }

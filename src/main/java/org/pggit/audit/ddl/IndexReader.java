@@ -10,11 +10,13 @@ final class IndexReader {
 
     private final TokenStream tokens;
     private final Draft draft;
+    private final TargetReader targets;
     private final NameReader names;
 
     IndexReader(TokenStream tokens, Draft draft, TargetReader targets) {
         this.tokens = tokens;
         this.draft = draft;
+        this.targets = targets;
         this.names = targets.names;
     }
 
@@ -52,86 +54,13 @@ final class IndexReader {
     void elements(List<String> columns) {
         tokens.expect(TokenType.LEFT_PAREN);
         do {
-            String column = element();
+            String column = new ExpressionName(tokens, targets).read();
             if (columns.size() < MOST_COLUMNS) {
                 ImpliedNames.addDistinct(columns, column);
             }
             tokens.skipItem();
         } while (tokens.accept(TokenType.COMMA));
         tokens.expect(TokenType.RIGHT_PAREN);
-    }
-
-    /** A column's name; a function call's name; else "expr" (parse_target.c, FigureColnameInternal, for what indexes commonly hold). */
-    private String element() {
-        if (tokens.is(TokenType.LEFT_PAREN)) {
-            return expression();
-        }
-        if (!names.isLabel(0)) {
-            return "expr";
-        }
-        if (tokens.type(1) == TokenType.DOT) {
-            return names.function().name();
-        }
-        return names.label();
-    }
-
-    private String expression() {
-        int open = 0;
-        while (tokens.accept(TokenType.LEFT_PAREN)) {
-            open++;
-        }
-        String name = names.isLabel(0) && !isConstant(tokens.keyword()) ? names.function().name() : null;
-        if (name != null && tokens.is(TokenType.LEFT_PAREN)) {
-            tokens.skipParentheses();
-        }
-        boolean isPlain = true;
-        while (open > 0 && !tokens.isAtEnd()) {
-            if (tokens.accept(TokenType.RIGHT_PAREN)) {
-                open--;
-            } else if (tokens.is(TokenType.TYPE_CAST) && isPlain) {
-                tokens.advance();
-                String type = castTo();
-                name = name == null ? type : name;
-            } else {
-                isPlain = false;
-                name = null;
-                skipOne();
-            }
-        }
-        return name == null ? "expr" : name;
-    }
-
-    private static boolean isConstant(Keyword keyword) {
-        return keyword == Keyword.NOT || keyword == Keyword.TRUE || keyword == Keyword.FALSE || keyword == Keyword.NULL;
-    }
-
-    private void skipOne() {
-        if (tokens.is(TokenType.LEFT_PAREN)) {
-            tokens.skipParentheses();
-        } else {
-            tokens.advance();
-        }
-    }
-
-    /** The type's own name, not its alias: a cast to int gives int4. */
-    private String castTo() {
-        Keyword keyword = tokens.keyword();
-        String name = names.isLabel(0) ? names.function().name() : "expr";
-        if (tokens.is(TokenType.LEFT_PAREN)) {
-            tokens.skipParentheses();
-        }
-        if (keyword == null) {
-            return name;
-        }
-        return switch (keyword) {
-            case INT, INTEGER -> "int4";
-            case SMALLINT -> "int2";
-            case BIGINT -> "int8";
-            case REAL -> "float4";
-            case BOOLEAN -> "bool";
-            case CHAR, CHARACTER -> "bpchar";
-            default -> name;
-        };
     }
 
     /** Behind CREATE STATISTICS [IF NOT EXISTS]; a name may be left out since PostgreSQL 16. */
@@ -163,5 +92,13 @@ final class IndexReader {
             }
         } while (tokens.accept(TokenType.COMMA));
         return columns;
+    }
+
+    private void skipOne() {
+        if (tokens.is(TokenType.LEFT_PAREN)) {
+            tokens.skipParentheses();
+        } else {
+            tokens.advance();
+        }
     }
 }

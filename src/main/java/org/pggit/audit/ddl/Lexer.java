@@ -22,26 +22,23 @@ public final class Lexer {
     private static final byte DOT = 9;
     private static final byte COLON = 10;
     private static final byte BACKSLASH = 11;
-    private static final byte[] CLASS = new byte[128];
+    private static final byte[] CLASS;
 
+    // Local variables only: see Keyword.
     static {
-        mark(" \t\n\r\f\u000b", SPACE);
-        mark("0123456789", DIGIT);
-        mark("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", LETTER);
-        mark("~!@#^&|`?+-*/%<>=", OPERATOR);
-        mark("()[],;", PUNCTUATION);
-        mark("'", QUOTE);
-        mark("\"", DOUBLE_QUOTE);
-        mark("$", DOLLAR);
-        mark(".", DOT);
-        mark(":", COLON);
-        mark("\\", BACKSLASH);
-    }
-
-    private static void mark(String chars, byte kind) {
-        for (int i = 0; i < chars.length(); i++) {
-            CLASS[chars.charAt(i)] = kind;
+        byte[] kinds = new byte[128];
+        String[] members = {" \t\n\r\f\u000b", "_", "0123456789", "~!@#^&|`?+-*/%<>=", "()[],;", "'", "\"", "$", ".", ":", "\\"};
+        byte[] memberKinds = {SPACE, LETTER, DIGIT, OPERATOR, PUNCTUATION, QUOTE, DOUBLE_QUOTE, DOLLAR, DOT, COLON, BACKSLASH};
+        for (int k = 0; k < members.length; k++) {
+            for (int i = 0; i < members[k].length(); i++) {
+                kinds[members[k].charAt(i)] = memberKinds[k];
+            }
         }
+        for (int c = 'a'; c <= 'z'; c++) {
+            kinds[c] = LETTER;
+            kinds[c - 32] = LETTER;
+        }
+        CLASS = kinds;
     }
 
     private final String text;
@@ -49,15 +46,15 @@ public final class Lexer {
     private int start;
     private int position;
     private boolean unterminated;
-    private Keyword keyword;
-    private final OperatorRun operatorRun;
-    private final CopyData copyData;
+    private int keyword;
+    /** Made when the first operator, the first COPY comes. */
+    private OperatorRun operatorRun;
+    private CopyData copyData;
+    private boolean isFresh = true;
 
     public Lexer(String text) {
         this.text = text;
         this.length = text.length();
-        this.operatorRun = new OperatorRun(text);
-        this.copyData = new CopyData(text);
     }
 
     /** All tokens of a text, with their lines and columns. */
@@ -97,8 +94,8 @@ public final class Lexer {
         return unterminated;
     }
 
-    /** The key word that the present WORD spells, or null. */
-    Keyword keyword() {
+    /** The key word that the present WORD spells, or NO_KEYWORD. */
+    int keyword() {
         return keyword;
     }
 
@@ -106,11 +103,11 @@ public final class Lexer {
     public TokenType next() {
         start = position;
         unterminated = false;
-        keyword = null;
+        keyword = Keyword.NO_KEYWORD;
         if (start >= length) {
             return TokenType.END;
         }
-        if (copyData.isPending()) {
+        if (copyData != null && copyData.isPending()) {
             TokenType foreign = copyToken();
             if (foreign != null) {
                 return foreign;
@@ -129,10 +126,10 @@ public final class Lexer {
             case PUNCTUATION:
                 return punctuation(c);
             case QUOTE:
-                copyData.other();
+                isFresh = false;
                 return quoted(start + 1, TokenType.STRING, false);
             case DOUBLE_QUOTE:
-                copyData.other();
+                isFresh = false;
                 return quotedName(start + 1, TokenType.QUOTED_NAME);
             case DOLLAR:
                 return dollar();
@@ -152,7 +149,7 @@ public final class Lexer {
     }
 
     private TokenType single(TokenType type) {
-        copyData.other();
+        isFresh = false;
         position = start + 1;
         return type;
     }
@@ -186,7 +183,7 @@ public final class Lexer {
     private TokenType letter(char first) {
         TokenType prefixed = prefixedQuote(first);
         if (prefixed != null) {
-            copyData.other();
+            isFresh = false;
             return prefixed;
         }
         int hash = 0;
@@ -201,7 +198,10 @@ public final class Lexer {
         }
         position = p;
         keyword = Keyword.find(text, start, p, hash);
-        copyData.word(keyword);
+        if (copyData != null || isFresh && keyword == Keyword.COPY) {
+            copyWord();
+        }
+        isFresh = false;
         return TokenType.WORD;
     }
 
@@ -305,7 +305,7 @@ public final class Lexer {
     }
 
     private TokenType dollar() {
-        copyData.other();
+        isFresh = false;
         int p = start + 1;
         if (isDigit(at(p))) {
             position = digits(p);
@@ -346,7 +346,7 @@ public final class Lexer {
     }
 
     private TokenType number() {
-        copyData.other();
+        isFresh = false;
         int radix = text.charAt(start) == '0' ? radix((char) (at(start + 1) | 0x20)) : 10;
         if (radix != 10 && Character.digit(at(start + 2) == '_' ? at(start + 3) : at(start + 2), radix) >= 0) {
             int p = start + 2;
@@ -382,7 +382,7 @@ public final class Lexer {
     }
 
     private TokenType dot() {
-        copyData.other();
+        isFresh = false;
         if (at(start + 1) == '.') {
             position = start + 2;
             return TokenType.DOT_DOT;
@@ -396,7 +396,7 @@ public final class Lexer {
     }
 
     private TokenType colon() {
-        copyData.other();
+        isFresh = false;
         char second = at(start + 1);
         position = start + (second == ':' || second == '=' ? 2 : 1);
         return second == ':' ? TokenType.TYPE_CAST : second == '=' ? TokenType.COLON_EQUALS : TokenType.COLON;
@@ -405,10 +405,13 @@ public final class Lexer {
     private TokenType punctuation(char c) {
         position = start + 1;
         if (c == ';') {
-            copyData.semicolon(position);
+            if (copyData != null) {
+                copyData.semicolon(position);
+            }
+            isFresh = true;
             return TokenType.SEMICOLON;
         }
-        copyData.other();
+        isFresh = false;
         return switch (c) {
             case '(' -> TokenType.LEFT_PAREN;
             case ')' -> TokenType.RIGHT_PAREN;
@@ -427,7 +430,10 @@ public final class Lexer {
         if (c == '/' && second == '*') {
             return blockComment();
         }
-        copyData.other();
+        isFresh = false;
+        if (operatorRun == null) {
+            operatorRun = new OperatorRun(text);
+        }
         position = operatorRun.tokenEnd(start);
         return TokenType.OPERATOR;
     }
@@ -468,6 +474,13 @@ public final class Lexer {
     private TokenType psqlCommand() {
         position = lineEnd(start);
         return TokenType.PSQL_COMMAND;
+    }
+
+    private void copyWord() {
+        if (copyData == null) {
+            copyData = new CopyData(text);
+        }
+        copyData.word(keyword, isFresh);
     }
 
     private TokenType copyToken() {

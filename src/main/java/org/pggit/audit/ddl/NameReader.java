@@ -1,7 +1,5 @@
 package org.pggit.audit.ddl;
 
-import org.pggit.audit.ddl.Keyword.Category;
-
 /** Names by the grammar's classes of name (source: gram.y, ColId, type_function_name, NonReservedWord, ColLabel, any_name, qualified_name). */
 final class NameReader {
     private final TokenStream tokens;
@@ -25,8 +23,8 @@ final class NameReader {
         if (type != TokenType.WORD) {
             return isQuoted(type);
         }
-        Keyword keyword = tokens.keyword(ahead);
-        return keyword == null || keyword.since > 15 || keyword.category == Category.UNRESERVED || keyword.category == Category.COL_NAME;
+        int keyword = tokens.keyword(ahead);
+        return Keyword.isUnreserved(keyword) || Keyword.isColName(keyword);
     }
 
     boolean isTypeOrFunctionName(int ahead) {
@@ -34,8 +32,8 @@ final class NameReader {
         if (type != TokenType.WORD) {
             return isQuoted(type);
         }
-        Keyword keyword = tokens.keyword(ahead);
-        return keyword == null || keyword.since > 15 || keyword.category == Category.UNRESERVED || keyword.category == Category.TYPE_FUNC_NAME;
+        int keyword = tokens.keyword(ahead);
+        return Keyword.isUnreserved(keyword) || Keyword.isTypeFuncName(keyword);
     }
 
     String colId() {
@@ -54,14 +52,14 @@ final class NameReader {
 
     /** CURRENT_USER and its like: who that is the text does not tell. */
     boolean isSessionRole() {
-        Keyword keyword = tokens.keyword();
+        int keyword = tokens.keyword();
         return keyword == Keyword.CURRENT_USER || keyword == Keyword.CURRENT_ROLE || keyword == Keyword.SESSION_USER || keyword == Keyword.USER;
     }
 
     /** Any word that is not reserved, or {@link #isSessionRole}, which is given back as the key word. */
     String role() {
-        Keyword keyword = tokens.keyword();
-        boolean isReserved = keyword != null && keyword.since == 15 && keyword.category == Category.RESERVED;
+        int keyword = tokens.keyword();
+        boolean isReserved = Keyword.isReserved(keyword);
         if (isReserved && !isSessionRole() || !isLabel(0)) {
             throw tokens.unexpected("a role");
         }

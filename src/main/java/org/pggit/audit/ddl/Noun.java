@@ -49,51 +49,43 @@ enum Noun {
     USER("USER", ObjectType.ROLE, Form.ROLE),
     VIEW("VIEW", ObjectType.VIEW, Form.RELATION);
 
-    /** How an object of the kind is named where it already exists. */
-    enum Form {
-        PLAIN, QUALIFIED, RELATION, TYPE, ROUTINE, AGGREGATE, OPERATOR, USING, ON_RELATION, CONSTRAINT, COLUMN, CAST, TRANSFORM, USER_MAPPING,
-        LARGE_OBJECT, ROLE
-    }
-
     final ObjectType type;
-    final Form form;
+    /** One of {@link Form}. */
+    final int form;
     /** The words in the command tag: CREATE USER is reported as CREATE ROLE. */
     final String tagWords;
-    final String createTag;
-    final String alterTag;
-    final String dropTag;
-    private final Keyword[] phrase;
+    private final int[] phrase;
     private Noun nextOfSameWord;
 
-    Noun(String words, ObjectType type, Form form) {
+    Noun(String words, ObjectType type, int form) {
         this.type = type;
         this.form = form;
         this.phrase = Keyword.phrase(words);
         this.tagWords = form == Form.ROLE ? "ROLE" : type == ObjectType.LANGUAGE ? "LANGUAGE" : words;
-        this.createTag = "CREATE ".concat(tagWords);
-        this.alterTag = "ALTER ".concat(tagWords);
-        this.dropTag = "DROP ".concat(tagWords);
     }
 
-    private static final Noun[] BY_FIRST_WORD = new Noun[Keyword.values().length];
+    private static final Noun[] BY_FIRST_WORD;
 
+    // Local variables only: see Keyword.
     static {
         Noun[] nouns = values();
+        Noun[] byFirstWord = new Noun[Keyword.count() + 1];
         // Declared with the longer phrase of a common first word first; chained in that order.
         for (int i = nouns.length - 1; i >= 0; i--) {
-            int word = nouns[i].phrase[0].ordinal();
-            nouns[i].nextOfSameWord = BY_FIRST_WORD[word];
-            BY_FIRST_WORD[word] = nouns[i];
+            int word = nouns[i].phrase[0];
+            nouns[i].nextOfSameWord = byFirstWord[word];
+            byFirstWord[word] = nouns[i];
         }
+        BY_FIRST_WORD = byFirstWord;
     }
 
     /** Takes the noun that stands here, the longest one; null (and nothing taken) when there is none. */
     static Noun take(TokenStream tokens) {
-        Keyword word = tokens.keyword();
-        if (word == null) {
+        int word = tokens.keyword();
+        if (word == Keyword.NO_KEYWORD) {
             return null;
         }
-        for (Noun noun = BY_FIRST_WORD[word.ordinal()]; noun != null; noun = noun.nextOfSameWord) {
+        for (Noun noun = BY_FIRST_WORD[word]; noun != null; noun = noun.nextOfSameWord) {
             if (tokens.accept(noun.phrase)) {
                 return noun;
             }

@@ -81,10 +81,10 @@ public enum ObjectType {
     UNKNOWN;
 
     private static final ObjectType[] VALUES = values();
-    private final String spelling;
+    private String spelling;
 
     ObjectType() {
-        this.spelling = spelled(name());
+        // Spelled when first asked for: a fresh JVM has better things to do.
     }
 
     ObjectType(String spelling) {
@@ -101,13 +101,16 @@ public enum ObjectType {
 
     /** The server's spelling: lower case with spaces ("foreign-data wrapper" with its hyphen). */
     public String spelling() {
+        if (spelling == null) {
+            spelling = spelled(name());
+        }
         return spelling;
     }
 
     /** The type with the server's spelling, in any ASCII case; UNKNOWN for a word that is none. */
     public static ObjectType ofSpelling(String spelling) {
         for (ObjectType type : VALUES) {
-            if (type.spelling.equalsIgnoreCase(spelling)) {
+            if (type.spelling().equalsIgnoreCase(spelling)) {
                 return type;
             }
         }

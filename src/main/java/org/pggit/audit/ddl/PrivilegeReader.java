@@ -10,33 +10,33 @@ import java.util.List;
 final class PrivilegeReader {
     /** What privileges are granted on, and how it is named. */
     private enum Kind {
-        TABLE("TABLE", ObjectType.TABLE, Noun.Form.QUALIFIED),
-        SEQUENCE("SEQUENCE", ObjectType.SEQUENCE, Noun.Form.QUALIFIED),
-        FOREIGN_DATA_WRAPPER("FOREIGN DATA WRAPPER", ObjectType.FOREIGN_DATA_WRAPPER, Noun.Form.PLAIN),
-        FOREIGN_SERVER("FOREIGN SERVER", ObjectType.FOREIGN_SERVER, Noun.Form.PLAIN),
-        FUNCTION("FUNCTION", ObjectType.FUNCTION, Noun.Form.ROUTINE),
-        PROCEDURE("PROCEDURE", ObjectType.PROCEDURE, Noun.Form.ROUTINE),
-        ROUTINE("ROUTINE", ObjectType.ROUTINE, Noun.Form.ROUTINE),
-        DATABASE("DATABASE", ObjectType.DATABASE, Noun.Form.PLAIN),
-        DOMAIN("DOMAIN", ObjectType.DOMAIN, Noun.Form.TYPE),
-        LANGUAGE("LANGUAGE", ObjectType.LANGUAGE, Noun.Form.PLAIN),
-        LARGE_OBJECT("LARGE OBJECT", ObjectType.LARGE_OBJECT, Noun.Form.LARGE_OBJECT),
-        PARAMETER("PARAMETER", ObjectType.PARAMETER, Noun.Form.QUALIFIED),
-        SCHEMA("SCHEMA", ObjectType.SCHEMA, Noun.Form.PLAIN),
-        TABLESPACE("TABLESPACE", ObjectType.TABLESPACE, Noun.Form.PLAIN),
-        TYPE("TYPE", ObjectType.TYPE, Noun.Form.TYPE),
-        ALL_TABLES("ALL TABLES IN SCHEMA", ObjectType.TABLE, null),
-        ALL_SEQUENCES("ALL SEQUENCES IN SCHEMA", ObjectType.SEQUENCE, null),
-        ALL_FUNCTIONS("ALL FUNCTIONS IN SCHEMA", ObjectType.FUNCTION, null),
-        ALL_PROCEDURES("ALL PROCEDURES IN SCHEMA", ObjectType.PROCEDURE, null),
-        ALL_ROUTINES("ALL ROUTINES IN SCHEMA", ObjectType.ROUTINE, null);
+        TABLE("TABLE", ObjectType.TABLE, Form.QUALIFIED),
+        SEQUENCE("SEQUENCE", ObjectType.SEQUENCE, Form.QUALIFIED),
+        FOREIGN_DATA_WRAPPER("FOREIGN DATA WRAPPER", ObjectType.FOREIGN_DATA_WRAPPER, Form.PLAIN),
+        FOREIGN_SERVER("FOREIGN SERVER", ObjectType.FOREIGN_SERVER, Form.PLAIN),
+        FUNCTION("FUNCTION", ObjectType.FUNCTION, Form.ROUTINE),
+        PROCEDURE("PROCEDURE", ObjectType.PROCEDURE, Form.ROUTINE),
+        ROUTINE("ROUTINE", ObjectType.ROUTINE, Form.ROUTINE),
+        DATABASE("DATABASE", ObjectType.DATABASE, Form.PLAIN),
+        DOMAIN("DOMAIN", ObjectType.DOMAIN, Form.TYPE),
+        LANGUAGE("LANGUAGE", ObjectType.LANGUAGE, Form.PLAIN),
+        LARGE_OBJECT("LARGE OBJECT", ObjectType.LARGE_OBJECT, Form.LARGE_OBJECT),
+        PARAMETER("PARAMETER", ObjectType.PARAMETER, Form.QUALIFIED),
+        SCHEMA("SCHEMA", ObjectType.SCHEMA, Form.PLAIN),
+        TABLESPACE("TABLESPACE", ObjectType.TABLESPACE, Form.PLAIN),
+        TYPE("TYPE", ObjectType.TYPE, Form.TYPE),
+        ALL_TABLES("ALL TABLES IN SCHEMA", ObjectType.TABLE, Form.ALL_IN_SCHEMA),
+        ALL_SEQUENCES("ALL SEQUENCES IN SCHEMA", ObjectType.SEQUENCE, Form.ALL_IN_SCHEMA),
+        ALL_FUNCTIONS("ALL FUNCTIONS IN SCHEMA", ObjectType.FUNCTION, Form.ALL_IN_SCHEMA),
+        ALL_PROCEDURES("ALL PROCEDURES IN SCHEMA", ObjectType.PROCEDURE, Form.ALL_IN_SCHEMA),
+        ALL_ROUTINES("ALL ROUTINES IN SCHEMA", ObjectType.ROUTINE, Form.ALL_IN_SCHEMA);
 
         private static final Kind[] VALUES = values();
-        final Keyword[] phrase;
+        final int[] phrase;
         final ObjectType type;
-        final Noun.Form form;
+        final int form;
 
-        Kind(String words, ObjectType type, Noun.Form form) {
+        Kind(String words, ObjectType type, int form) {
             this.phrase = Keyword.phrase(words);
             this.type = type;
             this.form = form;
@@ -79,7 +79,7 @@ final class PrivilegeReader {
             kind = Kind.TABLE;
         }
         do {
-            draft.add(object(kind).with(action, kind.form == null ? Flag.ALL_IN_SCHEMA.bit : 0));
+            draft.add(object(kind).with(action, kind.form == Form.ALL_IN_SCHEMA ? Flag.ALL_IN_SCHEMA.bit : 0));
         } while (!draft.isHeadOnly && tokens.accept(TokenType.COMMA));
         if (!tokens.is(Keyword.TO) && !tokens.is(Keyword.FROM) && !draft.isHeadOnly) {
             throw tokens.unexpected("to or from");
@@ -127,14 +127,14 @@ final class PrivilegeReader {
     }
 
     private Target object(Kind kind) {
-        if (kind.form == null) {
+        if (kind.form == Form.ALL_IN_SCHEMA) {
             return new Target(kind.type, names.colId(), null, null, null);
         }
         return switch (kind.form) {
-            case PLAIN -> Target.plain(kind.type, names.colId());
-            case ROUTINE -> targets.routine(kind.type);
-            case LARGE_OBJECT -> targets.read(Noun.LARGE_OBJECT);
-            case TYPE -> Target.qualified(kind.type, names.function());
+            case Form.PLAIN -> Target.plain(kind.type, names.colId());
+            case Form.ROUTINE -> targets.routine(kind.type);
+            case Form.LARGE_OBJECT -> targets.read(Noun.LARGE_OBJECT);
+            case Form.TYPE -> Target.qualified(kind.type, names.function());
             default -> kind == Kind.PARAMETER
                 ? Target.identified(kind.type, names.qualified().toString()) : Target.qualified(kind.type, draft.inSchema(names.relation(), 0));
         };
@@ -184,20 +184,20 @@ final class PrivilegeReader {
     }
 
     private ObjectType defaultsType() {
-        Keyword word = tokens.keyword();
-        if (word != null) {
+        int word = tokens.keyword();
+        if (word != Keyword.NO_KEYWORD) {
             switch (word) {
-                case TABLES:
+                case Keyword.TABLES:
                     return ObjectType.TABLES;
-                case SEQUENCES:
+                case Keyword.SEQUENCES:
                     return ObjectType.SEQUENCES;
-                case FUNCTIONS, ROUTINES:
+                case Keyword.FUNCTIONS, Keyword.ROUTINES:
                     return ObjectType.FUNCTIONS;
-                case TYPES:
+                case Keyword.TYPES:
                     return ObjectType.TYPES;
-                case SCHEMAS:
+                case Keyword.SCHEMAS:
                     return ObjectType.SCHEMAS;
-                case LARGE:
+                case Keyword.LARGE:
                     return ObjectType.LARGE_OBJECTS;
                 default:
                     break;

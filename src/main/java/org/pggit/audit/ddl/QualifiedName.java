@@ -31,8 +31,8 @@ public record QualifiedName(String schema, String name) {
                 return false;
             }
         }
-        Keyword keyword = Keyword.find(name, 0, length);
-        return keyword == null || keyword.category == Keyword.Category.UNRESERVED || keyword.since > 15;
+        int keyword = Keyword.find(name, 0, length);
+        return !Keyword.isQuoted(keyword);
     }
 
     private static boolean isLowerLetter(char c) {

@@ -40,11 +40,11 @@ final class SignatureReader {
 
     /** Appends the argument's type, unless it is output only. */
     private boolean argument(StringBuilder list) {
-        Keyword mode = mode();
+        int mode = mode();
         if (isArgumentName()) {
             tokens.advance();
-            Keyword late = mode();
-            mode = late == null ? mode : late;
+            int late = mode();
+            mode = late == Keyword.NO_KEYWORD ? mode : late;
         }
         String type = types.type();
         if (tokens.is(Keyword.DEFAULT) || tokens.is(TokenType.OPERATOR) || tokens.is(TokenType.COLON_EQUALS)) {
@@ -56,16 +56,16 @@ final class SignatureReader {
         return mode == Keyword.VARIADIC;
     }
 
-    private Keyword mode() {
+    private int mode() {
         if (tokens.accept(Keyword.IN)) {
             return tokens.accept(Keyword.OUT) ? Keyword.INOUT : Keyword.IN;
         }
-        Keyword word = tokens.keyword();
+        int word = tokens.keyword();
         if (word == Keyword.OUT || word == Keyword.INOUT || word == Keyword.VARIADIC) {
             tokens.advance();
             return word;
         }
-        return null;
+        return Keyword.NO_KEYWORD;
     }
 
     /** A name stands here if a type or mode comes behind it: words that can only begin a type are none, and DOUBLE PRECISION is one type. */
@@ -80,7 +80,7 @@ final class SignatureReader {
         if (next != TokenType.WORD) {
             return false;
         }
-        Keyword word = tokens.keyword(1);
+        int word = tokens.keyword(1);
         if (word == Keyword.PRECISION && tokens.is(Keyword.DOUBLE)) {
             return false;
         }

@@ -11,26 +11,26 @@ final class StatementReader {
     }
 
     void read() {
-        Keyword word = tokens.keyword();
-        if (word == null) {
+        int word = tokens.keyword();
+        if (word == Keyword.NO_KEYWORD) {
             if (tokens.is(TokenType.LEFT_PAREN)) {
-                notDdl("SELECT", "query");
+                parenthesisedQuery();
                 return;
             }
             throw tokens.unexpected("a command");
         }
         switch (word) {
-            case CREATE -> new CreateReader(tokens, draft, new TargetReader(tokens)).read();
-            case ALTER -> new AlterReader(tokens, draft, new TargetReader(tokens)).read();
-            case DROP -> new DropReader(tokens, draft, new TargetReader(tokens)).read();
-            case COMMENT -> new LabelReader(tokens, draft, new TargetReader(tokens)).comment();
-            case SECURITY -> new LabelReader(tokens, draft, new TargetReader(tokens)).securityLabel();
-            case GRANT -> new PrivilegeReader(tokens, draft, new TargetReader(tokens)).read(Action.GRANT);
-            case REVOKE -> new PrivilegeReader(tokens, draft, new TargetReader(tokens)).read(Action.REVOKE);
-            case REFRESH -> refresh();
-            case IMPORT -> importSchema();
-            case REASSIGN -> reassign();
-            case SELECT, WITH -> query();
+            case Keyword.CREATE -> new CreateReader(tokens, draft, new TargetReader(tokens)).read();
+            case Keyword.ALTER -> new AlterReader(tokens, draft, new TargetReader(tokens)).read();
+            case Keyword.DROP -> new DropReader(tokens, draft, new TargetReader(tokens)).read();
+            case Keyword.COMMENT -> new LabelReader(tokens, draft, new TargetReader(tokens)).comment();
+            case Keyword.SECURITY -> new LabelReader(tokens, draft, new TargetReader(tokens)).securityLabel();
+            case Keyword.GRANT -> new PrivilegeReader(tokens, draft, new TargetReader(tokens)).read(Action.GRANT);
+            case Keyword.REVOKE -> new PrivilegeReader(tokens, draft, new TargetReader(tokens)).read(Action.REVOKE);
+            case Keyword.REFRESH -> refresh();
+            case Keyword.IMPORT -> importSchema();
+            case Keyword.REASSIGN -> reassign();
+            case Keyword.SELECT, Keyword.WITH -> query();
             default -> other(word);
         }
     }
@@ -78,15 +78,15 @@ final class StatementReader {
 
     /** SELECT ... INTO t makes a table; INTO behind INSERT or MERGE (of a WITH) does not. */
     private void query() {
-        Keyword verb = tokens.is(Keyword.SELECT) ? Keyword.SELECT : null;
+        int verb = tokens.is(Keyword.SELECT) ? Keyword.SELECT : Keyword.NO_KEYWORD;
         tokens.advance();
         while (!tokens.isAtEnd()) {
-            Keyword word = tokens.keyword();
+            int word = tokens.keyword();
             if (tokens.is(TokenType.LEFT_PAREN)) {
                 tokens.skipParentheses();
                 continue;
             }
-            if (verb == null && isVerb(word)) {
+            if (verb == Keyword.NO_KEYWORD && isVerb(word)) {
                 verb = word;
             } else if (verb == Keyword.SELECT && word == Keyword.INTO) {
                 selectInto();
@@ -96,11 +96,23 @@ final class StatementReader {
             }
             tokens.advance();
         }
-        boolean isChange = verb != null && verb != Keyword.SELECT && verb != Keyword.VALUES && verb != Keyword.TABLE;
-        notDdl(isChange ? verb.name() : "SELECT", isChange ? "DML" : "query");
+        boolean isChange = verb != Keyword.NO_KEYWORD && verb != Keyword.SELECT && verb != Keyword.VALUES && verb != Keyword.TABLE;
+        notDdl(isChange ? Keyword.capitals(verb) : "SELECT", isChange ? "DML" : "query");
     }
 
-    private static boolean isVerb(Keyword word) {
+    /** (SELECT ... INTO t ...) makes a table as well. */
+    private void parenthesisedQuery() {
+        while (tokens.accept(TokenType.LEFT_PAREN)) {
+            continue;
+        }
+        if (tokens.is(Keyword.SELECT)) {
+            query();
+        } else {
+            notDdl("SELECT", "query");
+        }
+    }
+
+    private static boolean isVerb(int word) {
         return word == Keyword.SELECT || word == Keyword.INSERT || word == Keyword.UPDATE || word == Keyword.DELETE || word == Keyword.MERGE
             || word == Keyword.VALUES || word == Keyword.TABLE;
     }
@@ -122,37 +134,37 @@ final class StatementReader {
         draft.add(Target.qualified(ObjectType.TABLE, name).with(Action.CREATE, flags));
     }
 
-    private void other(Keyword word) {
-        Keyword second = tokens.keyword(1);
+    private void other(int word) {
+        int second = tokens.keyword(1);
         switch (word) {
-            case INSERT, UPDATE, DELETE, MERGE -> notDdl(word.name(), "DML");
-            case VALUES, TABLE -> notDdl("SELECT", "query");
-            case TRUNCATE -> notDdl("TRUNCATE TABLE", "DML");
-            case COPY -> notDdl("COPY", "COPY");
-            case DO -> notDdl("DO", "DO");
-            case CALL -> notDdl("CALL", "CALL");
-            case BEGIN -> notDdl("BEGIN", "transaction control");
-            case START -> notDdl("START TRANSACTION", "transaction control");
-            case COMMIT -> notDdl(second == Keyword.PREPARED ? "COMMIT PREPARED" : "COMMIT", "transaction control");
-            case END -> notDdl("COMMIT", "transaction control");
-            case ROLLBACK -> notDdl(second == Keyword.PREPARED ? "ROLLBACK PREPARED" : "ROLLBACK", "transaction control");
-            case ABORT -> notDdl("ROLLBACK", "transaction control");
-            case SAVEPOINT, RELEASE -> notDdl(word.name(), "transaction control");
-            case PREPARE -> notDdl(second == Keyword.TRANSACTION ? "PREPARE TRANSACTION" : "PREPARE",
+            case Keyword.INSERT, Keyword.UPDATE, Keyword.DELETE, Keyword.MERGE -> notDdl(Keyword.capitals(word), "DML");
+            case Keyword.VALUES, Keyword.TABLE -> notDdl("SELECT", "query");
+            case Keyword.TRUNCATE -> notDdl("TRUNCATE TABLE", "DML");
+            case Keyword.COPY -> notDdl("COPY", "COPY");
+            case Keyword.DO -> notDdl("DO", "DO");
+            case Keyword.CALL -> notDdl("CALL", "CALL");
+            case Keyword.BEGIN -> notDdl("BEGIN", "transaction control");
+            case Keyword.START -> notDdl("START TRANSACTION", "transaction control");
+            case Keyword.COMMIT -> notDdl(second == Keyword.PREPARED ? "COMMIT PREPARED" : "COMMIT", "transaction control");
+            case Keyword.END -> notDdl("COMMIT", "transaction control");
+            case Keyword.ROLLBACK -> notDdl(second == Keyword.PREPARED ? "ROLLBACK PREPARED" : "ROLLBACK", "transaction control");
+            case Keyword.ABORT -> notDdl("ROLLBACK", "transaction control");
+            case Keyword.SAVEPOINT, Keyword.RELEASE -> notDdl(Keyword.capitals(word), "transaction control");
+            case Keyword.PREPARE -> notDdl(second == Keyword.TRANSACTION ? "PREPARE TRANSACTION" : "PREPARE",
                 second == Keyword.TRANSACTION ? "transaction control" : "prepared statement");
-            case EXECUTE -> notDdl("EXECUTE", "prepared statement");
-            case DEALLOCATE -> notDdl(second == Keyword.ALL ? "DEALLOCATE ALL" : "DEALLOCATE", "prepared statement");
-            case SET -> notDdl(second == Keyword.CONSTRAINTS ? "SET CONSTRAINTS" : "SET", "session setting");
-            case RESET, SHOW, LOAD -> notDdl(word.name(), "session setting");
-            case DISCARD -> notDdl(second == null ? "DISCARD" : "DISCARD ".concat(second == Keyword.TEMPORARY ? "TEMP" : second.name()), "session setting");
-            case EXPLAIN -> notDdl("EXPLAIN", "query");
-            case DECLARE -> notDdl("DECLARE CURSOR", "cursor");
-            case FETCH, MOVE -> notDdl(word.name(), "cursor");
-            case CLOSE -> notDdl(second == Keyword.ALL ? "CLOSE CURSOR ALL" : "CLOSE CURSOR", "cursor");
-            case LOCK -> notDdl("LOCK TABLE", "maintenance");
-            case ANALYZE, ANALYSE -> notDdl("ANALYZE", "maintenance");
-            case VACUUM, CLUSTER, REINDEX, CHECKPOINT -> notDdl(word.name(), "maintenance");
-            case LISTEN, UNLISTEN, NOTIFY -> notDdl(word.name(), "notification");
+            case Keyword.EXECUTE -> notDdl("EXECUTE", "prepared statement");
+            case Keyword.DEALLOCATE -> notDdl(second == Keyword.ALL ? "DEALLOCATE ALL" : "DEALLOCATE", "prepared statement");
+            case Keyword.SET -> notDdl(second == Keyword.CONSTRAINTS ? "SET CONSTRAINTS" : "SET", "session setting");
+            case Keyword.RESET, Keyword.SHOW, Keyword.LOAD -> notDdl(Keyword.capitals(word), "session setting");
+            case Keyword.DISCARD -> notDdl(second == Keyword.NO_KEYWORD ? "DISCARD" : "DISCARD ".concat(second == Keyword.TEMPORARY ? "TEMP" : Keyword.capitals(second)), "session setting");
+            case Keyword.EXPLAIN -> notDdl("EXPLAIN", "query");
+            case Keyword.DECLARE -> notDdl("DECLARE CURSOR", "cursor");
+            case Keyword.FETCH, Keyword.MOVE -> notDdl(Keyword.capitals(word), "cursor");
+            case Keyword.CLOSE -> notDdl(second == Keyword.ALL ? "CLOSE CURSOR ALL" : "CLOSE CURSOR", "cursor");
+            case Keyword.LOCK -> notDdl("LOCK TABLE", "maintenance");
+            case Keyword.ANALYZE, Keyword.ANALYSE -> notDdl("ANALYZE", "maintenance");
+            case Keyword.VACUUM, Keyword.CLUSTER, Keyword.REINDEX, Keyword.CHECKPOINT -> notDdl(Keyword.capitals(word), "maintenance");
+            case Keyword.LISTEN, Keyword.UNLISTEN, Keyword.NOTIFY -> notDdl(Keyword.capitals(word), "notification");
             default -> throw tokens.unexpected("a command");
         }
     }

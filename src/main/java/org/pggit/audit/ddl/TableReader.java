@@ -2,9 +2,11 @@ package org.pggit.audit.ddl;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The body of CREATE TABLE and the column and constraint definitions of ALTER TABLE, as far as they make other objects: sequences, indexes,
@@ -20,8 +22,18 @@ final class TableReader {
     private final ObjectType type;
     private final ImpliedNames impliedNames = new ImpliedNames();
     private final List<DdlObject> sequences = new ArrayList<>(0);
+    private final List<DdlObject> altered = new ArrayList<>(0);
+    /** Columns whose sequence this statement has made or altered already. */
+    private final Set<String> identities = new HashSet<>(4);
     private final List<Key> keys = new ArrayList<>(0);
-    private boolean hasForeignKey;
+    private final Set<String> columns = new HashSet<>();
+    /** INHERITS or PARTITION OF: a key's column may be an inherited one. */
+    private boolean hasParent;
+    /** OF a type. */
+    private boolean isTyped;
+    private boolean hasLike;
+    /** Something that the server does by an ALTER TABLE of its own, behind the CREATE. */
+    private boolean isAltered;
     /** Of the column that was read last. */
     private boolean isSerial;
 
@@ -53,7 +65,7 @@ final class TableReader {
     boolean read() {
         boolean isBodyRead = false;
         while (!endsElement(tokens)) {
-            Keyword word = tokens.keyword();
+            int word = tokens.keyword();
             if (tokens.is(TokenType.LEFT_PAREN) && !isBodyRead) {
                 elements();
                 isBodyRead = true;
@@ -62,6 +74,8 @@ final class TableReader {
             } else if (word == Keyword.AS) {
                 return true;
             } else {
+                isTyped |= word == Keyword.OF && keys.isEmpty() && !isBodyRead && !hasParent;
+                hasParent |= word == Keyword.INHERITS || word == Keyword.PARTITION && tokens.keyword(1) == Keyword.OF;
                 if (word == Keyword.INHERITS || word == Keyword.WITH || word == Keyword.VALUES || word == Keyword.IN) {
                     isBodyRead = true;
                 }
@@ -83,6 +97,7 @@ final class TableReader {
         }
         do {
             if (tokens.is(Keyword.LIKE)) {
+                hasLike = true;
                 tokens.skipItem();
             } else if (beginsConstraint()) {
                 constraint();
@@ -95,9 +110,10 @@ final class TableReader {
 
     /** A column definition behind its name. */
     void column(String column) {
+        columns.add(column);
         isSerial = false;
-        boolean isTyped = !tokens.is(Keyword.WITH) && (names.isTypeOrFunctionName(0) || names.isColId(0)) || tokens.is(Keyword.SETOF);
-        if (isTyped) {
+        boolean hasType = !tokens.is(Keyword.WITH) && (names.isTypeOrFunctionName(0) || names.isColId(0)) || tokens.is(Keyword.SETOF);
+        if (hasType) {
             columnType();
         }
         if (isSerial) {
@@ -105,7 +121,7 @@ final class TableReader {
         }
         String constraintName = null;
         while (!tokens.is(TokenType.COMMA) && !tokens.is(TokenType.RIGHT_PAREN) && !endsElement(tokens)) {
-            Keyword word = tokens.keyword();
+            int word = tokens.keyword();
             if (tokens.is(TokenType.LEFT_PAREN)) {
                 tokens.skipParentheses();
             } else if (tokens.is(TokenType.LEFT_BRACKET)) {
@@ -113,7 +129,7 @@ final class TableReader {
             } else if (word == Keyword.CONSTRAINT) {
                 tokens.advance();
                 constraintName = names.colId();
-            } else if (word == null) {
+            } else if (word == Keyword.NO_KEYWORD) {
                 tokens.advance();
             } else {
                 columnQualifier(word, column, constraintName);
@@ -121,17 +137,19 @@ final class TableReader {
         }
     }
 
-    private void columnQualifier(Keyword word, String column, String constraintName) {
+    private void columnQualifier(int word, String column, String constraintName) {
         tokens.advance();
         switch (word) {
-            case PRIMARY -> {
+            case Keyword.PRIMARY -> {
                 if (tokens.accept(Keyword.KEY)) {
                     columnKey(constraintName, "pkey", column);
                 }
             }
-            case UNIQUE -> columnKey(constraintName, "key", column);
-            case REFERENCES -> hasForeignKey = true;
-            case GENERATED -> {
+            case Keyword.UNIQUE -> columnKey(constraintName, "key", column);
+            case Keyword.REFERENCES -> isAltered = true;
+            // Options of a foreign table's column are set by an ALTER as well.
+            case Keyword.OPTIONS -> isAltered |= tokens.is(TokenType.LEFT_PAREN);
+            case Keyword.GENERATED -> {
                 if (!tokens.accept(Keyword.ALWAYS)) {
                     tokens.accept(Keyword.BY, Keyword.DEFAULT);
                 }
@@ -199,6 +217,7 @@ final class TableReader {
     }
 
     private void addSequence(QualifiedName name, String column) {
+        identities.add(column);
         String owner = table.toString().concat(".").concat(QualifiedName.quote(column));
         sequences.add(Target.qualified(ObjectType.SEQUENCE, name).within(owner).with(Action.CREATE, 0));
     }
@@ -224,15 +243,25 @@ final class TableReader {
         }
     }
 
+    /** ALTER of an identity column changes its sequence; the name is the one it got when it was made. */
+    void alterIdentity(String column) {
+        if (!identities.add(column)) {
+            return;
+        }
+        String name = ImpliedNames.make(table.name(), column, "seq");
+        String owner = table.toString().concat(".").concat(QualifiedName.quote(column));
+        altered.add(Target.qualified(ObjectType.SEQUENCE, new QualifiedName(table.schema(), name)).within(owner).with(Action.ALTER, 0));
+    }
+
     /** Reads a table constraint. Its name, or null where it has none. */
     String constraint() {
         String name = null;
         if (tokens.accept(Keyword.CONSTRAINT)) {
             name = names.colId();
         }
-        Keyword word = tokens.keyword();
+        int word = tokens.keyword();
         tokens.advance();
-        if (word != null) {
+        if (word != Keyword.NO_KEYWORD) {
             tableConstraint(word, name);
         }
         tokens.skipItem();
@@ -241,27 +270,27 @@ final class TableReader {
 
     /** EXCLUDE may be a column's name as well. */
     boolean beginsConstraint() {
-        Keyword word = tokens.keyword();
-        if (word == null) {
+        int word = tokens.keyword();
+        if (word == Keyword.NO_KEYWORD) {
             return false;
         }
         return switch (word) {
-            case CONSTRAINT, CHECK, UNIQUE, PRIMARY, FOREIGN -> true;
-            case EXCLUDE -> tokens.type(1) == TokenType.LEFT_PAREN || tokens.keyword(1) == Keyword.USING;
-            case NOT -> tokens.keyword(1) == Keyword.NULL;
+            case Keyword.CONSTRAINT, Keyword.CHECK, Keyword.UNIQUE, Keyword.PRIMARY, Keyword.FOREIGN -> true;
+            case Keyword.EXCLUDE -> tokens.type(1) == TokenType.LEFT_PAREN || tokens.keyword(1) == Keyword.USING;
+            case Keyword.NOT -> tokens.keyword(1) == Keyword.NULL;
             default -> false;
         };
     }
 
-    private void tableConstraint(Keyword word, String name) {
+    private void tableConstraint(int word, String name) {
         switch (word) {
-            case PRIMARY -> {
+            case Keyword.PRIMARY -> {
                 tokens.expect(Keyword.KEY);
                 key(name, "pkey");
             }
-            case UNIQUE -> key(name, "key");
-            case EXCLUDE -> exclusion(name);
-            case FOREIGN -> hasForeignKey = true;
+            case Keyword.UNIQUE -> key(name, "key");
+            case Keyword.EXCLUDE -> exclusion(name);
+            case Keyword.FOREIGN -> isAltered = true;
             default -> { }
         }
     }
@@ -324,13 +353,38 @@ final class TableReader {
         }
     }
 
-    /** The indexes, then ALTER SEQUENCE ... OWNED BY, then the foreign keys' ALTER TABLE. */
+    /** The indexes, then ALTER SEQUENCE ... OWNED BY, then the ALTER TABLE of foreign keys and other afterthoughts. */
     void implyRest(Draft draft) {
         implyIndexes(draft);
         implyOwnership(draft);
-        if (hasForeignKey) {
+        if (isAltered || hasInheritedPrimaryKey()) {
             draft.imply(Target.qualified(type, table).with(Action.ALTER, 0));
         }
+    }
+
+    /** Its columns are set NOT NULL by an ALTER (parse_utilcmd.c, transformIndexConstraint, up to PostgreSQL 17). */
+    private boolean hasInheritedPrimaryKey() {
+        if (isTyped) {
+            return hasPrimaryKey();
+        }
+        if (!hasParent || hasLike) {
+            return false;
+        }
+        for (Key key : keys) {
+            if (key.label.equals("pkey") && !columns.containsAll(key.columns)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasPrimaryKey() {
+        for (Key key : keys) {
+            if (key.label.equals("pkey")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void implyIndexes(Draft draft) {
@@ -343,6 +397,9 @@ final class TableReader {
     }
 
     void implyOwnership(Draft draft) {
+        for (DdlObject sequence : altered) {
+            draft.imply(sequence);
+        }
         for (DdlObject made : sequences) {
             draft.imply(new DdlObject(Action.ALTER, made.type(), made.schema(), made.name(), made.identity(), made.parent(), null, null, 0));
         }

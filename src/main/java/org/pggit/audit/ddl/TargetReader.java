@@ -5,34 +5,41 @@ final class TargetReader {
     final TokenStream tokens;
     final NameReader names;
     final TypeReader types;
-    final SignatureReader signatures;
+    private SignatureReader signatures;
 
     TargetReader(TokenStream tokens) {
         this.tokens = tokens;
         this.names = new NameReader(tokens);
         this.types = new TypeReader(tokens, names);
-        this.signatures = new SignatureReader(tokens, names, types);
+    }
+
+    SignatureReader signatures() {
+        if (signatures == null) {
+            signatures = new SignatureReader(tokens, names, types);
+        }
+        return signatures;
     }
 
     Target read(Noun noun) {
         ObjectType type = noun.type;
         return switch (noun.form) {
-            case PLAIN -> Target.plain(type, names.colId());
-            case QUALIFIED -> Target.qualified(type, names.qualified());
-            case RELATION -> Target.qualified(type, names.relation());
-            case TYPE -> namedType(type);
-            case ROUTINE -> routine(type);
-            case AGGREGATE -> aggregate();
-            case OPERATOR -> Target.suffixed(type, names.operator(), signatures.operands());
-            case USING -> using(type);
-            case ON_RELATION -> onRelation(type);
-            case CONSTRAINT -> constraint();
-            case COLUMN -> names.column(type);
-            case CAST -> cast();
-            case TRANSFORM -> transform();
-            case USER_MAPPING -> userMapping();
-            case LARGE_OBJECT -> largeObject();
-            case ROLE -> Target.plain(type, names.role());
+            case Form.PLAIN -> Target.plain(type, names.colId());
+            case Form.QUALIFIED -> Target.qualified(type, names.qualified());
+            case Form.RELATION -> Target.qualified(type, names.relation());
+            case Form.TYPE -> namedType(type);
+            case Form.ROUTINE -> routine(type);
+            case Form.AGGREGATE -> aggregate();
+            case Form.OPERATOR -> Target.suffixed(type, names.operator(), signatures().operands());
+            case Form.USING -> using(type);
+            case Form.ON_RELATION -> onRelation(type);
+            case Form.CONSTRAINT -> constraint();
+            case Form.COLUMN -> names.column(type);
+            case Form.CAST -> cast();
+            case Form.TRANSFORM -> transform();
+            case Form.USER_MAPPING -> userMapping();
+            case Form.LARGE_OBJECT -> largeObject();
+            case Form.ROLE -> Target.plain(type, names.role());
+            default -> throw tokens.unexpected("a named object");
         };
     }
 
@@ -50,12 +57,12 @@ final class TargetReader {
 
     Target routine(ObjectType type) {
         QualifiedName name = names.function();
-        return Target.suffixed(type, name, signatures.arguments());
+        return Target.suffixed(type, name, signatures().arguments());
     }
 
     private Target aggregate() {
         QualifiedName name = names.function();
-        return Target.suffixed(ObjectType.AGGREGATE, name, signatures.aggregateArguments());
+        return Target.suffixed(ObjectType.AGGREGATE, name, signatures().aggregateArguments());
     }
 
     private Target using(ObjectType type) {
@@ -94,8 +101,8 @@ final class TargetReader {
         tokens.expect(Keyword.FOR);
         String type = types.type();
         tokens.expect(Keyword.LANGUAGE);
-        String language = QualifiedName.quote(names.colId());
-        return Target.identified(ObjectType.TRANSFORM, "for ".concat(type).concat(" language ").concat(language));
+        String language = names.colId();
+        return Target.identified(ObjectType.TRANSFORM, "for ".concat(type).concat(" on language ").concat(language));
     }
 
     Target userMapping() {
@@ -103,7 +110,8 @@ final class TargetReader {
         boolean isSession = names.isSessionRole();
         String user = names.role();
         tokens.expect(Keyword.SERVER);
-        String server = QualifiedName.quote(names.colId());
+        // The server does not quote its server's name here (objectaddress.c), nor a transform's language above.
+        String server = names.colId();
         String identity = (isSession ? user : QualifiedName.quote(user)).concat(" on server ").concat(server);
         return new Target(ObjectType.USER_MAPPING, null, user, identity, server);
     }

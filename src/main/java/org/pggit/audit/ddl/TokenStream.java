@@ -13,7 +13,7 @@ final class TokenStream {
     private final String text;
     private final Lexer lexer;
     private final TokenType[] types = new TokenType[SLOTS];
-    private final Keyword[] keywords = new Keyword[SLOTS];
+    private final int[] keywords = new int[SLOTS];
     private final int[] starts = new int[SLOTS];
     private final int[] ends = new int[SLOTS];
     private final char[] escapes = new char[SLOTS];
@@ -27,7 +27,7 @@ final class TokenStream {
     private int atomicDepth;
     private boolean isCreate;
     private boolean isRoutine;
-    private Keyword previous;
+    private int previous;
     private boolean ranOff;
     private int unterminatedAt;
     private TokenType heldType;
@@ -52,7 +52,7 @@ final class TokenStream {
         atomicDepth = 0;
         isCreate = false;
         isRoutine = false;
-        previous = null;
+        previous = Keyword.NO_KEYWORD;
         terminated = false;
         unterminatedAt = -1;
         leadingStart = lexer.end();
@@ -127,7 +127,7 @@ final class TokenStream {
     private void put(TokenType type) {
         int slot = first + filled & SLOTS - 1;
         types[slot] = type;
-        keywords[slot] = type == TokenType.WORD ? lexer.keyword() : null;
+        keywords[slot] = type == TokenType.WORD ? lexer.keyword() : Keyword.NO_KEYWORD;
         starts[slot] = lexer.start();
         ends[slot] = lexer.end();
         escapes[slot] = '\\';
@@ -216,26 +216,26 @@ final class TokenStream {
         } else if (type == TokenType.RIGHT_PAREN && depth > 0) {
             depth--;
         }
-        previous = type == TokenType.DOT ? Keyword.AS : null;
+        previous = type == TokenType.DOT ? Keyword.AS : Keyword.NO_KEYWORD;
     }
 
     /** Counts BEGIN ATOMIC, CASE and END of SQL-standard bodies; a label (behind AS or a dot) is none of them. */
-    private void trackWord(Keyword keyword) {
-        if (keyword != null) {
+    private void trackWord(int keyword) {
+        if (keyword != Keyword.NO_KEYWORD) {
             switch (keyword) {
-                case CREATE -> isCreate = true;
-                case FUNCTION, PROCEDURE -> isRoutine |= isCreate;
-                case ATOMIC -> {
+                case Keyword.CREATE -> isCreate = true;
+                case Keyword.FUNCTION, Keyword.PROCEDURE -> isRoutine |= isCreate;
+                case Keyword.ATOMIC -> {
                     if (previous == Keyword.BEGIN && isRoutine && atomicDepth == 0) {
                         atomicDepth = 1;
                     }
                 }
-                case CASE -> {
+                case Keyword.CASE -> {
                     if (atomicDepth > 0 && previous != Keyword.AS) {
                         atomicDepth++;
                     }
                 }
-                case END -> {
+                case Keyword.END -> {
                     if (atomicDepth > 0 && previous != Keyword.AS) {
                         atomicDepth--;
                     }
@@ -265,7 +265,7 @@ final class TokenStream {
     private void putEnd() {
         int slot = first + filled & SLOTS - 1;
         types[slot] = TokenType.END;
-        keywords[slot] = null;
+        keywords[slot] = Keyword.NO_KEYWORD;
         starts[slot] = lexer.start();
         ends[slot] = lexer.start();
         filled++;
@@ -280,11 +280,11 @@ final class TokenStream {
     }
 
     /** The key word that stands here unquoted, or null. */
-    Keyword keyword() {
+    int keyword() {
         return keywords[slot(0)];
     }
 
-    Keyword keyword(int ahead) {
+    int keyword(int ahead) {
         return keywords[slot(ahead)];
     }
 
@@ -310,11 +310,11 @@ final class TokenStream {
         return type() == type;
     }
 
-    boolean is(Keyword keyword) {
+    boolean is(int keyword) {
         return keyword() == keyword;
     }
 
-    boolean accept(Keyword keyword) {
+    boolean accept(int keyword) {
         if (keyword() != keyword) {
             return false;
         }
@@ -322,7 +322,7 @@ final class TokenStream {
         return true;
     }
 
-    boolean accept(Keyword one, Keyword two) {
+    boolean accept(int one, int two) {
         if (keyword() != one || keyword(1) != two) {
             return false;
         }
@@ -331,7 +331,7 @@ final class TokenStream {
         return true;
     }
 
-    boolean accept(Keyword one, Keyword two, Keyword three) {
+    boolean accept(int one, int two, int three) {
         if (keyword() != one || keyword(1) != two || keyword(2) != three) {
             return false;
         }
@@ -350,7 +350,7 @@ final class TokenStream {
     }
 
     /** Takes the whole phrase or nothing. Requires a phrase of at most seven words. */
-    boolean accept(Keyword[] phrase) {
+    boolean accept(int[] phrase) {
         for (int i = 0; i < phrase.length; i++) {
             if (keyword(i) != phrase[i]) {
                 return false;
@@ -362,9 +362,9 @@ final class TokenStream {
         return true;
     }
 
-    void expect(Keyword keyword) {
+    void expect(int keyword) {
         if (!accept(keyword)) {
-            throw unexpected(keyword.word);
+            throw unexpected(Keyword.word(keyword));
         }
     }
 
@@ -409,13 +409,16 @@ final class TokenStream {
     /** To the comma or closing parenthesis that ends the present item of a list, or to the statement's end. */
     void skipItem() {
         while (true) {
-            switch (type()) {
-                case COMMA, RIGHT_PAREN, END -> {
-                    return;
-                }
-                case LEFT_PAREN -> skipParentheses();
-                case LEFT_BRACKET -> skipBrackets();
-                default -> advance();
+            TokenType type = type();
+            if (type == TokenType.COMMA || type == TokenType.RIGHT_PAREN || type == TokenType.END) {
+                return;
+            }
+            if (type == TokenType.LEFT_PAREN) {
+                skipParentheses();
+            } else if (type == TokenType.LEFT_BRACKET) {
+                skipBrackets();
+            } else {
+                advance();
             }
         }
     }

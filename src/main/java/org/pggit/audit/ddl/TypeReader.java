@@ -29,8 +29,8 @@ final class TypeReader {
     }
 
     private String simple() {
-        Keyword keyword = tokens.keyword();
-        String builtIn = keyword == null ? null : builtIn(keyword);
+        int keyword = tokens.keyword();
+        String builtIn = keyword == Keyword.NO_KEYWORD ? null : builtIn(keyword);
         if (builtIn != null) {
             return builtIn;
         }
@@ -55,52 +55,52 @@ final class TypeReader {
     }
 
     /** The grammar's own type words; null (and nothing taken) for a word that is none. */
-    private String builtIn(Keyword keyword) {
+    private String builtIn(int keyword) {
         switch (keyword) {
-            case INT, INTEGER -> {
+            case Keyword.INT, Keyword.INTEGER -> {
                 return taken("integer");
             }
-            case SMALLINT -> {
+            case Keyword.SMALLINT -> {
                 return taken("smallint");
             }
-            case BIGINT -> {
+            case Keyword.BIGINT -> {
                 return taken("bigint");
             }
-            case REAL -> {
+            case Keyword.REAL -> {
                 return taken("real");
             }
-            case BOOLEAN -> {
+            case Keyword.BOOLEAN -> {
                 return taken("boolean");
             }
-            case DECIMAL, DEC, NUMERIC -> {
+            case Keyword.DECIMAL, Keyword.DEC, Keyword.NUMERIC -> {
                 return taken("numeric");
             }
-            case FLOAT -> {
+            case Keyword.FLOAT -> {
                 return floatType();
             }
-            case DOUBLE -> {
+            case Keyword.DOUBLE -> {
                 return tokens.accept(Keyword.DOUBLE, Keyword.PRECISION) ? "double precision" : null;
             }
-            case BIT -> {
+            case Keyword.BIT -> {
                 return varying("bit", "bit varying");
             }
-            case CHARACTER, CHAR, NCHAR -> {
+            case Keyword.CHARACTER, Keyword.CHAR, Keyword.NCHAR -> {
                 return varying("character", "character varying");
             }
-            case NATIONAL -> {
+            case Keyword.NATIONAL -> {
                 tokens.advance();
                 return varying("character", "character varying");
             }
-            case VARCHAR -> {
+            case Keyword.VARCHAR -> {
                 return taken("character varying");
             }
-            case TIME -> {
+            case Keyword.TIME -> {
                 return zoned("time with time zone", "time without time zone");
             }
-            case TIMESTAMP -> {
+            case Keyword.TIMESTAMP -> {
                 return zoned("timestamp with time zone", "timestamp without time zone");
             }
-            case INTERVAL -> {
+            case Keyword.INTERVAL -> {
                 return interval();
             }
             default -> {
@@ -155,12 +155,12 @@ final class TypeReader {
         return "interval";
     }
 
-    private static boolean isIntervalField(Keyword keyword) {
-        if (keyword == null) {
+    private static boolean isIntervalField(int keyword) {
+        if (keyword == Keyword.NO_KEYWORD) {
             return false;
         }
         return switch (keyword) {
-            case YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, TO -> true;
+            case Keyword.YEAR, Keyword.MONTH, Keyword.DAY, Keyword.HOUR, Keyword.MINUTE, Keyword.SECOND, Keyword.TO -> true;
             default -> false;
         };
     }

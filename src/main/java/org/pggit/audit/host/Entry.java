@@ -71,22 +71,20 @@ public final class Entry {
         }, 8);
     }
 
-    /** Input: rows (path, old sha, new sha, old text, old text complete, new text, new text complete). Rows: see the columns below. */
+    /**
+     * Input: rows (path, old sha, new sha, DDL text, whether it is the whole text); the text is the new blob's, of a deleted entry the old one's. Rows:
+     * path, old path, schema, name, type, change type, old sha, new sha, whether whole texts are needed to decide.
+     */
     public static byte[] extractChangesBetweenCommits(byte[] in) {
-        return answer(in, 7, (block, out) -> {
+        return answer(in, 5, (block, out) -> {
             List<BlobChange> differing = new ArrayList<>(block.rows());
             for (int i = 0; i < block.rows(); i++) {
-                differing.add(new BlobChange(block.text(i, 0), block.text(i, 1), block.text(i, 2), ddl(block, i, 3), ddl(block, i, 5)));
+                differing.add(new BlobChange(block.text(i, 0), block.text(i, 1), block.text(i, 2), block.text(i, 3), block.isTrue(i, 4)));
             }
             for (Change c : Audit.extractChangesBetweenCommits(differing)) {
                 out.add(c.path(), c.oldPath(), c.schema(), c.name(), c.type().name(), c.changeType().name(), c.oldSha(), c.newSha(), flag(c.needsText()));
             }
         }, 9);
-    }
-
-    private static BlobChange.Ddl ddl(Block block, int row, int column) {
-        String text = block.text(row, column);
-        return text == null ? null : new BlobChange.Ddl(text, block.isTrue(row, column + 1));
     }
 
     /** Input: rows (sha, type, content; a tree's content before base64). Rows: sha, name of the rule or NULL. */
@@ -170,7 +168,8 @@ public final class Entry {
         StringBuilder where = new StringBuilder();
         StackTraceElement[] trace = e.getStackTrace();
         for (int i = 0; i < Math.min(trace.length, 6); i++) {
-            where.append(i == 0 ? "at " : ", ").append(trace[i]);
+            StackTraceElement frame = trace[i];
+            where.append(i == 0 ? "at " : ", ").append(frame.getClassName()).append('.').append(frame.getMethodName()).append(':').append(frame.getLineNumber());
         }
         return where.isEmpty() ? null : where.toString();
     }

@@ -2,6 +2,7 @@ package org.pggit.audit.ddl;
 
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,7 +35,8 @@ final class Agreement {
     private static String problem(Corpus.Entry entry, DdlStatement statement) {
         List<DdlObject> said = said(statement);
         List<Corpus.Row> missing = new ArrayList<>();
-        for (Corpus.Row row : entry.rows()) {
+        // A view that is replaced and a table that is altered afterwards are reported twice.
+        for (Corpus.Row row : new LinkedHashSet<>(entry.rows())) {
             if (!take(said, row, statement, entry.searchPath())) {
                 missing.add(row);
             }
@@ -92,7 +94,7 @@ final class Agreement {
 
     private static String tag(DdlObject object, DdlStatement statement) {
         boolean isOwn = statement.objects().contains(object) && !(statement.tag().equals("CREATE SCHEMA") && object != statement.objects().get(0));
-        return isOwn ? statement.tag() : object.action() + " " + object.type().spelling().toUpperCase(Locale.ROOT).replace(" OBJECT", "");
+        return isOwn || object.action() == Action.GRANT ? isOwn ? statement.tag() : "GRANT" : object.action() + " " + object.type().spelling().toUpperCase(Locale.ROOT).replace(" OBJECT", "");
     }
 
     private static boolean isSameType(DdlObject object, Corpus.Row row) {
@@ -100,7 +102,7 @@ final class Agreement {
             return true;
         }
         if (object.type() == ObjectType.ROUTINE) {
-            return row.type().equals("function") || row.type().equals("procedure") || row.type().equals("aggregate");
+            return List.of("function", "procedure", "aggregate", "ROUTINE").contains(row.type());
         }
         return row.type().equals(object.type().name().replace('_', ' '));
     }
@@ -111,6 +113,13 @@ final class Agreement {
             return row.schema() == null || searchPath.contains(row.schema()) || row.schema().equals("pg_temp") || row.schema().equals("pg_catalog");
         }
         return schema.equals(row.schema());
+    }
+
+    private static boolean isRoutine(DdlObject object) {
+        return switch (object.type()) {
+            case FUNCTION, PROCEDURE, ROUTINE, AGGREGATE -> true;
+            default -> false;
+        };
     }
 
     private static boolean isSameIdentity(DdlObject object, Corpus.Row row) {
@@ -127,7 +136,15 @@ final class Agreement {
             String owner = row.identity().startsWith(name + " on ") ? row.identity().substring(name.length() + 4) : null;
             return owner != null && (owner.equals(object.parent()) || owner.endsWith("." + object.parent()) || owner.equals(onSchema + object.parent()));
         }
+        if (isRoutine(object) && said.indexOf('(') < 0) {
+            // DROP FUNCTION f: the text has no argument types.
+            String name = (row.schema() == null || object.schema() != null ? "" : QualifiedName.quote(row.schema()) + ".") + said;
+            return row.identity().startsWith(name + "(");
+        }
         String prefix = row.schema() == null || object.schema() != null || object.newSchema() != null ? "" : QualifiedName.quote(row.schema()) + ".";
+        if (object.type() == ObjectType.PUBLICATION_RELATION) {
+            return row.identity().endsWith("." + said);
+        }
         if (object.type() == ObjectType.DEFAULT_VALUE) {
             return row.identity().endsWith("." + said.substring("for ".length()));
         }

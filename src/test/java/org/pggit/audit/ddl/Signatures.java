@@ -8,7 +8,9 @@ final class Signatures {
     private Signatures() {
     }
 
-    static String simplified(String identity) {
+    static String simplified(String written) {
+        // pg_temp_3: the number is the session's.
+        String identity = written.replaceFirst("^pg_temp_[0-9]+\\.", "pg_temp.");
         int open = identity.indexOf('(');
         if (open < 0 || !identity.endsWith(")")) {
             return identity;

@@ -1,0 +1,152 @@
+package org.pggit.audit.change;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pggit.audit.ddl.DefinitionShape;
+import org.pggit.audit.ddl.ObjectType;
+import org.pggit.audit.ddl.QuickShape;
+
+/**
+ * Finds the DROPs and CREATEs of one commit that are one RENAME: their texts are equal but for the name, or but for the schema.
+ *
+ * <p>A text tells which object became which only where texts are different: when two drops, or two creations, of one type have the same text but for the name,
+ * no rename of that type is taken from the commit (generated schemas, where equal texts are chance). Then they stay DROPs and CREATEs: nothing is guessed.
+ */
+final class Renames {
+    private final Map<Reading, Set<String>> shapes = new IdentityHashMap<>();
+
+    private Renames() {
+    }
+
+    /** Drops and creations that may be of one text. */
+    private static final class Candidates {
+        private final List<Reading> dropped = new ArrayList<>(1);
+        private final List<Reading> created = new ArrayList<>(1);
+
+        void add(Reading r) {
+            List<Reading> side = r.entry.isCreated() ? created : dropped;
+            // The numbers of one text come one behind the other.
+            if (side.isEmpty() || side.get(side.size() - 1) != r) {
+                side.add(r);
+            }
+        }
+
+        List<Reading> all() {
+            List<Reading> all = new ArrayList<>(dropped);
+            all.addAll(created);
+            return all;
+        }
+    }
+
+    /** Sets renamedTo and isNewName; and needsText where the heads of texts do not tell. */
+    static void find(List<Reading> readings) {
+        Map<ObjectType, Candidates> byType = new EnumMap<>(ObjectType.class);
+        for (Reading r : readings) {
+            if ((r.entry.isCreated() || r.entry.isDropped()) && r.isNamed()) {
+                byType.computeIfAbsent(r.object.type(), t -> new Candidates()).add(r);
+            }
+        }
+        for (Candidates candidates : byType.values()) {
+            if (!candidates.dropped.isEmpty() && !candidates.created.isEmpty() && isComplete(candidates)) {
+                new Renames().find(candidates);
+            }
+        }
+    }
+
+    /** Whether the whole texts are here; where not, those are asked for. */
+    private static boolean isComplete(Candidates candidates) {
+        boolean complete = true;
+        for (Reading r : candidates.all()) {
+            r.needsText |= !r.entry.complete();
+            complete &= r.entry.complete();
+        }
+        return complete;
+    }
+
+    private void find(Candidates all) {
+        Map<Reading, Reading> found = new IdentityHashMap<>();
+        for (Candidates group : grouped(all)) {
+            if (hasTwins(group.dropped) || hasTwins(group.created)) {
+                return;
+            }
+            for (Reading d : group.dropped) {
+                for (Reading c : group.created) {
+                    if (isOneStep(d, c) && isEqual(d, c)) {
+                        found.put(d, c);
+                    }
+                }
+            }
+        }
+        found.forEach((d, c) -> {
+            d.renamedTo = c;
+            c.isNewName = true;
+        });
+    }
+
+    /** By quick number; by shape where some text has no such number. */
+    private Iterable<Candidates> grouped(Candidates all) {
+        Map<Long, Candidates> byNumber = new HashMap<>();
+        for (Reading r : all.all()) {
+            long[] numbers = QuickShape.of(r.entry.ddl(), r.object);
+            if (numbers == null) {
+                return byShape(all);
+            }
+            for (long number : numbers) {
+                byNumber.computeIfAbsent(number, n -> new Candidates()).add(r);
+            }
+        }
+        return byNumber.values();
+    }
+
+    private Iterable<Candidates> byShape(Candidates all) {
+        Map<String, Candidates> byShape = new HashMap<>();
+        for (Reading r : all.all()) {
+            shapes(r).forEach(s -> byShape.computeIfAbsent(s, k -> new Candidates()).add(r));
+        }
+        return byShape.values();
+    }
+
+    private boolean hasTwins(List<Reading> side) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < side.size() && side.size() > 1; i++) {
+            for (String shape : shapes(side.get(i))) {
+                if (!seen.add(shape)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isEqual(Reading dropped, Reading created) {
+        Set<String> common = new HashSet<>(shapes(dropped));
+        common.retainAll(shapes(created));
+        return !common.isEmpty();
+    }
+
+    private Set<String> shapes(Reading r) {
+        return shapes.computeIfAbsent(r, k -> {
+            DefinitionShape shape = DefinitionShape.of(r.entry.ddl(), r.object);
+            return new HashSet<>(Arrays.asList(shape.plain(), shape.masked()));
+        });
+    }
+
+    /** RENAME changes the name, SET SCHEMA the schema; both at once are two objects, not one. */
+    private static boolean isOneStep(Reading dropped, Reading created) {
+        String oldSchema = schema(dropped);
+        String newSchema = schema(created);
+        boolean sameSchema = oldSchema == null ? newSchema == null : oldSchema.equals(newSchema);
+        return sameSchema || dropped.object.name().equals(created.object.name());
+    }
+
+    private static String schema(Reading r) {
+        return r.object.schema() != null ? r.object.schema() : PathName.of(r.entry.path()).schema();
+    }
+}
