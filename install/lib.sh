@@ -276,7 +276,8 @@ pljava_jars() {
 # pljava_options MAJOR: our part of pljava.vmoptions for a Java of that version. -Xss must exceed max_stack_depth by far: Java
 # puts guard pages that deep into the backend's own stack, and an SQL recursion that reaches them takes the server down.
 pljava_options() {
-  local options="--add-modules=org.pggit.audit -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmx256m -Xss8m"
+  local options="--add-modules=org.pggit.audit -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms48m -Xmn24m -Xmx256m -Xss8m"
+  options+=" -XX:Tier3InvocationThreshold=100 -XX:Tier3MinInvocationThreshold=50 -XX:Tier3CompileThreshold=500 -XX:Tier3BackEdgeThreshold=5000"
   options+=" -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:SharedArchiveFile=$OURS/pljava.jsa -Xshare:auto"
   # What the JVM logs PL/Java shows to the client as INFO, e.g. that an archive is not of this Java any more.
   options+=" -Xlog:disable"

@@ -109,21 +109,28 @@ DECLARE
     v_whole text[] := '{}';
 BEGIN
     FOR round IN 1 .. 2 LOOP
-        SELECT array_send(array_agg(ARRAY[convert_to(u.path, 'UTF8'), convert_to(u.old_sha, 'UTF8'), convert_to(u.new_sha, 'UTF8'),
-                   convert_to(left(b.content, h.head), 'UTF8'), CASE WHEN octet_length(b.content) <= h.head THEN 't'::bytea ELSE 'f'::bytea END]))
+        -- left() counts characters one by one: only for long texts. A head of bytes may end within a character, which Java reads as one unknown character.
+        SELECT array_send(array_agg(ARRAY[convert_to(u.path, 'UTF8'), int4send(u.n::int),
+                   CASE WHEN octet_length(b.content) <= h.head THEN convert_to(b.content, 'UTF8')
+                        WHEN octet_length(b.content) <= 8000 THEN substr(convert_to(b.content, 'UTF8'), 1, h.head)
+                        ELSE convert_to(left(b.content, h.head), 'UTF8') END,
+                   CASE WHEN octet_length(b.content) <= h.head THEN 't'::bytea ELSE 'f'::bytea END,
+                   CASE WHEN u.old_sha IS NULL THEN 'C'::bytea WHEN u.new_sha IS NULL THEN 'D'::bytea ELSE 'A'::bytea END]))
         INTO v_block
-        FROM unnest(paths, old_shas, new_shas) AS u (path, old_sha, new_sha)
+        FROM unnest(paths, old_shas, new_shas) WITH ORDINALITY AS u (path, old_sha, new_sha, n)
         CROSS JOIN LATERAL (SELECT CASE WHEN u.path = ANY (v_whole) THEN 1073741823 WHEN u.old_sha IS NOT NULL AND u.new_sha IS NOT NULL THEN least(400, v_head) ELSE v_head END AS head) h
         LEFT JOIN @store@.objects b ON b.sha = coalesce(u.new_sha, u.old_sha);
         v_block := pggit_audit.block_check(pggit_audit.java_extract_changes(v_block));
-        EXIT WHEN round = 2 OR NOT 't' = ANY (pggit_audit.block_column(v_block, 9));
-        v_whole := (SELECT array_agg(p) FROM (
-            SELECT x.path AS p FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 9)) AS x (path, needs) WHERE x.needs = 't'
-            UNION SELECT x.path FROM unnest(pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 9)) AS x (path, needs) WHERE x.needs = 't') y);
+        EXIT WHEN round = 2 OR NOT 't' = ANY (pggit_audit.block_column(v_block, 8));
+        v_whole := ARRAY(SELECT paths[coalesce(x.new_n, x.old_n)::int] FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 8)) AS x (new_n, old_n, needs)
+                         WHERE x.needs = 't');
     END LOOP;
-    RETURN QUERY SELECT * FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3),
-        pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 5), pggit_audit.block_column(v_block, 6),
-        pggit_audit.block_column(v_block, 7), pggit_audit.block_column(v_block, 8));
+    RETURN QUERY
+    SELECT coalesce(x.path, paths[x.new_n::int]), CASE WHEN x.change_type = 'RENAME' THEN paths[x.old_n::int] END, x.object_schema, x.object_name, x.object_type, x.change_type,
+           old_shas[x.old_n::int], new_shas[x.new_n::int]
+    FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3), pggit_audit.block_column(v_block, 4),
+                pggit_audit.block_column(v_block, 5), pggit_audit.block_column(v_block, 6), pggit_audit.block_column(v_block, 7))
+         AS x (new_n, old_n, path, object_schema, object_name, object_type, change_type);
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.read_blob_changes(text[], text[], text[]) IS 'Differing blobs to changes (Audit.extractChangesBetweenCommits): the DDL texts'' heads go to Java, what they say comes back.';
@@ -162,8 +169,8 @@ BEGIN
         END IF;
     END IF;
     SELECT array_agg(c.path), array_agg(c.old_sha), array_agg(c.new_sha) INTO v_paths, v_old_shas, v_new_shas
-    FROM pggit_audit.tree_changes(v_old.tree_sha, v_new.tree_sha, v_old.tree_complete AND v_new.tree_complete) c
-    WHERE c.old_sha IS DISTINCT FROM c.new_sha;
+    FROM (SELECT t.path, t.old_sha, t.new_sha FROM pggit_audit.tree_changes(v_old.tree_sha, v_new.tree_sha, v_old.tree_complete AND v_new.tree_complete) t
+          WHERE t.old_sha IS DISTINCT FROM t.new_sha ORDER BY t.path COLLATE "C") c;
     IF v_paths IS NULL THEN
         RETURN;
     END IF;
@@ -173,8 +180,7 @@ BEGIN
            o.content, n.content, v_author, v_committed_at, v_message, c.path, c.old_path, c.old_sha, c.new_sha, cardinality(v_new.parent_shas) > 1
     FROM pggit_audit.read_blob_changes(v_paths, v_old_shas, v_new_shas) c
     LEFT JOIN @store@.objects o ON o.sha = c.old_sha
-    LEFT JOIN @store@.objects n ON n.sha = c.new_sha
-    ORDER BY c.path COLLATE "C";
+    LEFT JOIN @store@.objects n ON n.sha = c.new_sha;
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.extract_changes_between_commits(text, text) IS 'Every object that differs between two commits, by the trees alone (nothing is stored): CREATE, ALTER, DROP, RENAME with both definitions; author, time and message are the new commit''s. old_commit NULL is the empty tree: all CREATE. The same commit twice gives no row; mode-only differences are none. Of a merge the answer depends on the parent named; is_merge says so. A NOTICE where old is later than new. Errors: PA001, PA002, 22004, PA007 damaged tree.';

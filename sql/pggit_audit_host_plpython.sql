@@ -18,7 +18,7 @@ def libraries():
     home = os.environ.get('JAVA_HOME')
     if home:
         yield os.path.join(home, 'lib/server/libjvm.so')
-    for major in ('17', '21', '25'):
+    for major in ('17', '25', '21'):
         for pattern in ('/usr/lib/jvm/*java-%s-*', '/usr/lib/jvm/*-%s*', '/usr/lib/jvm/*-%s'):
             for found in sorted(glob.glob(os.path.join(pattern % major, 'lib/server/libjvm.so'))):
                 yield found

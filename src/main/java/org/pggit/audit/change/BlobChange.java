@@ -1,15 +1,13 @@
 package org.pggit.audit.change;
 
 /**
- * A tree entry that differs. ddl is the new blob's text, or, where the entry was deleted, the old one's; null where the store lost the blob. It may be only
- * the text's head: then complete is false.
+ * A tree entry that differs, with its number among those that were handed in. ddl is the new blob's text, or, where the entry was dropped, the old one's;
+ * null where the store lost the blob. It may be only the text's head: then complete is false.
  */
-public record BlobChange(String path, String oldSha, String newSha, String ddl, boolean complete) {
-    boolean isCreated() {
-        return oldSha == null;
-    }
+public record BlobChange(int number, String path, Side side, String ddl, boolean complete) {
 
-    boolean isDropped() {
-        return newSha == null;
+    /** On which sides the entry is. */
+    public enum Side {
+        CREATED, DROPPED, ALTERED
     }
 }

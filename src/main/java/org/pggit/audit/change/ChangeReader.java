@@ -26,38 +26,38 @@ public final class ChangeReader {
     private ChangeReader() {
     }
 
-    public static List<Change> read(List<BlobChange> input) {
-        List<Reading> readings = new ArrayList<>(input.size());
-        for (BlobChange entry : input) {
-            if (entry.oldSha() == null ? entry.newSha() != null : !entry.oldSha().equals(entry.newSha())) {
-                readings.add(Reading.of(entry));
-            }
+    /** Entries that differ in mode alone are not handed in. */
+    public static List<Change> read(List<BlobChange> differing) {
+        List<Reading> readings = new ArrayList<>(differing.size());
+        for (BlobChange entry : differing) {
+            readings.add(Reading.of(entry));
         }
         Renames.find(readings);
         List<Change> changes = new ArrayList<>(readings.size());
         for (Reading r : readings) {
+            int number = r.entry.number();
             if (r.renamedTo != null) {
-                changes.add(change(r.renamedTo, r.entry.path(), ChangeType.RENAME, r.entry.oldSha(), r.needsText || r.renamedTo.needsText));
+                changes.add(change(r.renamedTo, ChangeType.RENAME, r.renamedTo.entry.number(), number, r.needsText || r.renamedTo.needsText));
             } else if (!r.isNewName) {
-                changes.add(change(r, null, typeOf(r.entry), r.entry.oldSha(), r.needsText));
+                switch (r.entry.side()) {
+                    case CREATED -> changes.add(change(r, ChangeType.CREATE, number, 0, r.needsText));
+                    case DROPPED -> changes.add(change(r, ChangeType.DROP, 0, number, r.needsText));
+                    case ALTERED -> changes.add(change(r, ChangeType.ALTER, number, number, r.needsText));
+                }
             }
         }
         return SharedPaths.tellApart(changes);
     }
 
-    private static ChangeType typeOf(BlobChange entry) {
-        return entry.isCreated() ? ChangeType.CREATE : entry.isDropped() ? ChangeType.DROP : ChangeType.ALTER;
-    }
-
-    private static Change change(Reading r, String oldPath, ChangeType type, String oldSha, boolean needsText) {
+    private static Change change(Reading r, ChangeType type, int newEntry, int oldEntry, boolean needsText) {
         PathName path = PathName.of(r.entry.path());
         DdlObject object = r.object;
         if (!r.isNamed()) {
             ObjectType known = object == null ? ObjectType.UNKNOWN : object.type();
-            return new Change(r.entry.path(), oldPath, path.schema(), path.name(), null, known, type, oldSha, r.entry.newSha(), needsText);
+            return new Change(newEntry, oldEntry, r.entry.path(), null, path.schema(), path.name(), null, known, type, needsText);
         }
         String schema = schema(object, path);
-        return new Change(r.entry.path(), oldPath, schema, object.name(), identity(object, schema), object.type(), type, oldSha, r.entry.newSha(), needsText);
+        return new Change(newEntry, oldEntry, r.entry.path(), null, schema, object.name(), identity(object, schema), object.type(), type, needsText);
     }
 
     private static String identity(DdlObject object, String schema) {

@@ -31,7 +31,7 @@ final class Renames {
         private final List<Reading> created = new ArrayList<>(1);
 
         void add(Reading r) {
-            List<Reading> side = r.entry.isCreated() ? created : dropped;
+            List<Reading> side = r.entry.side() == BlobChange.Side.CREATED ? created : dropped;
             // The numbers of one text come one behind the other.
             if (side.isEmpty() || side.get(side.size() - 1) != r) {
                 side.add(r);
@@ -49,7 +49,7 @@ final class Renames {
     static void find(List<Reading> readings) {
         Map<ObjectType, Candidates> byType = new EnumMap<>(ObjectType.class);
         for (Reading r : readings) {
-            if ((r.entry.isCreated() || r.entry.isDropped()) && r.isNamed()) {
+            if (r.entry.side() != BlobChange.Side.ALTERED && r.isNamed()) {
                 byType.computeIfAbsent(r.object.type(), t -> new Candidates()).add(r);
             }
         }

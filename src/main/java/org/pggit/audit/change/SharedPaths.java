@@ -16,7 +16,7 @@ final class SharedPaths {
 
     static List<Change> tellApart(List<Change> changes) {
         Map<String, List<Change>> byPath = new LinkedHashMap<>();
-        changes.forEach(c -> byPath.computeIfAbsent(c.path(), p -> new ArrayList<>(1)).add(c));
+        changes.forEach(c -> byPath.computeIfAbsent(c.entryPath(), p -> new ArrayList<>(1)).add(c));
         if (byPath.size() == changes.size()) {
             return changes;
         }
@@ -24,8 +24,9 @@ final class SharedPaths {
         List<Change> result = new ArrayList<>(changes.size());
         for (List<Change> sharing : byPath.values()) {
             for (Change c : sharing.size() == 1 ? sharing : byIdentity(sharing)) {
-                int number = used.merge(c.path(), 1, Integer::sum);
-                result.add(number == 1 ? c : c.withPath(c.path() + '#' + number));
+                String path = c.path() == null ? c.entryPath() : c.path();
+                int number = used.merge(path, 1, Integer::sum);
+                result.add(number == 1 ? c : c.withPath(path + '#' + number));
             }
         }
         return result;
@@ -35,7 +36,7 @@ final class SharedPaths {
         Map<String, Change> drops = new HashMap<>();
         List<Change> result = new ArrayList<>(sharing.size());
         for (Change c : sharing) {
-            String identity = c.identity() == null ? c.path() : c.identity();
+            String identity = c.identity() == null ? c.entryPath() : c.identity();
             Change dropped = c.changeType() == ChangeType.CREATE ? drops.remove(c.type() + identity) : null;
             if (dropped != null) {
                 result.remove(dropped);

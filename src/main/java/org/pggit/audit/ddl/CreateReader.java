@@ -24,8 +24,19 @@ final class CreateReader {
         if (noun == null) {
             throw tokens.unexpected("a kind of object");
         }
+        if (draft.isInSchema && !isSchemaElement(noun)) {
+            throw tokens.unexpected("an object that CREATE SCHEMA can make");
+        }
         tag(draft.tagOf("CREATE ", noun));
         read(noun);
+    }
+
+    /** gram.y, schema_stmt. Not a schema above all: this class would call itself as deep as the text says. */
+    private static boolean isSchemaElement(Noun noun) {
+        return switch (noun) {
+            case TABLE, INDEX, SEQUENCE, TRIGGER, VIEW -> true;
+            default -> false;
+        };
     }
 
     private void tag(String tag) {
@@ -127,7 +138,10 @@ final class CreateReader {
         }
         TableReader body = new TableReader(tokens, targets, name, noun.type);
         boolean isQuery = body.read();
-        if (isQuery && "CREATE TABLE".equals(draft.tag)) {
+        if (isQuery && (draft.isInSchema || noun == Noun.FOREIGN_TABLE)) {
+            throw tokens.unexpected("a table with columns");
+        }
+        if (isQuery) {
             draft.tag = "CREATE TABLE AS";
         }
         body.implySequences(draft);
@@ -236,6 +250,7 @@ final class CreateReader {
 
     private void elements(String schema) {
         draft.defaultSchema = schema;
+        draft.isInSchema = true;
         while (!tokens.isAtEnd()) {
             if (tokens.is(Keyword.CREATE)) {
                 read();

@@ -49,6 +49,10 @@ public record DdlObject(
         return Target.head(target, renamed, isOperator).concat(rest);
     }
 
+    DdlObject as(ObjectType other) {
+        return new DdlObject(action, other, schema, name, identity, parent, newName, newSchema, flags);
+    }
+
     DdlObject with(Flag flag) {
         return new DdlObject(action, type, schema, name, identity, parent, newName, newSchema, flags | flag.bit);
     }

@@ -13,12 +13,22 @@ public final class DdlParser {
     private DdlParser() {
     }
 
-    /** All statements of a script in order, psql commands and COPY data included as NOT_DDL. */
+    /**
+     * All statements of a script in order, psql commands and COPY data included as NOT_DDL. Where ALTER TABLE or COMMENT ON COLUMN names a view, sequence,
+     * index or foreign table that the same script has made before, the object's type says so.
+     */
     public static List<DdlStatement> parse(String script) {
         List<DdlStatement> statements = new ArrayList<>();
         TokenStream tokens = new TokenStream(script);
+        ScriptRelations relations = null;
         while (tokens.nextStatement()) {
-            statements.add(statement(tokens));
+            DdlStatement statement = statement(tokens);
+            // The first statement has no earlier ones to learn from: a single one never pays for this.
+            if (relations == null && !statements.isEmpty()) {
+                relations = new ScriptRelations();
+                relations.resolve(statements.get(0));
+            }
+            statements.add(relations == null ? statement : relations.resolve(statement));
         }
         return statements;
     }

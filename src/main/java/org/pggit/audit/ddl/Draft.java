@@ -13,6 +13,7 @@ final class Draft {
     String notDdl;
     /** Schema of CREATE SCHEMA's elements. */
     String defaultSchema;
+    boolean isInSchema;
     private List<DdlObject> objects;
     private List<DdlObject> implied;
     private List<Subcommand> subcommands;

@@ -86,10 +86,13 @@ final class TokenStream {
         first = 0;
         filled = 0;
         while (!terminated) {
-            if (readSignificant() == TokenType.END) {
+            TokenType type = readSignificant();
+            if (type == TokenType.END) {
                 break;
             }
-            lastEnd = lexer.end();
+            if (type != TokenType.PSQL_COMMAND) {
+                lastEnd = lexer.end();
+            }
         }
         return lastEnd;
     }
@@ -159,7 +162,6 @@ final class TokenStream {
         if (type == TokenType.STRING && lexer.end() - lexer.start() == 3) {
             escapes[slot] = text.charAt(lexer.start() + 1);
             lastEnd = lexer.end();
-            ends[slot] = lastEnd;
         } else {
             hold(type);
         }
@@ -370,8 +372,12 @@ final class TokenStream {
 
     void expect(TokenType type) {
         if (!accept(type)) {
-            throw unexpected(type.name());
+            throw unexpected(spelling(type));
         }
+    }
+
+    private static String spelling(TokenType type) {
+        return type == TokenType.LEFT_PAREN ? "(" : type == TokenType.RIGHT_PAREN ? ")" : type == TokenType.COMMA ? "," : type.name();
     }
 
     /** The name that the present token gives. Requires a WORD, QUOTED_NAME or UNICODE_NAME. */

@@ -99,8 +99,18 @@ public final class Block {
 
     /** True for PostgreSQL's 't' and 'true', false for everything else and for NULL. */
     public boolean isTrue(int row, int column) {
+        return firstByte(row, column) == 't';
+    }
+
+    /** A value that int4send made. */
+    public int int4(int row, int column) {
+        return int4(bytes, starts[row * columns + column]);
+    }
+
+    /** The value's first byte; 0 for NULL and for an empty value. */
+    public byte firstByte(int row, int column) {
         int start = starts[row * columns + column];
-        return start >= 0 && int4(bytes, start - 4) > 0 && bytes[start] == 't';
+        return start < 0 || int4(bytes, start - 4) == 0 ? 0 : bytes[start];
     }
 
     /** The value as a whole number; NULL gives {@code ifNull}. */

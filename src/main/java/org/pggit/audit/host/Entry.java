@@ -72,19 +72,29 @@ public final class Entry {
     }
 
     /**
-     * Input: rows (path, old sha, new sha, DDL text, whether it is the whole text); the text is the new blob's, of a deleted entry the old one's. Rows:
-     * path, old path, schema, name, type, change type, old sha, new sha, whether whole texts are needed to decide.
+     * Input: rows (path, number as int4, DDL text, whether it is the whole text, side: C, D or A); the text is the new blob's, of a dropped entry the old
+     * one's. Rows: numbers of the new and of the old entry, path where it is not the entry's, schema, name, type, change type, and for each entry
+     * whose whole text is needed to decide: t.
      */
     public static byte[] extractChangesBetweenCommits(byte[] in) {
         return answer(in, 5, (block, out) -> {
             List<BlobChange> differing = new ArrayList<>(block.rows());
             for (int i = 0; i < block.rows(); i++) {
-                differing.add(new BlobChange(block.text(i, 0), block.text(i, 1), block.text(i, 2), block.text(i, 3), block.isTrue(i, 4)));
+                differing.add(new BlobChange(block.int4(i, 1), block.text(i, 0), side(block.firstByte(i, 4)), block.text(i, 2), block.isTrue(i, 3)));
             }
             for (Change c : Audit.extractChangesBetweenCommits(differing)) {
-                out.add(c.path(), c.oldPath(), c.schema(), c.name(), c.type().name(), c.changeType().name(), c.oldSha(), c.newSha(), flag(c.needsText()));
+                String path = c.path() == null && c.newEntry() == 0 ? c.entryPath() : c.path();
+                out.add(number(c.newEntry()), number(c.oldEntry()), path, c.schema(), c.name(), c.type().name(), c.changeType().name(), flag(c.needsText()));
             }
-        }, 9);
+        }, 8);
+    }
+
+    private static BlobChange.Side side(byte letter) {
+        return letter == 'C' ? BlobChange.Side.CREATED : letter == 'D' ? BlobChange.Side.DROPPED : BlobChange.Side.ALTERED;
+    }
+
+    private static String number(int entry) {
+        return entry == 0 ? null : Integer.toString(entry);
     }
 
     /** Input: rows (sha, type, content; a tree's content before base64). Rows: sha, name of the rule or NULL. */

@@ -59,7 +59,7 @@ final class SelfTest {
         Entry.diffTrees(Rows.of(2, null, tree));
         Entry.readTrees(Rows.of(2, SHA, tree));
         Entry.readCommits(Rows.of(2, SHA, "tree " + SHA + "\nauthor A 1 +0000\ncommitter A 1 +0000\n\nm"));
-        Entry.extractChangesBetweenCommits(Rows.of(5, "public.t", null, SHA, DDL, "t", "public.old", SHA, null, DDL, "t"));
+        Entry.extractChangesBetweenCommits(Rows.of(5, "public.t", "\0\0\0\1", DDL, "t", "C", "public.old", "\0\0\0\2", DDL.replace(".t ", ".old "), "t", "D"));
         Entry.hashRules(Rows.of(3, SHA, "blob", DDL));
         Entry.backfillFromV1History(Rows.of(6, "1", "TABLE", "public", "t", "CREATE", DDL));
         Entry.parseDdl(Rows.of(1, DDL));
