@@ -1,4 +1,4 @@
--- The object store, where the database has none: pgGit's tables (docs/object-format.md), part of the extension.
+-- The object store, where the database has none: pgGit's tables (docs/object-format.md). pg_dump dumps it like any other schema; DROP EXTENSION drops it.
 -- Needs:   no schema of that name.
 -- Who:     reading for pggit_audit_reader, writing for pggit_audit_admin.
 
@@ -76,16 +76,6 @@ COMMENT ON COLUMN @store@.head.id IS 'Always 1.';
 COMMENT ON COLUMN @store@.head.ref_name IS 'The branch that HEAD is on.';
 COMMENT ON COLUMN @store@.head.direct_sha IS 'A detached HEAD''s commit, where ref_name is NULL or names nothing.';
 
-DO $$
-DECLARE
-    v_table text;
-BEGIN
-    FOREACH v_table IN ARRAY ARRAY['objects', 'commit_graph', 'tree_entries', 'refs', 'head'] LOOP
-        PERFORM pg_catalog.pg_extension_config_dump('@store@.' || v_table, '');
-    END LOOP;
-END
-$$;
-
 -- pgGit's own function names, for tools that call them in the store's schema. The code is pggit_audit's.
 CREATE FUNCTION @store@.create_blob(content text) RETURNS text LANGUAGE sql AS $$ SELECT pggit_audit.create_blob($1) $$;
 COMMENT ON FUNCTION @store@.create_blob(text) IS 'pggit_audit.create_blob.';
@@ -100,3 +90,22 @@ CREATE FUNCTION @store@.diff_trees(tree1_sha text, tree2_sha text)
 RETURNS TABLE (path text, change_type text, old_mode text, new_mode text, old_sha text, new_sha text)
 LANGUAGE sql STABLE AS $$ SELECT * FROM pggit_audit.diff_trees($1, $2) $$;
 COMMENT ON FUNCTION @store@.diff_trees(text, text) IS 'pggit_audit.diff_trees.';
+
+DO $$
+DECLARE
+    v_extension oid := (SELECT e.oid FROM pg_catalog.pg_extension e WHERE e.extname = 'pggit_audit');
+    v_store oid := to_regnamespace('@store@');
+    v_members oid[];
+BEGIN
+    -- No members of the extension, so pg_dump keeps definitions and rows, but "DEPENDS ON EXTENSION" (deptype x, for which schemas and tables have no
+    -- command): they go when it goes. As members they would have to be made by CREATE EXTENSION in a restore too, where a store that was there before is
+    -- not to be seen yet, and their triggers would fire for every row that the restore brings.
+    v_members := ARRAY(SELECT d.objid FROM pg_catalog.pg_depend d
+        WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.refobjid = v_extension AND d.deptype = 'e'
+          AND (d.objid = v_store OR d.objid IN (SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relnamespace = v_store)
+               OR d.objid IN (SELECT p.oid FROM pg_catalog.pg_proc p WHERE p.pronamespace = v_store)
+               OR d.objid IN (SELECT t.oid FROM pg_catalog.pg_type t WHERE t.typnamespace = v_store)));
+    UPDATE pg_catalog.pg_depend SET deptype = 'x'
+    WHERE refclassid = 'pg_catalog.pg_extension'::regclass AND refobjid = v_extension AND deptype = 'e' AND objid = ANY (v_members);
+END
+$$;

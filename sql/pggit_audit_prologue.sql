@@ -45,7 +45,7 @@ CREATE TABLE pggit_audit.installation (
     name text PRIMARY KEY,
     value text NOT NULL
 );
-COMMENT ON TABLE pggit_audit.installation IS 'What CREATE EXTENSION found: store (schema of the object store), own_store (true: made by this extension), host, version. Not kept by pg_dump, a restore finds anew.';
+COMMENT ON TABLE pggit_audit.installation IS 'What CREATE EXTENSION found: store (schema of the object store), own_store (true: made by this CREATE EXTENSION), host, version. Not kept by pg_dump, a restore finds anew.';
 COMMENT ON COLUMN pggit_audit.installation.name IS 'store, own_store, host, version or directory.';
 COMMENT ON COLUMN pggit_audit.installation.value IS 'What was found.';
 
@@ -58,6 +58,8 @@ DECLARE
     v_python boolean := EXISTS (SELECT FROM pg_catalog.pg_language WHERE lanname = 'plpython3u');
     v_extension oid := (SELECT oid FROM pg_catalog.pg_extension WHERE extname = 'pggit_audit');
     v_language oid;
+    -- What pg_dump puts at the head of its scripts: the store, ours or another's, comes later from the dump.
+    v_restoring boolean := current_setting('row_security') = 'off' AND current_setting('check_function_bodies') = 'off';
 BEGIN
     -- The store: the one that has commits, else one whose schema is there (its tables come later in a restore), else our own.
     v_store := coalesce(
@@ -65,7 +67,7 @@ BEGIN
         (SELECT s FROM unnest(ARRAY['pggit_v2', 'pggit_v0']) WITH ORDINALITY AS x (s, n) WHERE to_regnamespace(s) IS NOT NULL ORDER BY n LIMIT 1));
     IF v_store IS NULL THEN
         v_store := 'pggit_v2';
-        v_own := true;
+        v_own := NOT v_restoring;
     ELSIF to_regclass(v_store || '.commit_graph') IS NULL THEN
         RAISE NOTICE 'schema % has no commit_graph yet: after its tables are there, run SELECT pggit_audit.attach_store()', v_store;
     END IF;

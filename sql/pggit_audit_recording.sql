@@ -59,20 +59,17 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.record_versions(text[]) IS 'Numbers the versions of recorded commits, in order of change_seq, under the lock. Error 40001: only in transactions whose snapshot is older than another''s versions (REPEATABLE READ).';
 
-CREATE FUNCTION pggit_audit.restoring() RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT current_setting('row_security') = 'off' AND current_setting('check_function_bodies') = 'off'
-       AND (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user)
-$$;
-COMMENT ON FUNCTION pggit_audit.restoring() IS 'True in a session that pg_restore or a dump''s script has set up (row_security and check_function_bodies off), by a superuser: there commits and their records both come from the dump.';
-
 CREATE FUNCTION pggit_audit.record_commit() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_state text;
     v_message text;
 BEGIN
-    IF EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = NEW.commit_sha) OR pggit_audit.restoring() THEN
+    IF TG_TABLE_SCHEMA <> '@store@' THEN
+        -- Only after a restore of a store that CREATE EXTENSION could not see yet.
+        PERFORM pggit_audit.bind_store(TG_TABLE_SCHEMA);
+    END IF;
+    IF EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = NEW.commit_sha) THEN
         RETURN NULL;
     ELSIF pggit_audit.setting('record_on_commit') = 'off' THEN
         INSERT INTO pggit_audit.recording_gaps (commit_sha, error_code, error_message) VALUES (NEW.commit_sha, '00000', 'setting record_on_commit is off');
@@ -94,38 +91,63 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.record_commit() IS 'Trigger, deferred to COMMIT: records the new commit''s changes and versions. Where that fails the transaction fails, or, with on_record_failure = gap, a recording_gaps row says why. SECURITY DEFINER: whoever writes the store needs no right on the audit tables.';
 
-CREATE FUNCTION pggit_audit.attach_store() RETURNS text
+CREATE FUNCTION pggit_audit.bind_store(store_schema text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    v_graph regclass := to_regclass('@store@.commit_graph');
-    v_own boolean := (SELECT i.value::boolean FROM pggit_audit.installation i WHERE i.name = 'own_store');
+    v_bound text := (SELECT quote_ident(i.value) FROM pggit_audit.installation i WHERE i.name = 'store');
+    v_function oid;
+BEGIN
+    IF v_bound = quote_ident(store_schema) THEN
+        RETURN;
+    ELSIF to_regclass(format('%I.commit_graph', store_schema)) IS NULL THEN
+        RAISE EXCEPTION 'schema % has no table commit_graph', coalesce(quote_ident(store_schema), 'NULL') USING ERRCODE = 'PA014';
+    ELSIF to_regclass(v_bound || '.commit_graph') IS NOT NULL THEN
+        RAISE EXCEPTION 'pgGit Audit is bound to the store in schema %', v_bound USING ERRCODE = 'PA014',
+            DETAIL = 'Commits of one database are audited in one store.', HINT = 'To change it, rename that schema away first.';
+    END IF;
+    FOR v_function IN
+        SELECT p.oid FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+        WHERE p.pronamespace = 'pggit_audit'::regnamespace AND l.lanname IN ('plpgsql', 'sql') AND p.prosrc ~ ('\m' || v_bound || '\M') ORDER BY p.oid
+    LOOP
+        EXECUTE regexp_replace(pg_get_functiondef(v_function), '\m' || v_bound || '\M', quote_ident(store_schema), 'g');
+    END LOOP;
+    UPDATE pggit_audit.installation SET value = store_schema WHERE name = 'store';
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bind_store(text) IS 'Makes the functions read and write the store in another schema, where theirs is not there (after a restore, or when pgGit renamed it). Not for users: attach_store calls it. Error PA014: no store there, or the bound one is there.';
+
+CREATE FUNCTION pggit_audit.attach_store(store_schema text DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_store text := coalesce(store_schema, (SELECT s FROM unnest(ARRAY[(SELECT i.value FROM pggit_audit.installation i WHERE i.name = 'store'), 'pggit_v2', 'pggit_v0']) WITH ORDINALITY AS x (s, n)
+                                            WHERE to_regclass(format('%I.commit_graph', s)) IS NOT NULL ORDER BY n LIMIT 1));
+    v_graph regclass := to_regclass(format('%I.commit_graph', v_store));
     v_done text := '';
 BEGIN
     IF v_graph IS NULL THEN
-        RAISE EXCEPTION 'schema @store@ has no table commit_graph' USING ERRCODE = 'PA014', HINT = 'Install pgGit''s store there (or restore it), then call this again.';
+        RAISE EXCEPTION 'there is no store to attach' USING ERRCODE = 'PA014', DETAIL = format('Looked for commit_graph in schema %s.', coalesce(store_schema, 'pggit_v2 and pggit_v0')),
+            HINT = 'Install pgGit''s store (or restore it), then call this again.';
     END IF;
+    PERFORM pggit_audit.bind_store(v_store);
     IF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = v_graph AND t.tgname = 'pggit_audit_record_commit') THEN
-        CREATE CONSTRAINT TRIGGER pggit_audit_record_commit AFTER INSERT ON @store@.commit_graph
-            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pggit_audit.record_commit();
-        ALTER TABLE @store@.commit_graph ENABLE ALWAYS TRIGGER pggit_audit_record_commit;
-        COMMENT ON TRIGGER pggit_audit_record_commit ON @store@.commit_graph IS 'pgGit Audit: records every new commit at COMMIT.';
+        EXECUTE format('CREATE CONSTRAINT TRIGGER pggit_audit_record_commit AFTER INSERT ON %s DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pggit_audit.record_commit()', v_graph);
+        EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER pggit_audit_record_commit', v_graph);
+        EXECUTE format('ALTER TRIGGER pggit_audit_record_commit ON %s DEPENDS ON EXTENSION pggit_audit', v_graph);
+        EXECUTE format('COMMENT ON TRIGGER pggit_audit_record_commit ON %s IS %L', v_graph, 'pgGit Audit: records every new commit at COMMIT.');
         v_done := v_done || ' trigger pggit_audit_record_commit on commit_graph;';
-        IF NOT v_own THEN
-            ALTER TRIGGER pggit_audit_record_commit ON @store@.commit_graph DEPENDS ON EXTENSION pggit_audit;
-        END IF;
     END IF;
-    IF NOT v_own AND to_regclass('@store@.pggit_audit_tree_entries_idx') IS NULL THEN
+    IF NOT EXISTS (SELECT FROM pg_index x WHERE x.indrelid = to_regclass(format('%I.tree_entries', v_store)) AND x.indnatts = 4 AND x.indnkeyatts = 2) THEN
         -- Two trees are then compared without touching the table: less than half of the time.
-        CREATE INDEX pggit_audit_tree_entries_idx ON @store@.tree_entries (tree_sha, path) INCLUDE (mode, object_sha);
-        ALTER INDEX @store@.pggit_audit_tree_entries_idx DEPENDS ON EXTENSION pggit_audit;
+        EXECUTE format('CREATE INDEX pggit_audit_tree_entries_idx ON %I.tree_entries (tree_sha, path) INCLUDE (mode, object_sha)', v_store);
+        EXECUTE format('ALTER INDEX %I.pggit_audit_tree_entries_idx DEPENDS ON EXTENSION pggit_audit', v_store);
         v_done := v_done || ' index pggit_audit_tree_entries_idx on tree_entries;';
     END IF;
-    GRANT USAGE ON SCHEMA @store@ TO pggit_audit_reader;
-    GRANT SELECT ON @store@.objects, @store@.commit_graph, @store@.tree_entries, @store@.refs, @store@.head TO pggit_audit_reader;
-    RETURN 'store @store@:' || coalesce(nullif(v_done, ''), ' was attached already');
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO pggit_audit_reader', v_store);
+    EXECUTE format('GRANT SELECT ON %1$I.objects, %1$I.commit_graph, %1$I.tree_entries, %1$I.refs, %1$I.head TO pggit_audit_reader', v_store);
+    RETURN format('store %I:%s', v_store, coalesce(nullif(v_done, ''), ' was attached already'));
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.attach_store() IS 'Puts the recording trigger (and, on a store that is not ours, an index for comparing trees) on the store and lets pggit_audit_reader read it. Done at CREATE EXTENSION where the store is there; both go with DROP EXTENSION. Error PA014: no store.';
+COMMENT ON FUNCTION pggit_audit.attach_store(text) IS 'Binds the functions to the store (NULL: the one that is there), puts the recording trigger and, where it has none such, an index for comparing trees on it, and lets pggit_audit_reader read it. Done at CREATE EXTENSION where the store is there; trigger and index go with DROP EXTENSION. Error PA014: no store.';
 
 DO $$
 BEGIN

@@ -1,4 +1,4 @@
---# Statements and what must be said of them; see CaseFilesTest. PostgreSQL 15 itself agreed where it accepts the statement.
+--# Statements and what must be said of them; see CaseFilesTest.
 
 CREATE TABLE t (a int STORAGE plain, b text COMPRESSION lz4)
 -- expect: CREATE TABLE

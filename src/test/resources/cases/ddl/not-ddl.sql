@@ -1,4 +1,4 @@
---# Statements and what must be said of them; see CaseFilesTest. PostgreSQL 15 itself agreed where it accepts the statement.
+--# Statements and what must be said of them; see CaseFilesTest.
 
 SELECT 1;
 -- expect: NOT_DDL SELECT: query

@@ -1,4 +1,4 @@
---# Statements and what must be said of them; see CaseFilesTest. PostgreSQL 15 itself agreed where it accepts the statement.
+--# Statements and what must be said of them; see CaseFilesTest. PostgreSQL 15 agreed (its event triggers), where it accepts the statement and its catalogs do not decide.
 
 CREATE SCHEMA plain;
 -- expect: CREATE SCHEMA

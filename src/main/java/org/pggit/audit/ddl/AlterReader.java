@@ -242,7 +242,8 @@ final class AlterReader {
 
     private static boolean isActionWord(int word) {
         return switch (word) {
-            case Keyword.TO, Keyword.VALUE, Keyword.DEFAULT, Keyword.NOT, Keyword.ON, Keyword.PUBLICATION, Keyword.TABLE, Keyword.TABLES, Keyword.MAPPING, Keyword.STATISTICS, Keyword.TABLESPACE, Keyword.DEPENDS, Keyword.USER, Keyword.FUNCTION, Keyword.OPERATOR -> true;
+            case Keyword.TO, Keyword.VALUE, Keyword.DEFAULT, Keyword.NOT, Keyword.ON, Keyword.PUBLICATION, Keyword.TABLE, Keyword.TABLES, Keyword.MAPPING,
+                    Keyword.STATISTICS, Keyword.TABLESPACE, Keyword.DEPENDS, Keyword.USER, Keyword.FUNCTION, Keyword.OPERATOR -> true;
             default -> false;
         };
     }

@@ -156,7 +156,8 @@ final class CanonicalTokens {
 
     private static boolean precedesRelation(int word) {
         return switch (word) {
-            case Keyword.TABLE, Keyword.VIEW, Keyword.SEQUENCE, Keyword.ONLY, Keyword.REFERENCES, Keyword.FROM, Keyword.JOIN, Keyword.INTO, Keyword.UPDATE, Keyword.ON, Keyword.LIKE -> true;
+            case Keyword.TABLE, Keyword.VIEW, Keyword.SEQUENCE, Keyword.ONLY, Keyword.REFERENCES, Keyword.FROM, Keyword.JOIN, Keyword.INTO, Keyword.UPDATE,
+                    Keyword.ON, Keyword.LIKE -> true;
             default -> false;
         };
     }

@@ -23,6 +23,7 @@ public final class Lexer {
     private static final byte COLON = 10;
     private static final byte BACKSLASH = 11;
     private static final byte[] CLASS;
+    private static final boolean[] NAME_PART;
 
     // Local variables only: see Keyword.
     static {
@@ -38,7 +39,12 @@ public final class Lexer {
             kinds[c] = LETTER;
             kinds[c - 32] = LETTER;
         }
+        boolean[] nameParts = new boolean[128];
+        for (int c = 0; c < 128; c++) {
+            nameParts[c] = kinds[c] == LETTER || kinds[c] == DIGIT || kinds[c] == DOLLAR;
+        }
         CLASS = kinds;
+        NAME_PART = nameParts;
     }
 
     private final String text;
@@ -46,7 +52,9 @@ public final class Lexer {
     private int start;
     private int position;
     private boolean unterminated;
+    /** Looked up only when asked for. */
     private int keyword;
+    private int wordHash;
     /** Made when the first operator, the first COPY comes. */
     private OperatorRun operatorRun;
     private CopyData copyData;
@@ -96,7 +104,22 @@ public final class Lexer {
 
     /** The key word that the present WORD spells, or NO_KEYWORD. */
     int keyword() {
+        if (keyword < 0) {
+            keyword = Keyword.find(text, start, position, wordHash);
+        }
         return keyword;
+    }
+
+    /** As {@link #next}, over white space. */
+    TokenType nextBeyondSpace() {
+        if (copyData == null) {
+            int p = position;
+            while (p < length && isSpace(text.charAt(p))) {
+                p++;
+            }
+            position = p;
+        }
+        return next();
     }
 
     /** Moves to the next token; END once there is none. */
@@ -172,8 +195,7 @@ public final class Lexer {
         if (c >= 128) {
             return true;
         }
-        byte kind = CLASS[c];
-        return kind == LETTER || kind == DIGIT || kind == DOLLAR;
+        return NAME_PART[c];
     }
 
     static boolean isNameStart(char c) {
@@ -197,8 +219,9 @@ public final class Lexer {
             c = text.charAt(p);
         }
         position = p;
-        keyword = Keyword.find(text, start, p, hash);
-        if (copyData != null || isFresh && keyword == Keyword.COPY) {
+        keyword = -1;
+        wordHash = hash;
+        if (copyData != null || isFresh && (first | 0x20) == 'c' && keyword() == Keyword.COPY) {
             copyWord();
         }
         isFresh = false;
@@ -480,7 +503,7 @@ public final class Lexer {
         if (copyData == null) {
             copyData = new CopyData(text);
         }
-        copyData.word(keyword, isFresh);
+        copyData.word(keyword(), isFresh);
     }
 
     private TokenType copyToken() {

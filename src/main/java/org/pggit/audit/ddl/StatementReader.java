@@ -134,6 +134,11 @@ final class StatementReader {
         draft.add(Target.qualified(ObjectType.TABLE, name).with(Action.CREATE, flags));
     }
 
+    private void discard(int what) {
+        String words = what == Keyword.NO_KEYWORD ? "" : what == Keyword.TEMPORARY ? " TEMP" : " ".concat(Keyword.capitals(what));
+        notDdl("DISCARD".concat(words), "session setting");
+    }
+
     private void other(int word) {
         int second = tokens.keyword(1);
         switch (word) {
@@ -156,7 +161,7 @@ final class StatementReader {
             case Keyword.DEALLOCATE -> notDdl(second == Keyword.ALL ? "DEALLOCATE ALL" : "DEALLOCATE", "prepared statement");
             case Keyword.SET -> notDdl(second == Keyword.CONSTRAINTS ? "SET CONSTRAINTS" : "SET", "session setting");
             case Keyword.RESET, Keyword.SHOW, Keyword.LOAD -> notDdl(Keyword.capitals(word), "session setting");
-            case Keyword.DISCARD -> notDdl(second == Keyword.NO_KEYWORD ? "DISCARD" : "DISCARD ".concat(second == Keyword.TEMPORARY ? "TEMP" : Keyword.capitals(second)), "session setting");
+            case Keyword.DISCARD -> discard(second);
             case Keyword.EXPLAIN -> notDdl("EXPLAIN", "query");
             case Keyword.DECLARE -> notDdl("DECLARE CURSOR", "cursor");
             case Keyword.FETCH, Keyword.MOVE -> notDdl(Keyword.capitals(word), "cursor");

@@ -25,6 +25,7 @@ final class TokenStream {
     private boolean terminated;
     private int depth;
     private int atomicDepth;
+    private int words;
     private boolean isCreate;
     private boolean isRoutine;
     private int previous;
@@ -50,6 +51,7 @@ final class TokenStream {
         filled = 0;
         depth = 0;
         atomicDepth = 0;
+        words = 0;
         isCreate = false;
         isRoutine = false;
         previous = Keyword.NO_KEYWORD;
@@ -58,7 +60,7 @@ final class TokenStream {
         leadingStart = lexer.end();
         TokenType type;
         do {
-            type = heldType == null ? lexer.next() : heldType;
+            type = heldType == null ? lexer.nextBeyondSpace() : heldType;
             heldType = null;
             if (type == TokenType.SEMICOLON) {
                 leadingStart = lexer.end();
@@ -170,7 +172,7 @@ final class TokenStream {
     private TokenType nextOf() {
         TokenType type;
         do {
-            type = lexer.next();
+            type = lexer.nextBeyondSpace();
         } while (type.isTrivia() && !lexer.isUnterminated());
         return type;
     }
@@ -210,7 +212,10 @@ final class TokenStream {
 
     private void track(TokenType type) {
         if (type == TokenType.WORD) {
-            trackWord(lexer.keyword());
+            // CREATE OR REPLACE FUNCTION: beyond the fourth word only a routine is of interest.
+            if (words++ < 4 || isRoutine) {
+                trackWord(lexer.keyword());
+            }
             return;
         }
         if (type == TokenType.LEFT_PAREN) {

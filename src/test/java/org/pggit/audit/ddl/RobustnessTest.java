@@ -119,15 +119,16 @@ class RobustnessTest {
     }
 
     @Test
-    void tenMegabytesOfOneThingTakeNoTimeToSpeakOf() {
-        int size = 10_000_000;
+    void megabytesOfOneThingTakeNoTimeToSpeakOf() {
+        List<String> classics = List.of("(", "/*", "'", "\"", "$$", "a ");
         List<String> heads = List.of("", "CREATE TABLE t (a int DEFAULT ", "SELECT ", "CREATE FUNCTION f(a ", "CREATE INDEX ON t (", "CREATE TABLE t AS SELECT ");
         String[] bits = {"(", ")", "/*", "*/", "'", "''", "\"", "$", "$$", "$a$", "$a", "--\n", "+", "+-", "@-", "[", "E'\\", "a", "a.", "a,", ";", "\\.\n", "COPY t FROM stdin;\n",
             "COPY t FROM stdin;\n\\.\n", "\n", "' \n'", "CASE ", "(CASE ", "1", "U&\"a\" UESCAPE ", "CREATE TABLE t();", "CREATE SCHEMA s ", "CREATE TABLE t (a serial) ",
-            "a int UNIQUE, ", "EXCLUDE (a WITH =),  ", "CAST(", "::int", "ADD a serial, ", "\u00e4", "'--\n", "BEGIN ATOMIC ", "int[", "ARRAY"};
+            "a int UNIQUE, ", "EXCLUDE (a WITH =),  ", "CAST(", "::int", "ADD a serial, ", "\u00e4", "'--\n", "BEGIN ATOMIC ", "int[", "ARRAY", "a "};
         for (String head : heads) {
             for (String bit : bits) {
-                String text = head + bit.repeat((size / (head.isEmpty() ? 1 : 10)) / bit.length());
+                int size = head.isEmpty() && classics.contains(bit) ? 10_000_000 : 1_000_000;
+                String text = head + bit.repeat(size / bit.length());
                 assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
                     DdlParser.parse(text);
                     DdlParser.describe(text);

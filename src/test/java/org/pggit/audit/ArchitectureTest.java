@@ -1,0 +1,93 @@
+package org.pggit.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The house rules that a reader of imports can hold. */
+class ArchitectureTest {
+    private static final Path SOURCES = Path.of("src/main/java/org/pggit/audit");
+    private static final String PREFIX = "org.pggit.audit.";
+
+    /** What each package may import of ours; error is open to all. */
+    private static final Map<String, Set<String>> ALLOWED = Map.of(
+        "error", Set.of(),
+        "git", Set.of("error"),
+        "ddl", Set.of("error"),
+        "diff", Set.of("error", "git", "ddl"),
+        "change", Set.of("error", "git", "ddl", "diff"),
+        "backfill", Set.of("error", "git", "ddl", "diff", "change"),
+        "", Set.of("error", "git", "ddl", "diff", "change", "backfill"),
+        "host", Set.of("error", "git", "ddl", "diff", "change", "backfill", ""));
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            List<Path> all = files.filter(f -> f.toString().endsWith(".java")).toList();
+            assertFalse(all.isEmpty(), "no sources found");
+            return all;
+        }
+    }
+
+    @Test
+    void dependenciesPointOneWay() throws IOException {
+        List<String> breaches = new ArrayList<>();
+        for (Path file : sources()) {
+            Path folder = SOURCES.relativize(file).getParent();
+            String own = folder == null ? "" : folder.toString();
+            for (String line : Files.readAllLines(file)) {
+                if (line.startsWith("import " + PREFIX)) {
+                    String[] parts = line.substring(("import " + PREFIX).length()).replace(";", "").split("\\.");
+                    String imported = parts.length == 1 || Character.isUpperCase(parts[0].charAt(0)) ? "" : parts[0];
+                    if (!imported.equals(own) && !ALLOWED.get(own).contains(imported)) {
+                        breaches.add(file + ": " + line);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), breaches);
+    }
+
+    @Test
+    void javaNeverCallsSqlNorLeavesTheProcessNorStartsThreads() throws IOException {
+        List<String> forbidden = List.of("java.sql", "javax.sql", "System.exit", "Runtime.getRuntime().exit", "Runtime.getRuntime().halt", ".halt(", "new Thread", "ExecutorService",
+            "CompletableFuture", ".parallelStream", ".parallel()", "ProcessBuilder", "java.net", "java.io.File", "java.nio.file", "System.out", "System.err");
+        List<String> breaches = new ArrayList<>();
+        for (Path file : sources()) {
+            String text = Files.readString(file);
+            for (String word : forbidden) {
+                if (text.contains(word)) {
+                    breaches.add(file + ": " + word);
+                }
+            }
+        }
+        assertEquals(List.of(), breaches);
+    }
+
+    @Test
+    void everySqlStateOfOursIsInTheDocumentation() throws IOException {
+        String documented = Files.readString(Path.of("docs/errors.md"));
+        List<String> missing = new ArrayList<>();
+        List<Path> files = new ArrayList<>(sources());
+        try (Stream<Path> sql = Files.list(Path.of("sql"))) {
+            files.addAll(sql.toList());
+        }
+        for (Path file : files) {
+            java.util.regex.Matcher m = java.util.regex.Pattern.compile("['\"](PA[0-9]{3})['\"]").matcher(Files.readString(file));
+            while (m.find()) {
+                if (!documented.contains(m.group(1))) {
+                    missing.add(m.group(1) + " in " + file);
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+}

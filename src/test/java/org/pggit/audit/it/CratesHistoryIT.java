@@ -1,0 +1,65 @@
+package org.pggit.audit.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.PGConnection;
+
+/** Backfill of a real v1 history (../shared/v1-cratesio) against the truth beside it. */
+class CratesHistoryIT {
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({"PLJAVA, whole strings", "PLJAVA, per statement", "PLPYTHON, whole strings", "PLPYTHON, per statement"})
+    void everyRowIsRecordedAndEveryApplicationRowIsRight(Host host, String variant) throws Exception {
+        File data = new File(TestServer.get().shared(), "v1-cratesio");
+        Assumptions.assumeTrue(data.isDirectory(), "../shared/v1-cratesio is not here: the real v1 history was not tried");
+        try (TestDatabase db = TestServer.get().database(host)) {
+            load(db, data, variant.equals("per statement"));
+            String v1 = db.query(V1);
+
+            String first = db.query("SELECT processed || ' ' || errors || ' ' || recorded FROM pggit_audit.backfill_from_v1_history()");
+            String second = db.query("SELECT processed || ' ' || errors || ' ' || recorded FROM pggit_audit.backfill_from_v1_history()");
+
+            assertEquals("610 0 610", first);
+            assertEquals("610 0 0", second);
+            assertEquals(v1, db.query(V1), "v1's tables were written to");
+            assertEquals("501 of 501", db.query("""
+                SELECT count(*) FILTER (WHERE (c.object_schema, c.object_name, c.object_type, c.change_type) = (t.true_schema, t.true_name, t.true_object_type, t.true_change_type)) || ' of ' || count(*)
+                FROM truth t JOIN pggit_audit.changes c USING (history_id) WHERE t.in_extension IS DISTINCT FROM 't'"""));
+            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.validate_audit_integrity() WHERE status = 'FAIL'"));
+        }
+    }
+
+    private static final String V1 = "SELECT md5(string_agg(h::text, '' ORDER BY h.id)) || (SELECT md5(string_agg(o::text, '' ORDER BY o.id)) FROM pggit.objects o) FROM pggit.history h";
+
+    static void load(TestDatabase db, File data, boolean perStatement) throws IOException, SQLException {
+        db.psql("-v", "ON_ERROR_STOP=1", "-f", "install/demo/v1_schema.sql").orFail("v1_schema.sql");
+        db.update("TRUNCATE pggit.branches CASCADE");
+        db.update("CREATE TABLE truth (history_id int, true_change_type text, true_object_type text, true_schema text, true_name text, true_args text, true_identity text,"
+            + " in_extension text, migration text, command_tag text, renamed_from text, true_statement text)");
+        for (String table : new String[] {"branches", "commits", "objects", "history", "dependencies"}) {
+            File own = new File(data, "per-statement/" + table + ".csv.gz");
+            copy(db, "pggit." + table, perStatement && own.exists() ? own : new File(data, table + ".csv.gz"));
+        }
+        copy(db, "truth", new File(data, "truth.csv.gz"));
+    }
+
+    private static void copy(TestDatabase db, String table, File csv) throws IOException, SQLException {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(new GZIPInputStream(new FileInputStream(csv)), StandardCharsets.UTF_8)); Connection c = db.connect()) {
+            reader.mark(10_000);
+            String columns = reader.readLine();
+            reader.reset();
+            c.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY " + table + " (" + columns + ") FROM STDIN (FORMAT csv, HEADER)", reader);
+        }
+    }
+}
