@@ -7,8 +7,10 @@ RETURNS TABLE (recorded integer, from_text integer, from_object integer, unnamed
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    v_block bytea := pggit_audit.block_check(pggit_audit.java_backfill(rows_block));
+    v_block bytea;
 BEGIN
+    PERFORM pggit_audit.host_ready();
+    v_block := pggit_audit.block_check(pggit_audit.java_backfill(rows_block));
     RETURN QUERY EXECUTE format($sql$
         WITH told AS (
             SELECT u.id::bigint AS id, u.path, u.old_path, u.schema, u.name, u.type, u.change, u.start::int AS start, u.length::int AS length, u.source

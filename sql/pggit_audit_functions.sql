@@ -54,9 +54,11 @@ COMMENT ON FUNCTION pggit_audit.block_column(bytea, integer) IS 'The values of o
 CREATE FUNCTION pggit_audit.self_test(failure text DEFAULT NULL) RETURNS TABLE (name text, value text)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    v_block bytea := pggit_audit.block_check(pggit_audit.java_self_test(
-        CASE WHEN failure IS NULL THEN ''::bytea ELSE array_send(ARRAY[ARRAY[convert_to(failure, 'UTF8')]]) END));
+    v_block bytea;
 BEGIN
+    PERFORM pggit_audit.host_ready();
+    v_block := pggit_audit.block_check(pggit_audit.java_self_test(
+        CASE WHEN failure IS NULL THEN ''::bytea ELSE array_send(ARRAY[ARRAY[convert_to(failure, 'UTF8')]]) END));
     RETURN QUERY SELECT * FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2));
 END
 $$;
@@ -108,6 +110,7 @@ DECLARE
     v_head int := CASE WHEN array_position(old_shas, NULL) IS NULL OR array_position(new_shas, NULL) IS NULL THEN least(400, v_most) ELSE least(20000, v_most) END;
     v_whole text[] := '{}';
 BEGIN
+    PERFORM pggit_audit.host_ready();
     FOR round IN 1 .. 2 LOOP
         -- left() counts characters one by one: only for long texts. A head of bytes may end within a character, which Java reads as one unknown character.
         SELECT array_send(array_agg(ARRAY[convert_to(u.path, 'UTF8'), int4send(u.n::int),
@@ -272,13 +275,14 @@ COMMENT ON FUNCTION pggit_audit.compare_object_versions(text, text, text, text) 
 
 CREATE FUNCTION pggit_audit.parse_ddl(ddl text)
 RETURNS TABLE (statement_no integer, command_tag text, object_type text, object_schema text, object_name text, object_identity text, parent_identity text, new_name text, statement text, kind text)
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_block bytea;
 BEGIN
     IF ddl IS NULL THEN
         RETURN;
     END IF;
+    PERFORM pggit_audit.host_ready();
     v_block := pggit_audit.block_check(pggit_audit.java_parse_ddl(array_send(ARRAY[ARRAY[convert_to(ddl, 'UTF8')]])));
     RETURN QUERY
     SELECT u.n::int, u.tag, u.type, u.schema, u.name, u.identity, u.parent, u.new_name, u.text, u.kind

@@ -17,7 +17,7 @@ BEGIN
     FOR v_function IN
         SELECT p.oid::regprocedure AS signature, p.proname AS name FROM pg_catalog.pg_proc p WHERE p.pronamespace = 'pggit_audit'::regnamespace
     LOOP
-        IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'self_test', 'host', 'host_version', 'jvm_start', 'setting',
+        IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'self_test', 'host', 'host_version', 'jvm_start', 'host_ready', 'host_start_compare', 'setting',
                'object_sha', 'resolve_commit', 'tree_text', 'tree_is_complete', 'flat_tree_changes', 'tree_changes', 'diff_trees', 'list_tree', 'commit_of', 'commit_metadata',
                'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl',
                'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'integrity_result', 'validate_audit_integrity']) THEN
@@ -35,6 +35,7 @@ BEGIN
     END LOOP;
 END
 $$;
+COMMENT ON FUNCTION pggit_audit.host_ready() IS 'Called before Java is asked: on PL/Java it makes the session''s first Java call where no interrupt is seen; nothing on PL/Python.';
 COMMENT ON FUNCTION pggit_audit.host_version() IS 'Name and version of what runs Java here.';
 
 -- Recording for the past writes the audit tables with the caller's rights: only inserting, guards hold for the admin too.

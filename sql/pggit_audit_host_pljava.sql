@@ -21,3 +21,37 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT 'PL/Java ' || coalesce((SELECT e.extversion FROM pg_extension e WHERE e.extname = 'pljava'), '(not an extension)')
 $$;
 SET LOCAL client_min_messages = warning;
+
+-- The first Java function of a session makes PL/Java start the JVM and run SQL of its own from inside Java (its class paths). A pg_terminate_backend that is seen there takes
+-- the whole server down (PL/Java 1.6 on JDK 17: abort in proc_exit), a cancel leaves classes half loaded. The server sees no interrupt while a page lock is held (miscadmin.h,
+-- HOLD_INTERRUPTS in LWLockAcquire), and a btree compares while it holds its page. So that first call is made by the comparison of a one-row index:
+-- what was asked meanwhile happens right behind it, outside Java. docs/hosts.md, "Signals".
+CREATE FUNCTION pggit_audit.host_start_compare(a integer, b integer) RETURNS integer
+LANGUAGE plpgsql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pggit_audit.java_echo(''::bytea);
+    RETURN pg_catalog.btint4cmp(a, b);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.host_start_compare(integer, integer) IS 'Compares two numbers, and makes this session''s first Java call while it does: under the index page''s lock no interrupt is seen. Not for users.';
+CREATE OPERATOR pggit_audit.= (LEFTARG = integer, RIGHTARG = integer, FUNCTION = pg_catalog.int4eq);
+COMMENT ON OPERATOR pggit_audit.= (integer, integer) IS 'Equality that the index of host_start is searched by.';
+CREATE OPERATOR CLASS pggit_audit.host_start_ops FOR TYPE integer USING btree AS
+    OPERATOR 3 pggit_audit.= (integer, integer),
+    FUNCTION 1 pggit_audit.host_start_compare(integer, integer);
+COMMENT ON OPERATOR CLASS pggit_audit.host_start_ops USING btree IS 'Orders the one row of host_start.';
+CREATE TABLE pggit_audit.host_start (n integer NOT NULL);
+CREATE INDEX host_start_idx ON pggit_audit.host_start (n pggit_audit.host_start_ops);
+INSERT INTO pggit_audit.host_start VALUES (1);
+COMMENT ON TABLE pggit_audit.host_start IS 'One row, for host_ready: its index makes the first Java call of a session.';
+COMMENT ON COLUMN pggit_audit.host_start.n IS 'Always 1.';
+
+CREATE FUNCTION pggit_audit.host_ready() RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+BEGIN
+    IF current_setting('pggit_audit.host_ready', true) IS DISTINCT FROM pg_backend_pid()::text THEN
+        PERFORM FROM pggit_audit.host_start s WHERE s.n OPERATOR(pggit_audit.=) 1;
+        PERFORM set_config('pggit_audit.host_ready', pg_backend_pid()::text, false);
+    END IF;
+END
+$$;

@@ -11,6 +11,7 @@ DECLARE
     v_block bytea;
     i int := 1;
 BEGIN
+    PERFORM pggit_audit.host_ready();
     -- The server's sha256 is the fast way (rule UTF8); only what differs under it goes to Java, which knows the other writers' rule.
     SELECT array_agg(o.sha), array_agg(o.type) INTO v_shas, v_types
     FROM @store@.objects o
@@ -35,6 +36,7 @@ DECLARE
     v_sha text;
     v_block bytea;
 BEGIN
+    PERFORM pggit_audit.host_ready();
     -- Rebuilt in byte order and compared; only a tree that differs (another order, or damage) is read entry by entry.
     FOR v_sha IN
         SELECT o.sha FROM @store@.objects o
@@ -69,6 +71,7 @@ DECLARE
     v_block bytea;
     v_batch int;
 BEGIN
+    PERFORM pggit_audit.host_ready();
     FOR v_batch IN SELECT DISTINCT (b.n / 5000)::int FROM (SELECT row_number() OVER () - 1 AS n FROM @store@.commit_graph) b ORDER BY 1 LOOP
         v_block := pggit_audit.block_check(pggit_audit.java_read_commits((
             SELECT array_send(array_agg(ARRAY[convert_to(b.sha, 'UTF8'), convert_to(b.content, 'UTF8')]))

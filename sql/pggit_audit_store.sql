@@ -236,6 +236,7 @@ BEGIN
         WHERE o.object_sha IS DISTINCT FROM n.object_sha OR o.mode IS DISTINCT FROM n.mode;
         RETURN;
     END IF;
+    PERFORM pggit_audit.host_ready();
     v_block := pggit_audit.block_check(pggit_audit.java_diff_trees((
         SELECT array_send(ARRAY[ARRAY[
             (SELECT decode(o.content, 'base64') FROM @store@.objects o WHERE o.sha = old_tree),
