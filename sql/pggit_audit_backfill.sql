@@ -13,7 +13,9 @@ BEGIN
     v_block := pggit_audit.block_check(pggit_audit.java_backfill(rows_block));
     RETURN QUERY EXECUTE format($sql$
         WITH told AS (
-            SELECT u.id::bigint AS id, u.path, u.old_path, u.schema, u.name, u.type, u.change, u.start::int AS start, u.length::int AS length, u.source
+            SELECT u.id::bigint AS id, u.path, u.old_path, u.schema, u.name, u.type,
+                   -- v1's enum also knows COMMENT and words of its branches, which its triggers never wrote.
+                   CASE WHEN u.change IN ('CREATE', 'ALTER', 'DROP', 'RENAME') THEN u.change ELSE 'ALTER' END AS change, u.start::int AS start, u.length::int AS length, u.source
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS u (id, path, old_path, schema, name, type, change, start, length, source)),
         states AS (
             SELECT t.*, h.created_by, h.created_at, h.change_description,

@@ -17,7 +17,7 @@ BEGIN
     FOR v_function IN
         SELECT p.oid::regprocedure AS signature, p.proname AS name FROM pg_catalog.pg_proc p WHERE p.pronamespace = 'pggit_audit'::regnamespace
     LOOP
-        IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'self_test', 'host', 'host_version', 'jvm_start', 'host_ready', 'host_start_compare', 'setting',
+        IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'self_test', 'host', 'host_version', 'jvm_start', 'host_ready', 'host_start_compare', 'setting', 'setting_default',
                'object_sha', 'resolve_commit', 'tree_text', 'tree_is_complete', 'flat_tree_changes', 'tree_changes', 'diff_trees', 'list_tree', 'commit_of', 'commit_metadata',
                'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl',
                'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'integrity_result', 'validate_audit_integrity']) THEN

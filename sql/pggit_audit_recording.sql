@@ -80,7 +80,10 @@ BEGIN
         BEGIN
             PERFORM pggit_audit.record_changes(NEW.commit_sha);
             PERFORM pggit_audit.record_versions(ARRAY[NEW.commit_sha]);
-        EXCEPTION WHEN OTHERS THEN
+        EXCEPTION
+        WHEN serialization_failure OR deadlock_detected THEN
+            RAISE;
+        WHEN OTHERS THEN
             GET STACKED DIAGNOSTICS v_state = RETURNED_SQLSTATE, v_message = MESSAGE_TEXT;
             INSERT INTO pggit_audit.recording_gaps (commit_sha, error_code, error_message) VALUES (NEW.commit_sha, v_state, v_message);
             RAISE WARNING 'commit % is not recorded in pggit_audit: %', NEW.commit_sha, v_message;

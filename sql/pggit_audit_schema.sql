@@ -233,17 +233,22 @@ COMMENT ON TRIGGER a_verification_only ON pggit_audit.changes IS 'Lets verify_ch
 
 ---------------------------------------------------------------- settings
 
+CREATE FUNCTION pggit_audit.setting_default(setting_name text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE setting_name
+        WHEN 'record_on_commit' THEN 'on'
+        WHEN 'on_record_failure' THEN 'fail'
+        WHEN 'allow_self_verification' THEN 'off'
+        -- docs/hosts.md has the reason for each. -Xss must exceed max_stack_depth by far: Java's guard pages lie that deep in the backend's own stack.
+        WHEN 'jvm_options' THEN '-Xrs -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms48m -Xmn24m -Xmx256m -Xss8m -XX:Tier3InvocationThreshold=100 -XX:Tier3MinInvocationThreshold=50'
+            || ' -XX:Tier3CompileThreshold=500 -XX:Tier3BackEdgeThreshold=5000 -XX:-UsePerfData -XX:+DisableAttachMechanism'
+        WHEN 'jvm_library' THEN 'auto' END
+$$;
+COMMENT ON FUNCTION pggit_audit.setting_default(text) IS 'The value of a setting that was never set; NULL for an unknown name.';
+
 CREATE FUNCTION pggit_audit.setting(setting_name text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(
-        (SELECT s.value FROM pggit_audit.settings s WHERE s.name = setting_name ORDER BY s.setting_id DESC LIMIT 1),
-        CASE setting_name
-            WHEN 'record_on_commit' THEN 'on'
-            WHEN 'on_record_failure' THEN 'fail'
-            WHEN 'allow_self_verification' THEN 'off'
-            WHEN 'jvm_options' THEN '-Xrs -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms48m -Xmn24m -Xmx256m -Xss8m -XX:Tier3InvocationThreshold=100 -XX:Tier3MinInvocationThreshold=50 -XX:Tier3CompileThreshold=500 -XX:Tier3BackEdgeThreshold=5000 -XX:-UsePerfData -XX:+DisableAttachMechanism'
-            WHEN 'jvm_library' THEN 'auto'
-        END)
+    SELECT coalesce((SELECT s.value FROM pggit_audit.settings s WHERE s.name = setting_name ORDER BY s.setting_id DESC LIMIT 1), pggit_audit.setting_default(setting_name))
 $$;
 COMMENT ON FUNCTION pggit_audit.setting(text) IS 'The present value of a setting, its default where it was never set, NULL for an unknown name. SECURITY DEFINER: the recording trigger and the JVM start read settings for users who may not.';
 
@@ -336,7 +341,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     v_change pggit_audit.changes;
-    v_status text := CASE WHEN status = session_user THEN 'PASSED' ELSE status END;
+    v_status text := CASE WHEN status IN ('PASSED', 'FAILED', 'PENDING') THEN status WHEN status = session_user THEN 'PASSED' ELSE status END;
 BEGIN
     SELECT c.* INTO v_change FROM pggit_audit.changes c WHERE c.change_id = verify_change.change_id FOR UPDATE;
     IF v_change.change_id IS NULL THEN
@@ -347,8 +352,8 @@ BEGIN
             HINT = 'Verifications are always signed by the session user: no other name can be given.';
     ELSIF v_change.verified THEN
         RAISE EXCEPTION 'change % is verified already', change_id USING ERRCODE = 'PA022',
-            DETAIL = (SELECT format('By %s at %s.', l.verified_by, l.verified_at) FROM pggit_audit.compliance_log l
-                      WHERE l.change_id = v_change.change_id AND l.verification_status = 'PASSED' ORDER BY l.verified_at DESC LIMIT 1);
+            DETAIL = coalesce((SELECT format('By %s at %s.', l.verified_by, l.verified_at) FROM pggit_audit.compliance_log l
+                               WHERE l.change_id = v_change.change_id AND l.verification_status = 'PASSED' ORDER BY l.verified_at DESC LIMIT 1), 'The log does not say by whom: run validate_audit_integrity().');
     ELSIF pggit_audit.setting('allow_self_verification') = 'off'
           AND lower(session_user) IN (lower(v_change.author), lower(btrim(split_part(v_change.author, '<', 1)))) THEN
         RAISE EXCEPTION 'the author of a change can not verify it' USING ERRCODE = 'PA023',
@@ -368,18 +373,18 @@ CREATE FUNCTION pggit_audit.get_current_version(schema_name text, object_name te
 RETURNS TABLE (version_number bigint, definition text, commit_sha text, created_at timestamptz, path text, object_type text, is_tombstone boolean)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT DISTINCT ON (v.path) v.version_number, v.definition, v.commit_sha, v.created_at, v.path, v.object_type, v.is_tombstone
-    FROM pggit_audit.object_versions v
-    WHERE v.object_schema = $1 AND v.object_name = $2
+    FROM (SELECT a.* FROM pggit_audit.object_versions a WHERE a.object_schema = $1 AND a.object_name = $2
+          UNION ALL SELECT b.* FROM pggit_audit.object_versions b WHERE $1 IS NULL AND b.object_schema IS NULL AND b.object_name = $2) v
     ORDER BY v.path, v.version_number DESC
 $$;
-COMMENT ON FUNCTION pggit_audit.get_current_version(text, text) IS 'The newest version of the object, by bare schema and name; a row for each where several share the name (overloads, a trigger on several tables). is_tombstone: it was dropped. No row: unknown object.';
+COMMENT ON FUNCTION pggit_audit.get_current_version(text, text) IS 'The newest version of the object, by bare schema (NULL for objects outside schemas) and name; a row for each where several share the name (overloads, a trigger on several tables). is_tombstone: it was dropped. No row: unknown object.';
 
 CREATE FUNCTION pggit_audit.get_object_changes(schema_name text, object_name text)
 RETURNS TABLE (change_type text, old_definition text, new_definition text, author text, committed_at timestamptz, commit_message text, path text, old_path text, object_type text, commit_sha text, verified boolean, change_id uuid)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT c.change_type, c.old_definition, c.new_definition, c.author, c.committed_at, c.commit_message, c.path, c.old_path, c.object_type, c.commit_sha, c.verified, c.change_id
-    FROM pggit_audit.changes c
-    WHERE c.object_schema = $1 AND c.object_name = $2
+    FROM (SELECT a.* FROM pggit_audit.changes a WHERE a.object_schema = $1 AND a.object_name = $2
+          UNION ALL SELECT b.* FROM pggit_audit.changes b WHERE $1 IS NULL AND b.object_schema IS NULL AND b.object_name = $2) c
     ORDER BY c.committed_at DESC, c.change_seq DESC
 $$;
-COMMENT ON FUNCTION pggit_audit.get_object_changes(text, text) IS 'The recorded changes of the object, by bare schema and name, newest first; its changes under an older name are found under that name (old_path).';
+COMMENT ON FUNCTION pggit_audit.get_object_changes(text, text) IS 'The recorded changes of the object, by bare schema (NULL for objects outside schemas) and name, newest first; its changes under an older name are found under that name (old_path).';

@@ -41,6 +41,7 @@ BEGIN
         LEFT JOIN @store@.objects o ON o.sha = x.sha)
     SELECT string_agg(e.mode || ' ' || e.path || '|' || e.sha || '|', '' ORDER BY e.path COLLATE "C"),
            min(CASE WHEN e.path IS NULL OR e.path = '' THEN 'an entry has no path'
+                    WHEN e.path ~ '\|[0-9a-f]{64}\|([0-7]{6} |$)' THEN format('path %s reads as two entries', e.path)
                     WHEN e.mode !~ '^[0-7]{6}$' THEN format('entry %s has mode %s, want six octal digits', e.path, e.mode)
                     WHEN e.type IS NULL THEN format('entry %s points to %s, which is not in the store', e.path, coalesce(e.sha, 'NULL'))
                     WHEN (e.type = 'tree') <> (e.mode = '040000') OR e.type NOT IN ('tree', 'blob') THEN format('entry %s has mode %s but is a %s', e.path, e.mode, e.type) END)
@@ -179,7 +180,7 @@ BEGIN
     END IF;
     IF NOT EXISTS (SELECT FROM @store@.commit_graph g WHERE g.commit_sha = v_sha) THEN
         RAISE EXCEPTION 'there is no commit %', quote_literal(v_base) USING ERRCODE = 'PA001',
-            DETAIL = CASE WHEN v_sha IS NOT NULL THEN format('It leads to %s, which is no commit of the store.', v_sha) END,
+            DETAIL = CASE WHEN v_sha IS NOT NULL THEN format('It leads to %s, which is no commit of the store.', v_sha) ELSE 'No sha, branch or tag of the store matches.' END,
             HINT = 'A commit is named by its sha, 6 or more first digits of it, a branch, a tag or HEAD, with ~n or ^n behind it.';
     END IF;
     FOR v_step IN SELECT m FROM regexp_matches(v_steps, '([~^])([0-9]*)', 'g') AS x (m) LOOP
@@ -193,7 +194,8 @@ BEGIN
             v_sha := (SELECT g.parent_shas[v_n] FROM @store@.commit_graph g WHERE g.commit_sha = v_sha);
         END IF;
         IF v_sha IS NULL THEN
-            RAISE EXCEPTION 'there is no commit %', quote_literal(revision) USING ERRCODE = 'PA001', DETAIL = 'The history ends before.';
+            RAISE EXCEPTION 'there is no commit %', quote_literal(revision) USING ERRCODE = 'PA001',
+                DETAIL = CASE v_step[1] WHEN '~' THEN 'The history ends before.' ELSE format('The commit has no parent %s.', v_n) END;
         END IF;
     END LOOP;
     RETURN v_sha;

@@ -38,7 +38,8 @@ SELECT pg_temp.try($$SELECT pggit_audit.resolve_commit('tree~1')$$) AS ref_to_a_
 ROLLBACK;
 \echo '-- steps back'
 SELECT r, pg_temp.resolve(r) FROM unnest(ARRAY['f~', 'f~1', 'f~2', 'f~3', 'f~4', 'f~5', 'f^', 'f^1', 'f^^', 'f^^2', 'f~1^2', 'e^2', 'e^2~1', 'e^1~2', 'e^3', 'f^2', 'f~0', 'f^0', 'e^2^', 'e~2^0~1', 'a~', 'a^', 'f~~~~',
-    'f~100000', 'f~99999999999', 'f^99999999999', 'f~-1', 'f^{commit}', 'f@{1}', 'f~1x', ' f']) WITH ORDINALITY AS x (r, n) ORDER BY n;
+    'f~100000', 'f~-1', 'f^{commit}', 'f@{1}', 'f~1x', ' f']) WITH ORDINALITY AS x (r, n) ORDER BY n;
+SELECT r, left(pg_temp.resolve(r), 5) AS resolve FROM unnest(ARRAY['f~99999999999', 'f^99999999999']) AS x (r) ORDER BY r COLLATE "C";
 \echo '-- a sha and its prefixes'
 SELECT x.what, pg_temp.resolve(x.r) FROM (VALUES (1, 'whole', :'f'), (2, '63 digits', left(:'f', 63)), (3, '6 digits', left(:'f', 6)), (5, '7 digits ~1', left(:'f', 7) || '~1'),
     (8, 'whole ^', :'f' || '^'), (9, '65 digits', :'f' || '0')) AS x (n, what, r) ORDER BY x.n;
