@@ -15,23 +15,21 @@ BEGIN
         WITH told AS (
             SELECT u.id::bigint AS id, u.path, u.old_path, u.schema, u.name, u.type,
                    -- v1's enum also knows COMMENT and words of its branches, which its triggers never wrote.
-                   CASE WHEN u.change IN ('CREATE', 'ALTER', 'DROP', 'RENAME') THEN u.change ELSE 'ALTER' END AS change, u.start::int AS start, u.length::int AS length, u.source
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS u (id, path, old_path, schema, name, type, change, start, length, source)),
+                   CASE WHEN u.change IN ('CREATE', 'ALTER', 'DROP', 'RENAME') THEN u.change ELSE 'ALTER' END AS change, u.start::int AS start, u.length::int AS length, u.source, u.previous::bigint AS previous
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12) AS u (id, path, old_path, schema, name, type, change, start, length, source, previous)),
         states AS (
             SELECT t.*, h.created_by, h.created_at, h.change_description,
                    CASE WHEN t.length >= 0 THEN substr(h.sql_executed, t.start + 1, t.length) ELSE h.sql_executed END AS statement
             FROM told t JOIN %1$I.history h ON h.id = t.id),
         linked AS (
-            SELECT s.*, lag(CASE WHEN s.change <> 'DROP' THEN s.statement END) OVER (PARTITION BY s.path, s.type ORDER BY s.id) AS before,
-                   row_number() OVER (PARTITION BY s.path, s.type ORDER BY s.id) = 1 AS is_first
-            FROM states s),
+            SELECT s.*, p.statement AS before FROM states s LEFT JOIN states p ON p.id = s.previous),
         stored AS (
             INSERT INTO pggit_audit.changes (change_id, path, old_path, object_schema, object_name, object_type, change_type, old_definition, new_definition,
                                              author, committed_at, commit_message, history_id, backfilled_from_v1)
             SELECT pggit_audit.change_id(NULL, 'v1:%2$s', l.id::text), l.path, l.old_path, l.schema, l.name, l.type, l.change,
-                   CASE WHEN l.change <> 'CREATE' THEN CASE WHEN l.is_first THEN
-                       (SELECT c.new_definition FROM pggit_audit.changes c WHERE c.path = l.path AND c.object_type = l.type AND c.backfilled_from_v1 ORDER BY c.change_seq DESC LIMIT 1)
-                       ELSE l.before END END,
+                   CASE WHEN l.change <> 'CREATE' THEN CASE WHEN l.previous > 0 THEN l.before ELSE
+                       (SELECT c.new_definition FROM pggit_audit.changes c
+                        WHERE c.path = coalesce(l.old_path, l.path) AND c.object_type = l.type AND c.backfilled_from_v1 AND c.history_id < l.id ORDER BY c.change_seq DESC LIMIT 1) END END,
                    CASE WHEN l.change <> 'DROP' THEN l.statement END,
                    l.created_by, l.created_at AT TIME ZONE $11, l.change_description, l.id, true
             FROM linked l ORDER BY l.id
@@ -43,7 +41,7 @@ BEGIN
         FROM told t LEFT JOIN stored s ON s.history_id = t.id $sql$, v1_schema, replace(v1_schema, '''', ''''''))
     USING pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3), pggit_audit.block_column(v_block, 4),
           pggit_audit.block_column(v_block, 5), pggit_audit.block_column(v_block, 6), pggit_audit.block_column(v_block, 7), pggit_audit.block_column(v_block, 8),
-          pggit_audit.block_column(v_block, 9), pggit_audit.block_column(v_block, 10), time_zone;
+          pggit_audit.block_column(v_block, 9), pggit_audit.block_column(v_block, 10), time_zone, pggit_audit.block_column(v_block, 11);
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.backfill_batch(bytea, text, text) IS 'One batch of backfill_from_v1_history: history rows to Java (Audit.backfillFromV1History), its answer into changes. Not for users.';
@@ -64,7 +62,7 @@ DECLARE
     v_started timestamptz := clock_timestamp();
     v_told timestamptz := clock_timestamp();
 BEGIN
-    IF to_regclass(format('%I.history', v1_schema)) IS NULL OR to_regclass(format('%I.objects', v1_schema)) IS NULL THEN
+    IF v1_schema IS NULL OR to_regclass(format('%I.history', v1_schema)) IS NULL OR to_regclass(format('%I.objects', v1_schema)) IS NULL THEN
         RAISE EXCEPTION 'there is no pggit v1 history in schema %', coalesce(quote_ident(v1_schema), 'NULL') USING ERRCODE = 'PA013',
             DETAIL = 'Looked for its tables history and objects.', HINT = 'Name the schema: SELECT * FROM pggit_audit.backfill_from_v1_history(''its_name'').';
     ELSIF NOT EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = v_zone) AND v_zone !~ '^[+-]?[0-9]' THEN
@@ -88,10 +86,14 @@ BEGIN
     FOREACH v_batch IN ARRAY v_batches LOOP
         EXECUTE format($sql$
             SELECT array_send(array_agg(ARRAY[convert_to(h.id::text, 'UTF8'), convert_to(o.object_type::text, 'UTF8'), convert_to(o.schema_name, 'UTF8'), convert_to(o.object_name, 'UTF8'),
-                convert_to(h.change_type::text, 'UTF8'), CASE WHEN r.begins THEN convert_to(coalesce(h.sql_executed, ''), 'UTF8') END] ORDER BY h.id))
+                convert_to(h.change_type::text, 'UTF8'), CASE WHEN r.begins THEN convert_to(coalesce(h.sql_executed, ''), 'UTF8') END,
+                convert_to(k.object_name, 'UTF8'), convert_to(k.path, 'UTF8')] ORDER BY h.id))
             FROM pg_temp.pggit_audit_v1_rows r
             JOIN (SELECT group_no FROM pg_temp.pggit_audit_v1_rows GROUP BY group_no HAVING min(bytes) / 8000000 = $1) b USING (group_no)
-            JOIN %1$I.history h ON h.id = r.id JOIN %1$I.objects o ON o.id = h.object_id$sql$, v1_schema) INTO v_block USING v_batch;
+            JOIN %1$I.history h ON h.id = r.id JOIN %1$I.objects o ON o.id = h.object_id
+            -- The name of a function that an earlier batch or call has found: v1 goes on to call the object by its number.
+            LEFT JOIN LATERAL (SELECT c.object_name, c.path FROM %1$I.history f JOIN pggit_audit.changes c ON c.history_id = f.id
+                               WHERE o.object_type::text = 'FUNCTION' AND f.object_id = o.id AND f.id < h.id AND c.object_name <> o.object_name ORDER BY f.id DESC LIMIT 1) k ON true$sql$, v1_schema) INTO v_block USING v_batch;
         SELECT * INTO v_part FROM pggit_audit.backfill_batch(v_block, v_zone, v1_schema);
         recorded := recorded + v_part.recorded;
         named_from_text := named_from_text + v_part.from_text;

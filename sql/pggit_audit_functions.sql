@@ -99,7 +99,7 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.commit_of(text) IS 'A commit by revision name, from the store; tree_complete as in recorded_commits, found out where it is not recorded. Errors as resolve_commit.';
 
-CREATE FUNCTION pggit_audit.read_blob_changes(paths text[], old_shas text[], new_shas text[])
+CREATE FUNCTION pggit_audit.read_blob_changes(paths text[], old_shas text[], new_shas text[], shared boolean[])
 RETURNS TABLE (path text, old_path text, object_schema text, object_name text, object_type text, change_type text, old_sha text, new_sha text)
 LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -118,9 +118,10 @@ BEGIN
                         WHEN octet_length(b.content) <= 8000 THEN substr(convert_to(b.content, 'UTF8'), 1, h.head)
                         ELSE convert_to(left(b.content, h.head), 'UTF8') END,
                    CASE WHEN octet_length(b.content) <= h.head THEN 't'::bytea ELSE 'f'::bytea END,
-                   CASE WHEN u.old_sha IS NULL THEN 'C'::bytea WHEN u.new_sha IS NULL THEN 'D'::bytea ELSE 'A'::bytea END]))
+                   convert_to(CASE WHEN u.shared THEN lower(x.side) ELSE x.side END, 'UTF8')]))
         INTO v_block
-        FROM unnest(paths, old_shas, new_shas) WITH ORDINALITY AS u (path, old_sha, new_sha, n)
+        FROM unnest(paths, old_shas, new_shas, shared) WITH ORDINALITY AS u (path, old_sha, new_sha, shared, n)
+        CROSS JOIN LATERAL (SELECT CASE WHEN u.old_sha IS NULL THEN 'C' WHEN u.new_sha IS NULL THEN 'D' ELSE 'A' END AS side) x
         CROSS JOIN LATERAL (SELECT CASE WHEN u.path = ANY (v_whole) THEN 1073741823 WHEN u.old_sha IS NOT NULL AND u.new_sha IS NOT NULL THEN least(400, v_head) ELSE v_head END AS head) h
         LEFT JOIN @store@.objects b ON b.sha = coalesce(u.new_sha, u.old_sha);
         v_block := pggit_audit.block_check(pggit_audit.java_extract_changes(v_block));
@@ -136,7 +137,7 @@ BEGIN
          AS x (new_n, old_n, path, object_schema, object_name, object_type, change_type);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.read_blob_changes(text[], text[], text[]) IS 'Differing blobs to changes (Audit.extractChangesBetweenCommits): the DDL texts'' heads go to Java, what they say comes back.';
+COMMENT ON FUNCTION pggit_audit.read_blob_changes(text[], text[], text[], boolean[]) IS 'Differing blobs to changes (Audit.extractChangesBetweenCommits): the DDL texts'' heads go to Java, what they say comes back.';
 
 CREATE FUNCTION pggit_audit.change_id(old_commit text, new_commit text, path text) RETURNS uuid
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -156,6 +157,7 @@ DECLARE
     v_paths text[];
     v_old_shas text[];
     v_new_shas text[];
+    v_shared boolean[];
     v_author text;
     v_committed_at timestamptz;
     v_message text;
@@ -171,8 +173,8 @@ BEGIN
             RAISE NOTICE '% is no ancestor of %: the changes lead from the one to the other, not along the history', old_commit, new_commit;
         END IF;
     END IF;
-    SELECT array_agg(c.path), array_agg(c.old_sha), array_agg(c.new_sha) INTO v_paths, v_old_shas, v_new_shas
-    FROM (SELECT t.path, t.old_sha, t.new_sha FROM pggit_audit.tree_changes(v_old.tree_sha, v_new.tree_sha, v_old.tree_complete AND v_new.tree_complete) t
+    SELECT array_agg(c.path), array_agg(c.old_sha), array_agg(c.new_sha), array_agg(c.is_shared) INTO v_paths, v_old_shas, v_new_shas, v_shared
+    FROM (SELECT t.path, t.old_sha, t.new_sha, t.is_shared FROM pggit_audit.tree_changes(v_old.tree_sha, v_new.tree_sha, v_old.tree_complete AND v_new.tree_complete) t
           WHERE t.old_sha IS DISTINCT FROM t.new_sha ORDER BY t.path COLLATE "C") c;
     IF v_paths IS NULL THEN
         RETURN;
@@ -181,7 +183,7 @@ BEGIN
     RETURN QUERY
     SELECT pggit_audit.change_id(v_old.commit_sha, v_new.commit_sha, c.path), v_new.commit_sha, c.object_schema, c.object_name, c.object_type, c.change_type,
            o.content, n.content, v_author, v_committed_at, v_message, c.path, c.old_path, c.old_sha, c.new_sha, cardinality(v_new.parent_shas) > 1
-    FROM pggit_audit.read_blob_changes(v_paths, v_old_shas, v_new_shas) c
+    FROM pggit_audit.read_blob_changes(v_paths, v_old_shas, v_new_shas, v_shared) c
     LEFT JOIN @store@.objects o ON o.sha = c.old_sha
     LEFT JOIN @store@.objects n ON n.sha = c.new_sha;
 END
@@ -210,29 +212,33 @@ COMMENT ON FUNCTION pggit_audit.commit_metadata(text) IS 'Author, committer time
 
 ---------------------------------------------------------------- one object
 
-CREATE FUNCTION pggit_audit.find_paths(tree_sha text, schema_name text, object_name text) RETURNS TABLE (path text, object_sha text)
+CREATE FUNCTION pggit_audit.find_paths(tree_sha text, tree_complete boolean, schema_name text, object_name text) RETURNS TABLE (path text, object_sha text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     v_quoted text := CASE WHEN schema_name IS NULL THEN '' ELSE quote_ident(schema_name) || '.' END || quote_ident(object_name);
     v_plain text := CASE WHEN schema_name IS NULL THEN '' ELSE schema_name || '.' END || object_name;
 BEGIN
-    -- The whole identity or the plain form, by index.
-    RETURN QUERY SELECT t.path, t.object_sha FROM @store@.tree_entries t
+    -- The whole identity or the plain form, by index; but a tree with shared paths may have several objects under the one.
+    IF tree_complete THEN
+        RETURN QUERY SELECT t.path, t.object_sha FROM @store@.tree_entries t
     WHERE t.tree_sha = find_paths.tree_sha AND t.mode <> '040000' AND t.path IN (v_quoted, v_plain, CASE WHEN schema_name IS NOT NULL THEN quote_ident(schema_name) || '.' || object_name END)
-    LIMIT 1;
-    IF FOUND THEN
-        RETURN;
+        LIMIT 1;
+        IF FOUND THEN
+            RETURN;
+        END IF;
     END IF;
     -- Functions with arguments, triggers and the like on a table of the schema, nested trees.
     RETURN QUERY SELECT l.path, l.object_sha FROM pggit_audit.list_tree(tree_sha) l
-    WHERE l.path IN (v_quoted, v_plain, schema_name || '/' || object_name) OR starts_with(l.path, v_quoted || '(') OR starts_with(l.path, v_plain || '(')
+    WHERE l.path IN (v_quoted, v_plain, schema_name || '/' || object_name, schema_name || '/' || quote_ident(object_name)) OR starts_with(l.path, v_quoted || '(') OR starts_with(l.path, v_plain || '(')
+       OR starts_with(l.path, schema_name || '/' || quote_ident(object_name) || '(')
+       OR l.path = object_name AND l.path LIKE '% on %' AND (schema_name IS NULL OR strpos(l.path, ' on ' || quote_ident(schema_name) || '.') > 0)
        OR l.path LIKE '%/%' AND (l.path LIKE '%/' || replace(replace(replace(v_quoted, '\', '\\'), '%', '\%'), '_', '\_') OR starts_with(substring(l.path FROM '[^/]*$'), v_quoted || '('))
        OR starts_with(l.path, quote_ident(object_name) || ' on ' || coalesce(quote_ident(schema_name) || '.', ''))
     ORDER BY l.path COLLATE "C";
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.find_paths(text, text, text) IS 'The entries of a tree that are the named object: schema and name bare; the name may carry arguments: f(integer).';
+COMMENT ON FUNCTION pggit_audit.find_paths(text, boolean, text, text) IS 'The entries of a tree that are the named object: schema and name bare; the name may carry arguments: f(integer).';
 
 CREATE FUNCTION pggit_audit.find_object(commit_sha text, schema_name text, object_name text, OUT path text, OUT object_sha text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -245,10 +251,10 @@ BEGIN
         RAISE EXCEPTION 'the object''s name is NULL' USING ERRCODE = '22004';
     END IF;
     SELECT array_agg(f.path), array_agg(f.object_sha) INTO v_paths, v_shas
-    FROM pggit_audit.find_paths((pggit_audit.commit_of(find_object.commit_sha)).tree_sha, schema_name, object_name) f;
+    FROM pggit_audit.commit_of(find_object.commit_sha) c CROSS JOIN LATERAL pggit_audit.find_paths(c.tree_sha, c.tree_complete, schema_name, object_name) f;
     IF cardinality(v_paths) > 1 THEN
         RAISE EXCEPTION 'there are % objects %.%', cardinality(v_paths), schema_name, object_name USING ERRCODE = 'PA003',
-            DETAIL = 'They are ' || array_to_string(v_paths, ', ') || '.', HINT = format('Name one whole, for example %L.', regexp_replace(v_paths[1], '^[^.(]*\.', ''));
+            DETAIL = 'They are ' || array_to_string(v_paths, ', ') || '.', HINT = format('Name one whole, for example %L.', CASE WHEN starts_with(v_paths[1], quote_ident(schema_name) || '.') THEN substr(v_paths[1], length(quote_ident(schema_name)) + 2) ELSE v_paths[1] END);
     END IF;
     path := v_paths[1];
     object_sha := v_shas[1];

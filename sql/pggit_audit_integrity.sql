@@ -82,15 +82,16 @@ BEGIN
             WHEN u.tree <> g.tree_sha THEN format('its text has tree %s, commit_graph %s', u.tree, g.tree_sha)
             WHEN u.parents <> array_to_string(g.parent_shas, ' ') THEN format('its text has parents %s, commit_graph %s', u.parents, array_to_string(g.parent_shas, ' '))
             WHEN u.author <> g.author THEN format('its text has author %s, commit_graph %s', u.author, g.author)
+            WHEN u.committer <> g.committer THEN format('its text has committer %s, commit_graph %s', u.committer, g.committer)
             WHEN u.message <> g.message THEN 'its text and commit_graph have different messages' END
         FROM (SELECT g.* FROM @store@.commit_graph g JOIN @store@.objects o ON o.sha = g.commit_sha WHERE o.type = 'commit' ORDER BY o.sha OFFSET v_batch * 5000 LIMIT 5000) g
         LEFT JOIN unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3),
-                         pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 8)) AS u (sha, tree, parents, author, message) ON u.sha = g.commit_sha
-        WHERE u.sha IS NULL OR (u.tree, u.parents, u.author, u.message) IS DISTINCT FROM (g.tree_sha, array_to_string(g.parent_shas, ' '), g.author, g.message);
+                         pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 6), pggit_audit.block_column(v_block, 8)) AS u (sha, tree, parents, author, committer, message) ON u.sha = g.commit_sha
+        WHERE u.sha IS NULL OR (u.tree, u.parents, u.author, u.committer, u.message) IS DISTINCT FROM (g.tree_sha, array_to_string(g.parent_shas, ' '), g.author, g.committer, g.message);
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.damaged_commits() IS 'Commits whose text and commit_graph row differ in tree, parents, author or message, and how. Times are not compared: commit_graph''s have no zone.';
+COMMENT ON FUNCTION pggit_audit.damaged_commits() IS 'Commits whose text and commit_graph row differ in tree, parents, author, committer or message, and how. Times are not compared: commit_graph''s have no zone.';
 
 CREATE FUNCTION pggit_audit.misrecorded_changes() RETURNS TABLE (commit_sha text, path text, problem text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -117,7 +118,8 @@ BEGIN
             FULL JOIN (SELECT c.* FROM pggit_audit.changes c WHERE c.commit_sha = v_commit.commit_sha) c ON c.path = e.path
             WHERE (e.change_id, e.path, e.old_path, e.object_schema, e.object_name, e.object_type, e.change_type, e.old_definition, e.new_definition, e.author, e.committed_at, e.commit_message)
                IS DISTINCT FROM (c.change_id, c.path, c.old_path, c.object_schema, c.object_name, c.object_type, c.change_type, c.old_definition, c.new_definition, c.author, c.committed_at, c.commit_message)
-            ORDER BY 2;
+               OR (e.old_sha, e.new_sha) IS DISTINCT FROM (c.old_sha, c.new_sha)
+            ORDER BY coalesce(e.path, c.path) COLLATE "C";
         EXCEPTION WHEN SQLSTATE 'PA001' OR SQLSTATE 'PA007' OR data_exception THEN
             RETURN QUERY SELECT v_commit.commit_sha, NULL::text, format('can not be extracted again: %s', SQLERRM);
         END;
@@ -167,14 +169,21 @@ BEGIN
         'objects have gaps in their version numbers', 'FAIL', 'Versions were deleted: compare with a backup.');
     RETURN QUERY SELECT * FROM pggit_audit.integrity_result('object_versions_match_changes', v_versions,
         ARRAY(SELECT format('%s version %s', v.path, v.version_number) FROM pggit_audit.object_versions v LEFT JOIN pggit_audit.changes c ON c.change_id = v.change_id
-              WHERE c.change_id IS NULL OR v.commit_sha IS DISTINCT FROM c.commit_sha
-                 OR v.definition IS DISTINCT FROM CASE WHEN v.is_tombstone THEN c.old_definition ELSE c.new_definition END
-                 AND coalesce(CASE WHEN v.is_tombstone THEN c.old_definition ELSE c.new_definition END, '') <> ''
+              WHERE c.change_id IS NULL OR v.commit_sha IS DISTINCT FROM c.commit_sha OR v.object_type <> c.object_type OR v.created_at IS DISTINCT FROM coalesce(c.committed_at, v.created_at)
+                 OR v.is_tombstone <> (c.change_type = 'DROP' OR c.change_type = 'RENAME' AND v.path = c.old_path) OR v.path <> ALL (ARRAY[c.path, coalesce(c.old_path, c.path)])
+                 OR NOT (c.change_type = 'RENAME' AND v.is_tombstone) AND (v.object_schema, v.object_name) IS DISTINCT FROM (c.object_schema, c.object_name)
+                 OR v.definition IS DISTINCT FROM coalesce(CASE WHEN v.is_tombstone THEN c.old_definition ELSE c.new_definition END, v.definition)
+              UNION ALL SELECT format('%s version %s is of life %s', l.path, l.version_number, l.life)
+              FROM (SELECT v.path, v.version_number, v.life, lag(v.life) OVER w AS before, c.change_type IN ('CREATE', 'RENAME') AND NOT v.is_tombstone AS begins
+                    FROM pggit_audit.object_versions v JOIN pggit_audit.changes c ON c.change_id = v.change_id WINDOW w AS (PARTITION BY v.path ORDER BY v.version_number)) l
+              WHERE l.life <> CASE WHEN l.before IS NULL THEN 1 WHEN l.begins THEN l.before + 1 ELSE l.before END
               UNION ALL SELECT format('change %s has no version', c.change_id) FROM pggit_audit.changes c
               WHERE c.commit_sha IS NOT NULL AND NOT EXISTS (SELECT FROM pggit_audit.object_versions v WHERE v.change_id = c.change_id)),
         'versions differ from the changes that made them', 'FAIL', 'Rows were changed or deleted: compare with a backup.');
     RETURN QUERY SELECT * FROM pggit_audit.integrity_result('store_hashes', v_objects,
-        ARRAY(SELECT format('%s %s', d.type, d.sha) FROM pggit_audit.damaged_objects() d WHERE d.rule IS NULL ORDER BY 1),
+        ARRAY(SELECT x.e FROM (SELECT format('%s %s', d.type, d.sha) AS e FROM pggit_audit.damaged_objects() d WHERE d.rule IS NULL
+              UNION SELECT format('%s %s (size)', o.type, o.sha) FROM @store@.objects o WHERE o.size <> length(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END)) x
+              ORDER BY x.e COLLATE "C"),
         'store objects are not what their sha says', 'FAIL', 'Contents were changed after they were stored: restore these objects from a backup.');
     RETURN QUERY SELECT * FROM pggit_audit.integrity_result('store_references', v_objects,
         ARRAY(SELECT format('entry %s of tree %s', t.path, t.tree_sha) FROM @store@.tree_entries t LEFT JOIN @store@.objects o ON o.sha = t.object_sha
@@ -200,7 +209,9 @@ BEGIN
     RETURN QUERY SELECT * FROM pggit_audit.integrity_result('recorded_commits_complete', (SELECT count(*) FROM pggit_audit.recorded_commits),
         ARRAY(SELECT r.commit_sha FROM pggit_audit.recorded_commits r LEFT JOIN (SELECT c.commit_sha, count(*) AS n FROM pggit_audit.changes c GROUP BY c.commit_sha) c USING (commit_sha)
               WHERE r.change_count <> coalesce(c.n, 0)
-              UNION SELECT c.commit_sha FROM pggit_audit.changes c WHERE c.commit_sha IS NOT NULL AND NOT EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = c.commit_sha)),
+              UNION SELECT c.commit_sha FROM pggit_audit.changes c WHERE c.commit_sha IS NOT NULL AND NOT EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = c.commit_sha)
+              UNION SELECT r.commit_sha FROM pggit_audit.recorded_commits r JOIN @store@.commit_graph g ON g.commit_sha = r.commit_sha
+              WHERE (r.parent_sha, r.tree_sha) IS DISTINCT FROM (g.parent_shas[1], g.tree_sha) ORDER BY 1),
         'commits have more or fewer changes than were recorded', 'FAIL', 'Changes were deleted or added: compare with a backup.');
     RETURN QUERY SELECT * FROM pggit_audit.integrity_result('changes_match_store', v_changes,
         ARRAY(SELECT format('%s in %s (%s)', m.path, m.commit_sha, m.problem) FROM pggit_audit.misrecorded_changes() m),

@@ -184,7 +184,7 @@ BEGIN
             HINT = 'A commit is named by its sha, 6 or more first digits of it, a branch, a tag or HEAD, with ~n or ^n behind it.';
     END IF;
     FOR v_step IN SELECT m FROM regexp_matches(v_steps, '([~^])([0-9]*)', 'g') AS x (m) LOOP
-        v_n := coalesce(nullif(v_step[2], ''), '1')::int;
+        v_n := least(coalesce(nullif(v_step[2], ''), '1')::numeric, 1000000000)::int;
         IF v_step[1] = '~' THEN
             FOR i IN 1 .. v_n LOOP
                 v_sha := (SELECT g.parent_shas[1] FROM @store@.commit_graph g WHERE g.commit_sha = v_sha);
@@ -221,36 +221,43 @@ $$;
 COMMENT ON FUNCTION pggit_audit.tree_is_complete(text) IS 'True where the store''s tree_entries holds as many characters as the tree''s text has: then the text need not be read. (pgGit''s own writer drops the second of two entries under one path.) NULL: no such tree.';
 
 CREATE FUNCTION pggit_audit.flat_tree_changes(old_tree text, new_tree text, complete boolean)
-RETURNS TABLE (path text, old_mode text, old_sha text, new_mode text, new_sha text)
+RETURNS TABLE (path text, old_mode text, old_sha text, new_mode text, new_sha text, is_shared boolean)
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_block bytea;
+    v_old text;
+    v_new text;
 BEGIN
     IF complete THEN
         -- Equality of text is equality of bytes in every deterministic collation; "C" makes it a memcmp.
         RETURN QUERY
-        SELECT coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha
+        SELECT coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false
         FROM (SELECT t.path, t.mode, t.object_sha FROM @store@.tree_entries t WHERE t.tree_sha = old_tree) o
         FULL JOIN (SELECT t.path, t.mode, t.object_sha FROM @store@.tree_entries t WHERE t.tree_sha = new_tree) n
           ON o.path COLLATE "C" = n.path COLLATE "C"
         WHERE o.object_sha IS DISTINCT FROM n.object_sha OR o.mode IS DISTINCT FROM n.mode;
         RETURN;
     END IF;
+    v_old := (SELECT pggit_audit.tree_text(o.content) FROM @store@.objects o WHERE o.sha = old_tree AND o.type = 'tree');
+    v_new := (SELECT pggit_audit.tree_text(o.content) FROM @store@.objects o WHERE o.sha = new_tree AND o.type = 'tree');
+    IF old_tree IS NOT NULL AND v_old IS NULL OR new_tree IS NOT NULL AND v_new IS NULL THEN
+        RAISE EXCEPTION 'a tree of the store is not there or can not be read' USING ERRCODE = 'PA007',
+            DETAIL = format('Tree %s.', CASE WHEN old_tree IS NOT NULL AND v_old IS NULL THEN old_tree ELSE new_tree END),
+            HINT = 'Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.';
+    END IF;
     PERFORM pggit_audit.host_ready();
-    v_block := pggit_audit.block_check(pggit_audit.java_diff_trees((
-        SELECT array_send(ARRAY[ARRAY[
-            (SELECT decode(o.content, 'base64') FROM @store@.objects o WHERE o.sha = old_tree),
-            (SELECT decode(o.content, 'base64') FROM @store@.objects o WHERE o.sha = new_tree)]]))));
-    RETURN QUERY SELECT * FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3),
-                                      pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 5));
+    v_block := pggit_audit.block_check(pggit_audit.java_diff_trees(array_send(ARRAY[ARRAY[convert_to(v_old, 'UTF8'), convert_to(v_new, 'UTF8')]])));
+    RETURN QUERY SELECT x.p, x.om, x.os, x.nm, x.ns, x.shared = 't'
+                 FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3),
+                             pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 5), pggit_audit.block_column(v_block, 6)) AS x (p, om, os, nm, ns, shared);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.flat_tree_changes(text, text, boolean) IS 'The entries that two trees do not share, nested trees as entries. NULL is the empty tree. complete: tree_entries holds all of both (tree_is_complete), else their texts are read by Audit.diffTrees.';
+COMMENT ON FUNCTION pggit_audit.flat_tree_changes(text, text, boolean) IS 'The entries that two trees do not share, nested trees as entries. NULL is the empty tree. complete: tree_entries holds all of both (tree_is_complete), else their texts are read by Audit.diffTrees. is_shared: the path stands several times in one of the trees, so that differing entries are not paired. Error PA007: a tree is lost or damaged.';
 
 CREATE FUNCTION pggit_audit.tree_changes(old_tree text, new_tree text, complete boolean DEFAULT NULL)
-RETURNS TABLE (path text, old_mode text, old_sha text, new_mode text, new_sha text)
+RETURNS TABLE (path text, old_mode text, old_sha text, new_mode text, new_sha text, is_shared boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
@@ -263,6 +270,7 @@ DECLARE
     v_old_shas text[];
     v_new_modes text[];
     v_new_shas text[];
+    v_shared boolean[];
     i int := 1;
 BEGIN
     -- Breadth first: the pairs of nested trees that differ are put at the end of the list. Equal subtrees are never read.
@@ -270,13 +278,13 @@ BEGIN
         IF v_complete IS NULL THEN
             v_complete := coalesce(pggit_audit.tree_is_complete(v_old[i]), v_old[i] IS NULL) AND coalesce(pggit_audit.tree_is_complete(v_new[i]), v_new[i] IS NULL);
         END IF;
-        SELECT array_agg(v_prefix[i] || f.path), array_agg(f.old_mode), array_agg(f.old_sha), array_agg(f.new_mode), array_agg(f.new_sha)
-        INTO v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas
+        SELECT array_agg(v_prefix[i] || f.path), array_agg(f.old_mode), array_agg(f.old_sha), array_agg(f.new_mode), array_agg(f.new_sha), array_agg(f.is_shared)
+        INTO v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas, v_shared
         FROM pggit_audit.flat_tree_changes(v_old[i], v_new[i], v_complete) f;
         IF '040000' = ANY (v_old_modes) OR '040000' = ANY (v_new_modes) THEN
             RETURN QUERY
-            SELECT u.path, b.old_mode, b.old_sha, b.new_mode, b.new_sha
-            FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas) AS u (path, old_mode, old_sha, new_mode, new_sha)
+            SELECT u.path, b.old_mode, b.old_sha, b.new_mode, b.new_sha, u.shared
+            FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas, v_shared) AS u (path, old_mode, old_sha, new_mode, new_sha, shared)
             CROSS JOIN LATERAL (SELECT nullif(u.old_mode, '040000') AS old_mode, CASE WHEN u.old_mode <> '040000' THEN u.old_sha END AS old_sha,
                                        nullif(u.new_mode, '040000') AS new_mode, CASE WHEN u.new_mode <> '040000' THEN u.new_sha END AS new_sha) b
             WHERE b.old_mode IS NOT NULL OR b.new_mode IS NOT NULL;
@@ -286,7 +294,7 @@ BEGIN
             FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas) AS u (path, old_mode, old_sha, new_mode, new_sha)
             WHERE u.old_mode = '040000' OR u.new_mode = '040000';
         ELSE
-            RETURN QUERY SELECT * FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas);
+            RETURN QUERY SELECT * FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas, v_shared);
         END IF;
         v_complete := NULL;
         i := i + 1;

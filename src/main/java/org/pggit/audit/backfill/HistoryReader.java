@@ -18,6 +18,8 @@ import org.pggit.audit.ddl.QualifiedName;
  */
 public final class HistoryReader {
     private final Map<String, FunctionName> namesByNumber = new HashMap<>();
+    /** Type and path -> the last row about it. */
+    private final Map<String, Long> lastRows = new HashMap<>();
 
     private HistoryReader() {
     }
@@ -45,8 +47,17 @@ public final class HistoryReader {
         for (int i = 0; i < rows.size(); i++) {
             HistoryRow row = rows.get(i);
             boolean numbered = "FUNCTION".equals(row.objectType()) && isNumber(row.objectName());
-            changes.add(numbered ? function(row, functions[i], script) : named(row, script));
+            changes.add(linked(numbered ? function(row, functions[i], script) : named(row, script)));
         }
+    }
+
+    private HistoryChange linked(HistoryChange change) {
+        String before = change.type() + ' ' + (change.oldPath() == null ? change.path() : change.oldPath());
+        Long previous = lastRows.remove(before);
+        if (!"DROP".equals(change.changeType())) {
+            lastRows.put(change.type() + ' ' + change.path(), change.historyId());
+        }
+        return change.after(previous == null ? 0 : previous);
     }
 
     private HistoryChange function(HistoryRow row, DdlObject object, ScriptMatch script) {
@@ -58,6 +69,9 @@ public final class HistoryReader {
             return change(row, known.identity, known.name, script.placeOf(object), script, NameSource.TEXT);
         }
         FunctionName known = namesByNumber.get(number);
+        if (known == null && row.knownName() != null) {
+            known = new FunctionName(row.knownName(), row.knownPath());
+        }
         if (known != null) {
             return change(row, known.identity, known.name, -1, script, NameSource.OBJECT);
         }
@@ -77,11 +91,10 @@ public final class HistoryReader {
     }
 
     private static HistoryChange change(HistoryRow row, String path, String name, int statement, ScriptMatch script, NameSource source) {
-        String oldName = statement < 0 ? null : script.renamedFrom(statement, name);
-        String oldPath = oldName == null ? null : QualifiedName.quote(row.schema()) + '.' + QualifiedName.quote(oldName);
+        String oldPath = statement < 0 ? null : script.identityBefore(statement, row, name);
         int start = statement < 0 ? 0 : script.start(statement);
         int length = statement < 0 ? -1 : script.length(statement);
-        return new HistoryChange(row.id(), path, oldPath, row.schema(), name, row.objectType(), row.changeType(), start, length, source);
+        return new HistoryChange(row.id(), path, oldPath, row.schema(), name, row.objectType(), row.changeType(), start, length, source, 0);
     }
 
     /** v1 keeps regclass text: quotes stay on, and the schema stays before the name where the schema needs quotes. */

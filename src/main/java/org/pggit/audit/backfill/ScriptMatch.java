@@ -1,17 +1,26 @@
 package org.pggit.audit.backfill;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlParser;
 import org.pggit.audit.ddl.DdlStatement;
 import org.pggit.audit.ddl.ObjectType;
+import org.pggit.audit.ddl.QualifiedName;
 
 /** The statements of one query string, to be tied to the history rows that the string caused. */
 final class ScriptMatch {
+    /** What an unqualified name means in a SET SCHEMA, unless the search_path was another: v1 does not record it. */
+    private static final String DEFAULT_SCHEMA = "public";
+    /** Kinds that v1 writes rows about, by the words that statements use for them. */
+    private static final Set<ObjectType> RECORDED = EnumSet.of(ObjectType.TABLE, ObjectType.INDEX, ObjectType.VIEW, ObjectType.MATERIALIZED_VIEW,
+        ObjectType.FOREIGN_TABLE, ObjectType.SEQUENCE, ObjectType.FUNCTION, ObjectType.PROCEDURE, ObjectType.AGGREGATE, ObjectType.ROUTINE);
+
     private final String text;
     private final List<DdlStatement> statements;
     private final Map<DdlObject, Integer> places = new IdentityHashMap<>();
@@ -42,11 +51,13 @@ final class ScriptMatch {
         return text.codePointCount(s.start(), s.end());
     }
 
-    /** The old name where the statement is a RENAME that gave the object its present name, else null. */
-    String renamedFrom(int statement, String name) {
+    /** The object's identity before, where the statement is a RENAME or SET SCHEMA that gave the object its present name, else null. */
+    String identityBefore(int statement, HistoryRow row, String name) {
         for (DdlObject object : statements.get(statement).objects()) {
-            if (name.equals(object.newName())) {
-                return object.name();
+            if (RECORDED.contains(object.type()) && isNowNamed(object, row, name) && (object.newName() != null || object.newSchema() != null)) {
+                String schema = object.schema() != null ? object.schema() : object.newSchema() == null ? row.schema() : DEFAULT_SCHEMA;
+                String identity = object.identity() == null ? QualifiedName.quote(object.name()) : object.identity();
+                return object.schema() != null ? identity : QualifiedName.quote(schema) + '.' + identity;
             }
         }
         return null;
@@ -148,20 +159,26 @@ final class ScriptMatch {
     }
 
     private static boolean explains(DdlStatement statement, HistoryRow row, String name) {
-        if (names(statement.implied(), row, name)) {
-            return true;
+        for (DdlObject object : statement.implied()) {
+            if (object.action().name().equals(row.changeType()) && isNowNamed(object, row, name)) {
+                return true;
+            }
         }
-        boolean sameVerb = "ALTER".equals(row.changeType()) || statement.tag() != null && statement.tag().startsWith(row.changeType());
-        return sameVerb && names(statement.objects(), row, name);
-    }
-
-    private static boolean names(List<DdlObject> objects, HistoryRow row, String name) {
-        for (DdlObject object : objects) {
-            boolean sameSchema = object.schema() == null || object.schema().equals(row.schema()) || row.schema().equals(object.newSchema());
-            if (sameSchema && (name.equals(object.name()) || name.equals(object.newName()))) {
+        if (statement.tag() == null || !statement.tag().startsWith(row.changeType())) {
+            return false;
+        }
+        for (DdlObject object : statement.objects()) {
+            if (RECORDED.contains(object.type()) && isNowNamed(object, row, name)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** v1 records the name and schema that the object has after the statement. */
+    private static boolean isNowNamed(DdlObject object, HistoryRow row, String name) {
+        String schema = object.newSchema() != null ? object.newSchema() : object.schema();
+        String now = object.newName() != null ? object.newName() : object.name();
+        return name.equals(now) && (schema == null || schema.equals(row.schema()));
     }
 }

@@ -54,10 +54,10 @@ public final class ChangeReader {
         DdlObject object = r.object;
         if (!r.isNamed()) {
             ObjectType known = object == null ? ObjectType.UNKNOWN : object.type();
-            return new Change(newEntry, oldEntry, r.entry.path(), null, path.schema(), path.name(), null, known, type, needsText);
+            return new Change(newEntry, oldEntry, r.entry.path(), r.entry.isShared(), null, path.schema(), path.name(), null, known, type, needsText);
         }
         String schema = schema(object, path);
-        return new Change(newEntry, oldEntry, r.entry.path(), null, schema, object.name(), identity(object, schema), object.type(), type, needsText);
+        return new Change(newEntry, oldEntry, r.entry.path(), r.entry.isShared(), null, schema, object.name(), identity(object, schema), object.type(), type, needsText);
     }
 
     private static String identity(DdlObject object, String schema) {

@@ -8,10 +8,11 @@ package org.pggit.audit.change;
 public record PathName(String schema, String name) {
 
     public static PathName of(String path) {
-        int nested = path.lastIndexOf('/');
-        if (nested > 0 && nested < path.length() - 1 && path.indexOf('"') < 0 && path.indexOf('(') < 0) {
+        int nested = lastSlash(path);
+        if (nested > 0 && nested < path.length() - 1) {
             PathName inner = of(path.substring(nested + 1));
-            return inner.schema != null ? inner : new PathName(path.substring(path.lastIndexOf('/', nested - 1) + 1, nested), inner.name);
+            int outer = lastSlash(path.substring(0, nested));
+            return inner.schema != null ? inner : new PathName(part(path, outer + 1, nested), inner.name);
         }
         int on = outsideQuotes(path, " on ");
         if (on > 0) {
@@ -24,6 +25,25 @@ public record PathName(String schema, String name) {
             return new PathName(null, part(path, 0, end));
         }
         return new PathName(part(path, 0, dot), part(path, dot + 1, end));
+    }
+
+    /** The last slash outside quotes and before any arguments; -1 where there is none. */
+    private static int lastSlash(String s) {
+        int last = -1;
+        boolean quoted = false;
+        for (int i = 0; i < s.length() && (quoted || s.charAt(i) != '('); i++) {
+            if (s.charAt(i) == '"') {
+                quoted = !quoted;
+            } else if (!quoted && s.charAt(i) == '/' && isNamePart(s, i - 1) && isNamePart(s, i + 1)) {
+                last = i;
+            }
+        }
+        return last;
+    }
+
+    /** A slash beside other characters belongs to an operator's name. */
+    private static boolean isNamePart(String s, int at) {
+        return at >= 0 && at < s.length() && (s.charAt(at) == '"' || s.charAt(at) == '$' || Character.isUnicodeIdentifierPart(s.charAt(at)));
     }
 
     private static int outsideQuotes(String s, String what) {

@@ -17,13 +17,13 @@ final class SharedPaths {
     static List<Change> tellApart(List<Change> changes) {
         Map<String, List<Change>> byPath = new LinkedHashMap<>();
         changes.forEach(c -> byPath.computeIfAbsent(c.entryPath(), p -> new ArrayList<>(1)).add(c));
-        if (byPath.size() == changes.size()) {
+        if (byPath.size() == changes.size() && changes.stream().noneMatch(Change::isShared)) {
             return changes;
         }
         Map<String, Integer> used = new HashMap<>();
         List<Change> result = new ArrayList<>(changes.size());
         for (List<Change> sharing : byPath.values()) {
-            for (Change c : sharing.size() == 1 ? sharing : byIdentity(sharing)) {
+            for (Change c : sharing.size() == 1 && !sharing.get(0).isShared() ? sharing : byIdentity(sharing)) {
                 String path = c.path() == null ? c.entryPath() : c.path();
                 int number = used.merge(path, 1, Integer::sum);
                 result.add(number == 1 ? c : c.withPath(path + '#' + number));

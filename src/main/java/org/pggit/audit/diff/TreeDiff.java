@@ -10,8 +10,8 @@ import org.pggit.audit.git.TreeEntry;
 /**
  * The difference of two trees as multisets of entries, for trees whose text is read because the store's tree_entries does not hold all of it.
  *
- * <p>Where a path occurs several times in a tree (overloads under one path), entries with the same sha are taken for the same object first; what
- * remains is paired in order of sha only where both sides have exactly one left, else it is deletions and additions.
+ * <p>Where a path occurs several times in one of the trees (overloads under one path), entries with the same sha are the same object; what remains is
+ * not paired but deletions and additions: which became which only the texts can tell.
  */
 public final class TreeDiff {
     private TreeDiff() {
@@ -36,18 +36,19 @@ public final class TreeDiff {
         private final List<TreeEntry> now = new ArrayList<>(1);
 
         void compare(String path, List<TreeChange> changes) {
+            boolean isShared = old.size() > 1 || now.size() > 1;
             old.removeIf(now::remove);
-            if (old.size() == 1 && now.size() == 1) {
+            if (old.size() == 1 && now.size() == 1 && !isShared) {
                 TreeEntry o = old.get(0);
                 TreeEntry n = now.get(0);
-                changes.add(new TreeChange(path, o.mode(), o.sha(), n.mode(), n.sha()));
+                changes.add(new TreeChange(path, o.mode(), o.sha(), n.mode(), n.sha(), false));
                 return;
             }
             for (TreeEntry o : old) {
-                changes.add(new TreeChange(path, o.mode(), o.sha(), null, null));
+                changes.add(new TreeChange(path, o.mode(), o.sha(), null, null, isShared));
             }
             for (TreeEntry n : now) {
-                changes.add(new TreeChange(path, null, null, n.mode(), n.sha()));
+                changes.add(new TreeChange(path, null, null, n.mode(), n.sha(), isShared));
             }
         }
     }

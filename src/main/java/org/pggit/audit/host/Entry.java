@@ -27,7 +27,7 @@ public final class Entry {
     private Entry() {
     }
 
-    /** Input: one row (old tree text, new tree text). Rows: path, old mode, old sha, new mode, new sha. */
+    /** Input: one row (old tree text, new tree text). Rows: path, old mode, old sha, new mode, new sha, whether the path stands several times in one of them. */
     public static byte[] diffTrees(byte[] in) {
         return answer(in, 2, (block, out) -> {
             Optional<List<TreeChange>> changes = Audit.diffTrees(block.text(0, 0), block.text(0, 1));
@@ -36,9 +36,9 @@ public final class Entry {
                     "Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.");
             }
             for (TreeChange c : changes.get()) {
-                out.add(c.path(), c.oldMode(), c.oldSha(), c.newMode(), c.newSha());
+                out.add(c.path(), c.oldMode(), c.oldSha(), c.newMode(), c.newSha(), flag(c.isShared()));
             }
-        }, 5);
+        }, 6);
     }
 
     /** Input: rows (key, tree text). Rows: key, mode, path, sha; one row with mode NULL for a text that is no tree. */
@@ -72,7 +72,7 @@ public final class Entry {
     }
 
     /**
-     * Input: rows (path, number as int4, DDL text, whether it is the whole text, side: C, D or A); the text is the new blob's, of a dropped entry the old
+     * Input: rows (path, number as int4, DDL text, whether it is the whole text, side: C, D or A, small where the path is shared); the text is the new blob's, of a dropped entry the old
      * one's. Rows: numbers of the new and of the old entry, path where it is not the entry's, schema, name, type, change type, and for each entry
      * whose whole text is needed to decide: t.
      */
@@ -80,7 +80,7 @@ public final class Entry {
         return answer(in, 5, (block, out) -> {
             List<BlobChange> differing = new ArrayList<>(block.rows());
             for (int i = 0; i < block.rows(); i++) {
-                differing.add(new BlobChange(block.int4(i, 1), block.text(i, 0), side(block.firstByte(i, 4)), block.text(i, 2), block.isTrue(i, 3)));
+                differing.add(new BlobChange(block.int4(i, 1), block.text(i, 0), side(block.firstByte(i, 4)), Character.isLowerCase(block.firstByte(i, 4)), block.text(i, 2), block.isTrue(i, 3)));
             }
             for (Change c : Audit.extractChangesBetweenCommits(differing)) {
                 String path = c.path() == null && c.newEntry() == 0 ? c.entryPath() : c.path();
@@ -90,7 +90,11 @@ public final class Entry {
     }
 
     private static BlobChange.Side side(byte letter) {
-        return letter == 'C' ? BlobChange.Side.CREATED : letter == 'D' ? BlobChange.Side.DROPPED : BlobChange.Side.ALTERED;
+        return switch (Character.toUpperCase(letter)) {
+            case 'C' -> BlobChange.Side.CREATED;
+            case 'D' -> BlobChange.Side.DROPPED;
+            default -> BlobChange.Side.ALTERED;
+        };
     }
 
     private static String number(int entry) {
@@ -107,20 +111,20 @@ public final class Entry {
         }, 2);
     }
 
-    /** Input: history rows (id, object type, schema, object name, change type, text; text NULL: the same as the row before). */
+    /** Input: history rows (id, object type, schema, object name, change type, text, known name, known path; text NULL: the same as the row before). Rows: HistoryChange's fields. */
     public static byte[] backfillFromV1History(byte[] in) {
-        return answer(in, 6, (block, out) -> {
+        return answer(in, 8, (block, out) -> {
             List<HistoryRow> rows = new ArrayList<>(block.rows());
             String text = "";
             for (int i = 0; i < block.rows(); i++) {
                 text = block.isNull(i, 5) ? text : block.text(i, 5);
-                rows.add(new HistoryRow(block.number(i, 0, 0), block.text(i, 1), block.text(i, 2), block.text(i, 3), block.text(i, 4), text));
+                rows.add(new HistoryRow(block.number(i, 0, 0), block.text(i, 1), block.text(i, 2), block.text(i, 3), block.text(i, 4), text, block.text(i, 6), block.text(i, 7)));
             }
             for (HistoryChange c : Audit.backfillFromV1History(rows)) {
                 out.add(Long.toString(c.historyId()), c.path(), c.oldPath(), c.schema(), c.name(), c.type(), c.changeType(),
-                    Integer.toString(c.start()), Integer.toString(c.length()), c.nameSource().name());
+                    Integer.toString(c.start()), Integer.toString(c.length()), c.nameSource().name(), Long.toString(c.previousId()));
             }
-        }, 10);
+        }, 11);
     }
 
     /** Input: one row (DDL text, NULL for none). Rows: as pggit_audit.parse_ddl. */

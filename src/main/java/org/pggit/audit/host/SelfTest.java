@@ -61,7 +61,7 @@ final class SelfTest {
         Entry.readCommits(Rows.of(2, SHA, "tree " + SHA + "\nauthor A 1 +0000\ncommitter A 1 +0000\n\nm"));
         Entry.extractChangesBetweenCommits(Rows.of(5, "public.t", "\0\0\0\1", DDL, "t", "C", "public.old", "\0\0\0\2", DDL.replace(".t ", ".old "), "t", "D"));
         Entry.hashRules(Rows.of(3, SHA, "blob", DDL));
-        Entry.backfillFromV1History(Rows.of(6, "1", "TABLE", "public", "t", "CREATE", DDL));
+        Entry.backfillFromV1History(Rows.of(8, "1", "TABLE", "public", "t", "CREATE", DDL, null, null));
         Entry.parseDdl(Rows.of(1, DDL));
         Entry.echo(Rows.of(5, "a", "b", null, "", "e"));
     }

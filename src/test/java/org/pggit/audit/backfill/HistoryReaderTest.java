@@ -51,7 +51,7 @@ class HistoryReaderTest {
         String first = "CREATE OR REPLACE FUNCTION f() RETURNS int AS ''";
         String second = new StringBuilder(first).toString();
 
-        List<HistoryChange> read = HistoryReader.read(List.of(new HistoryRow(1, "FUNCTION", "public", "7", "CREATE", first), new HistoryRow(2, "FUNCTION", "public", "7", "CREATE", second)));
+        List<HistoryChange> read = HistoryReader.read(List.of(new HistoryRow(1, "FUNCTION", "public", "7", "CREATE", first, null, null), new HistoryRow(2, "FUNCTION", "public", "7", "CREATE", second, null, null)));
 
         assertEquals(List.of("public.f()", "public.f()"), read.stream().map(HistoryChange::path).toList());
         assertEquals(List.of(HistoryChange.NameSource.TEXT, HistoryChange.NameSource.TEXT), read.stream().map(HistoryChange::nameSource).toList());
@@ -84,7 +84,7 @@ class HistoryReaderTest {
             } else {
                 int arrow = line.indexOf(" => ");
                 String[] v1 = line.substring(0, arrow).split("\\|");
-                cases.add(new Case(new HistoryRow(cases.size() + 1, v1[0], v1[1], v1[2], v1[3], text), line.substring(arrow + 4)));
+                cases.add(new Case(new HistoryRow(cases.size() + 1, v1[0], v1[1], v1[2], v1[3], text, null, null), line.substring(arrow + 4)));
             }
         }
         return cases;

@@ -65,7 +65,7 @@ class ChangeReaderTest {
         for (int i = 1; i <= 4000; i++) {
             boolean dropped = i % 2 == 0;
             String name = (dropped ? "old" : "new") + i;
-            entries.add(new BlobChange(i, "public." + name, dropped ? BlobChange.Side.DROPPED : BlobChange.Side.CREATED, "CREATE TABLE public." + name + " (c" + (i + 1) / 2 + " integer)", true));
+            entries.add(new BlobChange(i, "public." + name, dropped ? BlobChange.Side.DROPPED : BlobChange.Side.CREATED, false, "CREATE TABLE public." + name + " (c" + (i + 1) / 2 + " integer)", true));
         }
 
         long renames = ChangeReader.read(entries).stream().filter(c -> c.changeType() == ChangeType.RENAME).count();
@@ -82,7 +82,7 @@ class ChangeReaderTest {
             case '-' -> BlobChange.Side.DROPPED;
             default -> BlobChange.Side.ALTERED;
         };
-        return new BlobChange(number, line.substring(2, colons), side, text.equals("(lost)") ? null : complete ? text : text.substring(0, text.length() - 3), complete);
+        return new BlobChange(number, line.substring(2, colons), side, false, text.equals("(lost)") ? null : complete ? text : text.substring(0, text.length() - 3), complete);
     }
 
     private static String path(Change c) {

@@ -24,8 +24,8 @@ class TreeDiffTest {
         List<TreeEntry> old = List.of(entry("same", A), entry("gone", A), entry("new text", A), new TreeEntry("100644", "mode", A));
         List<TreeEntry> now = List.of(new TreeEntry("100755", "mode", A), entry("new text", B), entry("added", C), entry("same", A));
 
-        assertEquals(List.of(new TreeChange("added", null, null, "100644", C), new TreeChange("gone", "100644", A, null, null),
-            new TreeChange("mode", "100644", A, "100755", A), new TreeChange("new text", "100644", A, "100644", B)), TreeDiff.between(old, now));
+        assertEquals(List.of(new TreeChange("added", null, null, "100644", C, false), new TreeChange("gone", "100644", A, null, null, false),
+            new TreeChange("mode", "100644", A, "100755", A, false), new TreeChange("new text", "100644", A, "100644", B, false)), TreeDiff.between(old, now));
     }
 
     @Test
@@ -37,18 +37,18 @@ class TreeDiffTest {
 
     @Test
     void ofSharedPathsOneThatDiffersOnEachSideIsAModification() {
-        assertEquals(List.of(new TreeChange("f", "100644", B, "100644", C)), TreeDiff.between(List.of(entry("f", A), entry("f", B)), List.of(entry("f", C), entry("f", A))));
+        assertEquals(List.of(new TreeChange("f", "100644", B, null, null, true), new TreeChange("f", null, null, "100644", C, true)), TreeDiff.between(List.of(entry("f", A), entry("f", B)), List.of(entry("f", C), entry("f", A))));
     }
 
     @Test
     void ofSharedPathsSeveralThatDifferAreDeletionsAndAdditions() {
-        assertEquals(List.of(new TreeChange("f", "100644", A, null, null), new TreeChange("f", "100644", B, null, null), new TreeChange("f", null, null, "100644", C)),
+        assertEquals(List.of(new TreeChange("f", "100644", A, null, null, true), new TreeChange("f", "100644", B, null, null, true), new TreeChange("f", null, null, "100644", C, true)),
             TreeDiff.between(List.of(entry("f", A), entry("f", B)), List.of(entry("f", C))));
     }
 
     @Test
     void theSameEntryTwiceIsTwoEntries() {
-        assertEquals(List.of(new TreeChange("f", "100644", A, null, null)), TreeDiff.between(List.of(entry("f", A), entry("f", A)), List.of(entry("f", A))));
+        assertEquals(List.of(new TreeChange("f", "100644", A, null, null, true)), TreeDiff.between(List.of(entry("f", A), entry("f", A)), List.of(entry("f", A))));
         assertTrue(TreeDiff.between(List.of(entry("f", A), entry("f", A)), List.of(entry("f", A), entry("f", A))).isEmpty());
     }
 
@@ -71,7 +71,7 @@ class TreeDiffTest {
             List<TreeEntry> a = tree(random);
             List<TreeEntry> b = tree(random);
 
-            List<TreeChange> mirrored = TreeDiff.between(b, a).stream().map(c -> new TreeChange(c.path(), c.newMode(), c.newSha(), c.oldMode(), c.oldSha())).toList();
+            List<TreeChange> mirrored = TreeDiff.between(b, a).stream().map(c -> new TreeChange(c.path(), c.newMode(), c.newSha(), c.oldMode(), c.oldSha(), c.isShared())).toList();
 
             assertEquals(sorted(TreeDiff.between(a, b)), sorted(mirrored));
         }

@@ -84,7 +84,7 @@ class EntryTest {
         assertNotNull(Entry.readCommits(Rows.of(2, null, null)));
         assertNotNull(Entry.extractChangesBetweenCommits(Rows.of(5, null, null, null, null, null)));
         assertNotNull(Entry.hashRules(Rows.of(3, null, null, null)));
-        assertNotNull(Entry.backfillFromV1History(Rows.of(6, null, null, null, null, null, null)));
+        assertNotNull(Entry.backfillFromV1History(Rows.of(8, null, null, null, null, null, null, null, null)));
         assertNotNull(Entry.parseDdl(Rows.of(1, (String) null)));
     }
 
@@ -105,7 +105,7 @@ class EntryTest {
 
     @Test
     void treesAreComparedAndRead() {
-        assertArrayEquals(new String[][] {{"public.t", null, null, "100644", SHA}}, rows(Entry.diffTrees(Rows.of(2, null, TREE))));
+        assertArrayEquals(new String[][] {{"public.t", null, null, "100644", SHA, "f"}}, rows(Entry.diffTrees(Rows.of(2, null, TREE))));
         assertArrayEquals(new String[][] {{"k", "100644", "public.t", SHA}, {"bad", null, null, null}}, rows(Entry.readTrees(Rows.of(2, "k", TREE, "empty", "", "bad", "?"))));
         assertEquals("PA007", error(Entry.diffTrees(Rows.of(2, TREE, "no tree")))[0]);
     }
@@ -119,7 +119,7 @@ class EntryTest {
 
     @Test
     void aNumberThatIsNoneIsAnErrorBlock() {
-        assertEquals("XX000", error(Entry.backfillFromV1History(Rows.of(6, "one", "TABLE", "public", "t", "CREATE", "")))[0]);
+        assertEquals("XX000", error(Entry.backfillFromV1History(Rows.of(8, "one", "TABLE", "public", "t", "CREATE", "", null, null)))[0]);
     }
 
     private static void assertError(byte[] answer, String... expected) {
