@@ -181,8 +181,10 @@ BEGIN
               WHERE c.commit_sha IS NOT NULL AND NOT EXISTS (SELECT FROM pggit_audit.object_versions v WHERE v.change_id = c.change_id)),
         'versions differ from the changes that made them', 'FAIL', 'Rows were changed or deleted: compare with a backup.');
     RETURN QUERY SELECT * FROM pggit_audit.integrity_result('store_hashes', v_objects,
-        ARRAY(SELECT x.e FROM (SELECT format('%s %s', d.type, d.sha) AS e FROM pggit_audit.damaged_objects() d WHERE d.rule IS NULL
-              UNION SELECT format('%s %s (size)', o.type, o.sha) FROM @store@.objects o WHERE o.size <> length(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END)) x
+        ARRAY(WITH d AS MATERIALIZED (SELECT d.sha, format('%s %s', d.type, d.sha) AS e FROM pggit_audit.damaged_objects() d WHERE d.rule IS NULL)
+              SELECT x.e FROM (SELECT d.e FROM d UNION ALL
+                  SELECT format('%s %s (size)', o.type, o.sha) FROM @store@.objects o
+                  WHERE o.size <> length(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END) AND NOT EXISTS (SELECT FROM d WHERE d.sha = o.sha)) x
               ORDER BY x.e COLLATE "C"),
         'store objects are not what their sha says', 'FAIL', 'Contents were changed after they were stored: restore these objects from a backup.');
     RETURN QUERY SELECT * FROM pggit_audit.integrity_result('store_references', v_objects,

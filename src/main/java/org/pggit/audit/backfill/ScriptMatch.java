@@ -15,8 +15,6 @@ import org.pggit.audit.ddl.QualifiedName;
 
 /** The statements of one query string, to be tied to the history rows that the string caused. */
 final class ScriptMatch {
-    /** What an unqualified name means in a SET SCHEMA, unless the search_path was another: v1 does not record it. */
-    private static final String DEFAULT_SCHEMA = "public";
     /** Kinds that v1 writes rows about, by the words that statements use for them. */
     private static final Set<ObjectType> RECORDED = EnumSet.of(ObjectType.TABLE, ObjectType.INDEX, ObjectType.VIEW, ObjectType.MATERIALIZED_VIEW,
         ObjectType.FOREIGN_TABLE, ObjectType.SEQUENCE, ObjectType.FUNCTION, ObjectType.PROCEDURE, ObjectType.AGGREGATE, ObjectType.ROUTINE);
@@ -55,9 +53,12 @@ final class ScriptMatch {
     String identityBefore(int statement, HistoryRow row, String name) {
         for (DdlObject object : statements.get(statement).objects()) {
             if (RECORDED.contains(object.type()) && isNowNamed(object, row, name) && (object.newName() != null || object.newSchema() != null)) {
-                String schema = object.schema() != null ? object.schema() : object.newSchema() == null ? row.schema() : DEFAULT_SCHEMA;
                 String identity = object.identity() == null ? QualifiedName.quote(object.name()) : object.identity();
-                return object.schema() != null ? identity : QualifiedName.quote(schema) + '.' + identity;
+                if (object.schema() != null) {
+                    return identity;
+                }
+                // Which schema an unqualified name was moved out of depends on the search_path, which v1 does not record.
+                return object.newSchema() != null ? null : QualifiedName.quote(row.schema()) + '.' + identity;
             }
         }
         return null;
