@@ -92,12 +92,9 @@ BEGIN
         FROM @store@.commit_graph g LEFT JOIN pggit_audit.recorded_commits r ON r.commit_sha = g.commit_sha AND r.tree_sha = g.tree_sha
         WHERE g.commit_sha = pggit_audit.resolve_commit(revision);
     END IF;
-    IF tree_complete IS NULL THEN
-        tree_complete := coalesce(pggit_audit.tree_is_complete(tree_sha), false);
-    END IF;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.commit_of(text) IS 'A commit by revision name, from the store; tree_complete as in recorded_commits, found out where it is not recorded. Errors as resolve_commit.';
+COMMENT ON FUNCTION pggit_audit.commit_of(text) IS 'A commit by revision name, from the store; tree_complete as in recorded_commits, NULL where it is not recorded. Errors as resolve_commit.';
 
 CREATE FUNCTION pggit_audit.read_blob_changes(paths text[], old_shas text[], new_shas text[], shared boolean[])
 RETURNS TABLE (path text, old_path text, object_schema text, object_name text, object_type text, change_type text, old_sha text, new_sha text)
@@ -146,7 +143,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.change_id(text, text, text) IS 'The id of a change: UUID version 8 (RFC 9562, section 5.8) from SHA-256 of "<old commit or -> <new commit> <path>".';
 
-CREATE FUNCTION pggit_audit.extract_changes_between_commits(old_commit text, new_commit text)
+CREATE FUNCTION pggit_audit.derive_changes(old_commit text, new_commit text, trees_complete boolean DEFAULT NULL)
 RETURNS TABLE (change_id uuid, commit_sha text, object_schema text, object_name text, object_type text, change_type text, old_definition text, new_definition text,
                author text, committed_at timestamptz, commit_message text, path text, old_path text, old_sha text, new_sha text, is_merge boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
@@ -174,7 +171,7 @@ BEGIN
         END IF;
     END IF;
     SELECT array_agg(c.path), array_agg(c.old_sha), array_agg(c.new_sha), array_agg(c.is_shared) INTO v_paths, v_old_shas, v_new_shas, v_shared
-    FROM (SELECT t.path, t.old_sha, t.new_sha, t.is_shared FROM pggit_audit.tree_changes(v_old.tree_sha, v_new.tree_sha, v_old.tree_complete AND v_new.tree_complete) t
+    FROM (SELECT t.path, t.old_sha, t.new_sha, t.is_shared FROM pggit_audit.tree_changes(v_old.tree_sha, v_new.tree_sha, coalesce(trees_complete, v_old.tree_complete AND v_new.tree_complete)) t
           WHERE t.old_sha IS DISTINCT FROM t.new_sha ORDER BY t.path COLLATE "C") c;
     IF v_paths IS NULL THEN
         RETURN;
@@ -188,7 +185,35 @@ BEGIN
     LEFT JOIN @store@.objects n ON n.sha = c.new_sha;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.extract_changes_between_commits(text, text) IS 'Every object that differs between two commits, by the trees alone (nothing is stored): CREATE, ALTER, DROP, RENAME with both definitions; author, time and message are the new commit''s. old_commit NULL is the empty tree: all CREATE. The same commit twice gives no row; mode-only differences are none. Of a merge the answer depends on the parent named; is_merge says so. A NOTICE where old is later than new. Errors: PA001, PA002, 22004, PA007 damaged tree.';
+COMMENT ON FUNCTION pggit_audit.derive_changes(text, text, boolean) IS 'What extract_changes_between_commits says, always from the two trees and the blobs'' texts, never from what was recorded. trees_complete as in tree_changes.';
+
+CREATE FUNCTION pggit_audit.extract_changes_between_commits(old_commit text, new_commit text)
+RETURNS TABLE (change_id uuid, commit_sha text, object_schema text, object_name text, object_type text, change_type text, old_definition text, new_definition text,
+               author text, committed_at timestamptz, commit_message text, path text, old_path text, old_sha text, new_sha text, is_merge boolean)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    v_new record;
+    v_old text := old_commit;
+BEGIN
+    v_new := pggit_audit.commit_of(new_commit);
+    IF v_old IS NOT NULL AND v_old IS DISTINCT FROM v_new.parent_shas[1] THEN
+        v_old := (pggit_audit.commit_of(v_old)).commit_sha;
+    END IF;
+    IF v_new.tree_complete AND v_old IS NOT DISTINCT FROM v_new.parent_shas[1] THEN
+        -- Against its first parent the commit was read when it was recorded: what it changed costs as much as it changed, not as much as there is.
+        RETURN QUERY
+        SELECT c.change_id, c.commit_sha, c.object_schema, c.object_name, c.object_type, c.change_type, o.content, n.content, c.author, c.committed_at, c.commit_message,
+               c.path, c.old_path, c.old_sha, c.new_sha, cardinality(v_new.parent_shas) > 1
+        FROM (SELECT x.* FROM pggit_audit.changes x WHERE x.commit_sha = v_new.commit_sha ORDER BY x.path COLLATE "C") c
+        LEFT JOIN @store@.objects o ON o.sha = c.old_sha
+        LEFT JOIN @store@.objects n ON n.sha = c.new_sha;
+    ELSE
+        RETURN QUERY SELECT * FROM pggit_audit.derive_changes(v_old, v_new.commit_sha);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.extract_changes_between_commits(text, text) IS 'Every object that differs between two commits, from the trees; of a recorded commit against its first parent the list as recorded (validate_audit_integrity derives it anew), the definitions from the store. Nothing is stored: CREATE, ALTER, DROP, RENAME with both definitions; author, time and message are the new commit''s. old_commit NULL is the empty tree: all CREATE. The same commit twice gives no row; mode-only differences are none. Of a merge the answer depends on the parent named; is_merge says so. A NOTICE where old is later than new. Errors: PA001, PA002, 22004, PA007 damaged tree.';
 
 CREATE FUNCTION pggit_audit.commit_metadata(commit_sha text, OUT author text, OUT committed_at timestamptz, OUT message text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
@@ -251,7 +276,7 @@ BEGIN
         RAISE EXCEPTION 'the object''s name is NULL' USING ERRCODE = '22004';
     END IF;
     SELECT array_agg(f.path), array_agg(f.object_sha) INTO v_paths, v_shas
-    FROM pggit_audit.commit_of(find_object.commit_sha) c CROSS JOIN LATERAL pggit_audit.find_paths(c.tree_sha, c.tree_complete, schema_name, object_name) f;
+    FROM pggit_audit.commit_of(find_object.commit_sha) c CROSS JOIN LATERAL pggit_audit.find_paths(c.tree_sha, coalesce(c.tree_complete, pggit_audit.tree_is_complete(c.tree_sha), false), schema_name, object_name) f;
     IF cardinality(v_paths) > 1 THEN
         RAISE EXCEPTION 'there are % objects %.%', cardinality(v_paths), schema_name, object_name USING ERRCODE = 'PA003',
             DETAIL = 'They are ' || array_to_string(v_paths, ', ') || '.', HINT = format('Name one whole, for example %L.', CASE WHEN starts_with(v_paths[1], quote_ident(schema_name) || '.') THEN substr(v_paths[1], length(quote_ident(schema_name)) + 2) ELSE v_paths[1] END);

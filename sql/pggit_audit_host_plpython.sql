@@ -100,4 +100,4 @@ return 'PL/Python %d.%d.%d, JPype %s' % (sys.version_info[:3] + (version,))
 $py$;
 COMMENT ON FUNCTION pggit_audit.jvm_start() IS 'Starts the JVM of this backend: once, at the first call that needs it. Error PA010: no JVM, no jar, no jpype, or options that the JVM refuses. SECURITY DEFINER: reads settings for users who may not.';
 
-CREATE FUNCTION pggit_audit.host_ready() RETURNS void LANGUAGE sql IMMUTABLE AS $$ SELECT NULL::void $$;
+CREATE FUNCTION pggit_audit.host_ready() RETURNS void LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT NULL::void $$;

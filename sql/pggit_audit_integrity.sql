@@ -114,7 +114,7 @@ BEGIN
                 WHEN c.new_definition IS DISTINCT FROM e.new_definition OR c.old_definition IS DISTINCT FROM e.old_definition THEN 'definitions differ'
                 WHEN c.change_id <> e.change_id THEN 'change_id differs'
                 ELSE 'type, name, author, time or message differ' END
-            FROM pggit_audit.extract_changes_between_commits(v_commit.parent, v_commit.commit_sha) e
+            FROM pggit_audit.derive_changes(v_commit.parent, v_commit.commit_sha) e
             FULL JOIN (SELECT c.* FROM pggit_audit.changes c WHERE c.commit_sha = v_commit.commit_sha) c ON c.path = e.path
             WHERE (e.change_id, e.path, e.old_path, e.object_schema, e.object_name, e.object_type, e.change_type, e.old_definition, e.new_definition, e.author, e.committed_at, e.commit_message)
                IS DISTINCT FROM (c.change_id, c.path, c.old_path, c.object_schema, c.object_name, c.object_type, c.change_type, c.old_definition, c.new_definition, c.author, c.committed_at, c.commit_message)

@@ -14,17 +14,22 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_m
 #variable_conflict use_variable
 DECLARE
     v_commit record;
+    v_parent record;
+    v_complete boolean;
     v_count int;
 BEGIN
     v_commit := pggit_audit.commit_of(commit_sha);
+    v_complete := coalesce(pggit_audit.tree_is_complete(v_commit.tree_sha), false);
+    SELECT p.tree_sha, coalesce(r.tree_complete, pggit_audit.tree_is_complete(p.tree_sha), false) AS complete INTO v_parent
+    FROM @store@.commit_graph p LEFT JOIN pggit_audit.recorded_commits r ON r.commit_sha = p.commit_sha AND r.tree_sha = p.tree_sha WHERE p.commit_sha = v_commit.parent_shas[1];
     INSERT INTO pggit_audit.changes (change_id, commit_sha, path, old_path, object_schema, object_name, object_type, change_type,
                                      old_definition, new_definition, old_sha, new_sha, author, committed_at, commit_message)
     SELECT c.change_id, c.commit_sha, c.path, c.old_path, c.object_schema, c.object_name, c.object_type, c.change_type,
            c.old_definition, c.new_definition, c.old_sha, c.new_sha, c.author, c.committed_at, c.commit_message
-    FROM pggit_audit.extract_changes_between_commits(v_commit.parent_shas[1], v_commit.commit_sha) c;
+    FROM pggit_audit.derive_changes(v_commit.parent_shas[1], v_commit.commit_sha, v_complete AND coalesce(v_parent.complete, true)) c;
     GET DIAGNOSTICS v_count = ROW_COUNT;
     INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count)
-    VALUES (v_commit.commit_sha, v_commit.parent_shas[1], v_commit.tree_sha, v_commit.tree_complete, v_count);
+    VALUES (v_commit.commit_sha, v_commit.parent_shas[1], v_commit.tree_sha, v_complete, v_count);
     RETURN v_count;
 END
 $$;

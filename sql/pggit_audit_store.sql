@@ -215,7 +215,9 @@ COMMENT ON FUNCTION pggit_audit.tree_text(text) IS 'The text of a tree from the 
 
 CREATE FUNCTION pggit_audit.tree_is_complete(tree_sha text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT o.size = (SELECT coalesce(sum(length(t.path) + length(t.mode) + length(t.object_sha) + 3), 0) FROM @store@.tree_entries t WHERE t.tree_sha = $1)
+    -- In bytes first, which needs no counting of characters: nearly every tree is ASCII.
+    SELECT o.size = (SELECT coalesce(sum(octet_length(t.path) + 73), 0) FROM @store@.tree_entries t WHERE t.tree_sha = $1)
+        OR o.size = (SELECT coalesce(sum(length(t.path) + length(t.mode) + length(t.object_sha) + 3), 0) FROM @store@.tree_entries t WHERE t.tree_sha = $1)
     FROM @store@.objects o WHERE o.sha = $1
 $$;
 COMMENT ON FUNCTION pggit_audit.tree_is_complete(text) IS 'True where the store''s tree_entries holds as many characters as the tree''s text has: then the text need not be read. (pgGit''s own writer drops the second of two entries under one path.) NULL: no such tree.';

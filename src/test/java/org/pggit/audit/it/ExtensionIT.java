@@ -154,6 +154,8 @@ class ExtensionIT {
             String before = db.query("SELECT count(*) FROM pggit_audit.changes");
             try {
                 Files.writeString(script, "CREATE FUNCTION pggit_audit.next_version() RETURNS text LANGUAGE sql AS $$ SELECT 'next' $$;\n");
+                org.junit.jupiter.api.Assumptions.assumeTrue("t".equals(db.query("SELECT size IS NOT NULL FROM pg_stat_file('" + script + "', true)")),
+                    "the server does not see this machine's extension folder: no update was tried");
 
                 db.update("ALTER EXTENSION pggit_audit UPDATE TO '99.0'");
             } finally {

@@ -90,6 +90,7 @@ final class TestServer {
                     }
                 }
             }
+            environment.put("PGGIT_LOG", folder.resolve("log").toString());
             if (!environment.containsKey("PGPORT")) {
                 throw new IllegalStateException("cluster.sh says no PGPORT: " + start.output());
             }
@@ -101,8 +102,23 @@ final class TestServer {
 
     @SuppressWarnings("resource")
     private static TestServer container(String image) {
-        PostgreSQLContainer<?> container = new PostgreSQLContainer<>(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
-            .withUsername("postgres").withPassword("postgres").withDatabaseName("postgres");
+        // For an engine without a bridge: the container shares the engine's network, and its port 5432 is not mapped.
+        boolean hostNetwork = "host".equals(System.getProperty("pggit.test.image.network"));
+        class Container extends PostgreSQLContainer<Container> {
+            Container() {
+                super(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"));
+                if (hostNetwork) {
+                    setNetworkMode("host");
+                    setExposedPorts(List.of());
+                }
+            }
+
+            @Override
+            public Integer getMappedPort(int port) {
+                return hostNetwork ? Integer.valueOf(port) : super.getMappedPort(port);
+            }
+        }
+        Container container = new Container().withUsername("postgres").withPassword("postgres").withDatabaseName("postgres");
         container.start();
         Map<String, String> environment = new HashMap<>();
         environment.put("PGHOST", container.getHost());
@@ -143,10 +159,10 @@ final class TestServer {
         return environment;
     }
 
-    /** True where the server's log can be read: a local cluster. */
+    /** The server's log, where it can be read: a local cluster's; else null. */
     Path log() {
-        Path where = PROJECT.resolve("target/it-cluster/log");
-        return Files.isReadable(where) ? where : null;
+        String log = environment.get("PGGIT_LOG");
+        return log == null ? null : Path.of(log);
     }
 
     /** A new database with the host's language and the extension. */
