@@ -282,7 +282,7 @@ pljava_options() {
   # What the JVM logs PL/Java shows to the client as INFO, e.g. that an archive is not of this Java any more.
   options+=" -Xlog:disable"
   # From 24 on Java has no security manager; PL/Java wants to be told.
-  [ "$1" -lt 24 ] || options+=" -Djava.security.manager=disallow --enable-native-access=ALL-UNNAMED"
+  [ "$1" -lt 24 ] || options+=" -Djava.security.manager=disallow --enable-native-access=ALL-UNNAMED,org.pggit.audit"
   say "$options"
 }
 

@@ -209,7 +209,7 @@ BEGIN
         LEFT JOIN @store@.objects o ON o.sha = c.old_sha
         LEFT JOIN @store@.objects n ON n.sha = c.new_sha;
     ELSE
-        RETURN QUERY SELECT * FROM pggit_audit.derive_changes(v_old, v_new.commit_sha);
+        RETURN QUERY SELECT * FROM pggit_audit.derive_changes(old_commit, new_commit);
     END IF;
 END
 $$;

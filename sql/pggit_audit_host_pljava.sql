@@ -14,6 +14,7 @@ CREATE FUNCTION pggit_audit.java_hash_rules(block bytea) RETURNS bytea LANGUAGE 
 CREATE FUNCTION pggit_audit.java_backfill(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.backfillFromV1History';
 CREATE FUNCTION pggit_audit.java_parse_ddl(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.parseDdl';
 CREATE FUNCTION pggit_audit.java_echo(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.echo';
+CREATE FUNCTION pggit_audit.java_repair_signals(block bytea) RETURNS bytea LANGUAGE java VOLATILE AS 'org.pggit.audit.host.Entry.repairSignals';
 CREATE FUNCTION pggit_audit.java_self_test(block bytea) RETURNS bytea LANGUAGE java VOLATILE AS 'org.pggit.audit.host.Entry.selfTest';
 
 CREATE FUNCTION pggit_audit.host_version() RETURNS text
@@ -30,6 +31,8 @@ CREATE FUNCTION pggit_audit.host_start_compare(a integer, b integer) RETURNS int
 LANGUAGE plpgsql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pggit_audit.java_echo(''::bytea);
+    -- From Java 22 on: the backend hears pg_terminate_backend again while it is idle.
+    PERFORM pggit_audit.java_repair_signals(''::bytea);
     RETURN pg_catalog.btint4cmp(a, b);
 END
 $$;

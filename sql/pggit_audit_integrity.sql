@@ -218,10 +218,10 @@ BEGIN
     RETURN QUERY SELECT * FROM pggit_audit.integrity_result('changes_match_store', v_changes,
         ARRAY(SELECT format('%s in %s (%s)', m.path, m.commit_sha, m.problem) FROM pggit_audit.misrecorded_changes() m),
         'changes differ from what the store gives', 'FAIL', 'Either the audit rows or the store were changed: store_hashes tells which.');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('guards_in_place', 8,
+    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('guards_in_place', 9,
         ARRAY(SELECT format('%s on %s', g.tgname, g.t) FROM (VALUES ('a_append_only', 'pggit_audit.changes'), ('a_verification_only', 'pggit_audit.changes'), ('a_append_only', 'pggit_audit.object_versions'),
                   ('a_append_only', 'pggit_audit.compliance_log'), ('a_append_only', 'pggit_audit.recorded_commits'), ('a_append_only', 'pggit_audit.recording_gaps'),
-                  ('a_append_only', 'pggit_audit.settings'), ('pggit_audit_record_commit', '@store@.commit_graph')) AS g (tgname, t)
+                  ('a_append_only', 'pggit_audit.settings'), ('a_change_exists', 'pggit_audit.compliance_log'), ('pggit_audit_record_commit', '@store@.commit_graph')) AS g (tgname, t)
               WHERE NOT EXISTS (SELECT FROM pg_trigger x WHERE x.tgrelid = to_regclass(g.t) AND x.tgname = g.tgname AND x.tgenabled = 'A')),
         'triggers are missing or switched off', 'FAIL', 'ALTER TABLE ... ENABLE ALWAYS TRIGGER ...; for the store SELECT pggit_audit.attach_store().');
 END

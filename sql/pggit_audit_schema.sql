@@ -72,7 +72,6 @@ CREATE TABLE pggit_audit.object_versions (
     created_at timestamptz NOT NULL,
     CONSTRAINT object_versions_pkey PRIMARY KEY (version_id),
     CONSTRAINT object_versions_path_version_number_key UNIQUE (path, version_number),
-    CONSTRAINT object_versions_change_id_fkey FOREIGN KEY (change_id) REFERENCES pggit_audit.changes (change_id),
     CONSTRAINT object_versions_version_number_check CHECK (version_number >= 1),
     CONSTRAINT object_versions_life_check CHECK (life >= 1)
 );
@@ -99,7 +98,6 @@ CREATE TABLE pggit_audit.compliance_log (
     verification_notes text,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT compliance_log_pkey PRIMARY KEY (log_id),
-    CONSTRAINT compliance_log_change_id_fkey FOREIGN KEY (change_id) REFERENCES pggit_audit.changes (change_id),
     CONSTRAINT compliance_log_verification_status_check CHECK (verification_status IN ('PASSED', 'FAILED', 'PENDING'))
 );
 COMMENT ON TABLE pggit_audit.compliance_log IS 'Every verification of a change. Append-only; written by verify_change alone.';
@@ -230,6 +228,24 @@ $$;
 CREATE TRIGGER a_verification_only BEFORE UPDATE ON pggit_audit.changes FOR EACH ROW EXECUTE FUNCTION pggit_audit.allow_verification_only();
 ALTER TABLE pggit_audit.changes ENABLE ALWAYS TRIGGER a_verification_only;
 COMMENT ON TRIGGER a_verification_only ON pggit_audit.changes IS 'Lets verify_change set verified, refuses every other UPDATE; fires in replica sessions too.';
+
+-- change_id -> changes. Not foreign keys: pg_restore -j loads an extension's tables in any order, and their keys are there from the start. Changes are never
+-- deleted, so nothing has to be held. Versions are written by record_versions alone, out of changes; validate_audit_integrity compares them.
+CREATE FUNCTION pggit_audit.require_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pggit_audit.changes c WHERE c.change_id = NEW.change_id)
+       AND NOT (current_setting('row_security') = 'off' AND current_setting('check_function_bodies') = 'off'
+                AND (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user)) THEN
+        RAISE EXCEPTION 'there is no change %', coalesce(NEW.change_id::text, 'NULL') USING ERRCODE = '23503', DETAIL = format('Row of %s.%s.', TG_TABLE_SCHEMA, TG_TABLE_NAME);
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.require_change() IS 'Guard of compliance_log: a row is of a change that is there (23503), but in a session that a dump has set up (row_security and check_function_bodies off, superuser), where it may come later.';
+CREATE TRIGGER a_change_exists BEFORE INSERT ON pggit_audit.compliance_log FOR EACH ROW EXECUTE FUNCTION pggit_audit.require_change();
+ALTER TABLE pggit_audit.compliance_log ENABLE ALWAYS TRIGGER a_change_exists;
+COMMENT ON TRIGGER a_change_exists ON pggit_audit.compliance_log IS 'A verification is of a change that is there.';
 
 ---------------------------------------------------------------- settings
 

@@ -214,7 +214,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.tree_text(text) IS 'The text of a tree from the base64 that the store keeps; NULL where it is no base64 of UTF-8.';
 
 CREATE FUNCTION pggit_audit.tree_is_complete(tree_sha text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
     -- In bytes first, which needs no counting of characters: nearly every tree is ASCII.
     SELECT o.size = (SELECT coalesce(sum(octet_length(t.path) + 73), 0) FROM @store@.tree_entries t WHERE t.tree_sha = $1)
         OR o.size = (SELECT coalesce(sum(length(t.path) + length(t.mode) + length(t.object_sha) + 3), 0) FROM @store@.tree_entries t WHERE t.tree_sha = $1)

@@ -29,7 +29,7 @@ BEGIN
         FOR v_table IN SELECT c.oid FROM pg_class c WHERE c.relnamespace IN ('pggit_audit'::regnamespace, 'pggit_v2'::regnamespace) AND c.relkind = 'r' LOOP
             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER ALL', v_table);
         END LOOP;
-        FOR v_trigger IN SELECT t.tgrelid::regclass AS t, t.tgname FROM pg_trigger t WHERE t.tgname IN ('a_append_only', 'a_verification_only', 'pggit_audit_record_commit') LOOP
+        FOR v_trigger IN SELECT t.tgrelid::regclass AS t, t.tgname FROM pg_trigger t WHERE t.tgname IN ('a_append_only', 'a_verification_only', 'a_change_exists', 'pggit_audit_record_commit') LOOP
             EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', v_trigger.t, v_trigger.tgname);
         END LOOP;
         SELECT array_agg(format('%s %s %s of %s: %s', v.check_name, v.status, v.failed, v.checked, array_to_string(v.examples, ', ')) ORDER BY v.n) INTO v_found

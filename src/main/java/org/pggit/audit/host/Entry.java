@@ -158,6 +158,11 @@ public final class Entry {
         return answer(in, 1, (block, out) -> SelfTest.run(block.rows() == 0 ? null : block.text(0, 0), out), 2);
     }
 
+    /** Input: nothing. Rows: one, what became of the backend's signal handlers. For PL/Java only. */
+    public static byte[] repairSignals(byte[] in) {
+        return answer(in, 1, (block, out) -> out.add(Signals.restore()), 1);
+    }
+
     private interface Question {
         void ask(Block in, BlockWriter out);
     }
