@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test of pgGit Audit: unit tests, and the tests inside a server on every host that this machine has.
 #
-#   test.sh [MAVEN OPTIONS]         e.g. test.sh -Dit.test=ExtractionIT
+#   test.sh [MAVEN OPTIONS]         e.g. test.sh -Dit.test=ExtensionIT
 #
 # Installs what is missing (PostgreSQL, PL/Python, JPype, a JDK, Maven; by apt-get, as root or through sudo), runs
 # mvn -B verify (it starts throwaway clusters of its own), and prints what ran on which host, every skipped test with its
