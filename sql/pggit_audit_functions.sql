@@ -143,7 +143,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.change_id(text, text, text) IS 'The id of a change: UUID version 8 (RFC 9562, section 5.8) from SHA-256 of "<old commit or -> <new commit> <path>".';
 
-CREATE FUNCTION pggit_audit.derive_changes(old_commit text, new_commit text, trees_complete boolean DEFAULT NULL)
+CREATE FUNCTION pggit_audit.derive_changes(old_commit text, new_commit text, differences pggit_audit.tree_difference[] DEFAULT NULL)
 RETURNS TABLE (change_id uuid, commit_sha text, object_schema text, object_name text, object_type text, change_type text, old_definition text, new_definition text,
                author text, committed_at timestamptz, commit_message text, path text, old_path text, old_sha text, new_sha text, is_merge boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
@@ -151,6 +151,7 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mod
 DECLARE
     v_old record;
     v_new record;
+    v_differences pggit_audit.tree_difference[] := differences;
     v_paths text[];
     v_old_shas text[];
     v_new_shas text[];
@@ -170,8 +171,11 @@ BEGIN
             RAISE NOTICE '% is no ancestor of %: the changes lead from the one to the other, not along the history', old_commit, new_commit;
         END IF;
     END IF;
+    IF differences IS NULL THEN
+        SELECT c.differences INTO v_differences FROM pggit_audit.compare_trees(v_old.tree_sha, v_new.tree_sha, v_old.tree_complete, v_new.tree_complete) c;
+    END IF;
     SELECT array_agg(c.path), array_agg(c.old_sha), array_agg(c.new_sha), array_agg(c.is_shared) INTO v_paths, v_old_shas, v_new_shas, v_shared
-    FROM (SELECT t.path, t.old_sha, t.new_sha, t.is_shared FROM pggit_audit.tree_changes(v_old.tree_sha, v_new.tree_sha, coalesce(trees_complete, v_old.tree_complete AND v_new.tree_complete)) t
+    FROM (SELECT t.path, t.old_sha, t.new_sha, t.is_shared FROM pggit_audit.nested_differences(v_differences) t
           WHERE t.old_sha IS DISTINCT FROM t.new_sha ORDER BY t.path COLLATE "C") c;
     IF v_paths IS NULL THEN
         RETURN;
@@ -185,7 +189,7 @@ BEGIN
     LEFT JOIN @store@.objects n ON n.sha = c.new_sha;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.derive_changes(text, text, boolean) IS 'What extract_changes_between_commits says, always from the two trees and the blobs'' texts, never from what was recorded. trees_complete as in tree_changes.';
+COMMENT ON FUNCTION pggit_audit.derive_changes(text, text, pggit_audit.tree_difference[]) IS 'What extract_changes_between_commits says, always from the two trees and the blobs'' texts, never from what was recorded. differences: what compare_trees says of the two trees, where the caller has it already; NULL: ask it.';
 
 CREATE FUNCTION pggit_audit.extract_changes_between_commits(old_commit text, new_commit text)
 RETURNS TABLE (change_id uuid, commit_sha text, object_schema text, object_name text, object_type text, change_type text, old_definition text, new_definition text,

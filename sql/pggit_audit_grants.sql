@@ -5,8 +5,10 @@
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON SCHEMA pggit_audit FROM PUBLIC;
+REVOKE ALL ON TYPE pggit_audit.tree_difference FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA pggit_audit TO pggit_audit_reader;
+GRANT USAGE ON TYPE pggit_audit.tree_difference TO pggit_audit_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA pggit_audit TO pggit_audit_reader;
 
 DO $$
@@ -18,7 +20,7 @@ BEGIN
         SELECT p.oid::regprocedure AS signature, p.proname AS name FROM pg_catalog.pg_proc p WHERE p.pronamespace = 'pggit_audit'::regnamespace
     LOOP
         IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'self_test', 'host', 'host_version', 'jvm_start', 'host_ready', 'host_start_compare', 'setting', 'setting_default',
-               'object_sha', 'resolve_commit', 'tree_text', 'tree_is_complete', 'flat_tree_changes', 'tree_changes', 'diff_trees', 'list_tree', 'commit_of', 'commit_metadata',
+               'object_sha', 'resolve_commit', 'tree_text', 'tree_is_complete', 'compare_trees', 'nested_differences', 'tree_changes', 'diff_trees', 'list_tree', 'commit_of', 'commit_metadata',
                'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'derive_changes', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl',
                'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'integrity_result', 'validate_audit_integrity']) THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_reader', v_function.signature);

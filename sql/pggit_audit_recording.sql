@@ -15,21 +15,22 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_m
 DECLARE
     v_commit record;
     v_parent record;
-    v_complete boolean;
+    v_trees record;
     v_count int;
 BEGIN
     v_commit := pggit_audit.commit_of(commit_sha);
-    v_complete := coalesce(pggit_audit.tree_is_complete(v_commit.tree_sha), false);
-    SELECT p.tree_sha, coalesce(r.tree_complete, pggit_audit.tree_is_complete(p.tree_sha), false) AS complete INTO v_parent
+    SELECT p.tree_sha, r.tree_complete INTO v_parent
     FROM @store@.commit_graph p LEFT JOIN pggit_audit.recorded_commits r ON r.commit_sha = p.commit_sha AND r.tree_sha = p.tree_sha WHERE p.commit_sha = v_commit.parent_shas[1];
+    SELECT c.new_complete, coalesce(c.differences, '{}') AS differences INTO v_trees
+    FROM pggit_audit.compare_trees(v_parent.tree_sha, v_commit.tree_sha, v_parent.tree_complete, NULL) c;
     INSERT INTO pggit_audit.changes (change_id, commit_sha, path, old_path, object_schema, object_name, object_type, change_type,
                                      old_definition, new_definition, old_sha, new_sha, author, committed_at, commit_message)
     SELECT c.change_id, c.commit_sha, c.path, c.old_path, c.object_schema, c.object_name, c.object_type, c.change_type,
            c.old_definition, c.new_definition, c.old_sha, c.new_sha, c.author, c.committed_at, c.commit_message
-    FROM pggit_audit.derive_changes(v_commit.parent_shas[1], v_commit.commit_sha, v_complete AND coalesce(v_parent.complete, true)) c;
+    FROM pggit_audit.derive_changes(v_commit.parent_shas[1], v_commit.commit_sha, v_trees.differences) c;
     GET DIAGNOSTICS v_count = ROW_COUNT;
     INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count)
-    VALUES (v_commit.commit_sha, v_commit.parent_shas[1], v_commit.tree_sha, v_complete, v_count);
+    VALUES (v_commit.commit_sha, v_commit.parent_shas[1], v_commit.tree_sha, v_trees.new_complete, v_count);
     RETURN v_count;
 END
 $$;
@@ -65,7 +66,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.record_versions(text[]) IS 'Numbers the versions of recorded commits, in order of change_seq, under the lock. Error 40001: only in transactions whose snapshot is older than another''s versions (REPEATABLE READ).';
 
 CREATE FUNCTION pggit_audit.record_commit() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     v_state text;
     v_message text;
@@ -190,7 +191,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.record_commits(text[]) IS 'Records commits in the order given; returns the number of changes. The commits must not be recorded yet. Not for users.';
 
 CREATE FUNCTION pggit_audit.process_commit_range(old_commit text, new_commit text) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     v_old text := CASE WHEN old_commit IS NOT NULL THEN (pggit_audit.commit_of(old_commit)).commit_sha END;
     v_new text := (pggit_audit.commit_of(new_commit)).commit_sha;

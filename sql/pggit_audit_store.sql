@@ -222,8 +222,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = o
 $$;
 COMMENT ON FUNCTION pggit_audit.tree_is_complete(text) IS 'True where the store''s tree_entries holds as many characters as the tree''s text has: then the text need not be read. (pgGit''s own writer drops the second of two entries under one path.) NULL: no such tree.';
 
-CREATE FUNCTION pggit_audit.flat_tree_changes(old_tree text, new_tree text, complete boolean)
-RETURNS TABLE (path text, old_mode text, old_sha text, new_mode text, new_sha text, is_shared boolean)
+CREATE TYPE pggit_audit.tree_difference AS (path text, old_mode text, old_sha text, new_mode text, new_sha text, is_shared boolean);
+COMMENT ON TYPE pggit_audit.tree_difference IS 'An entry that two trees do not share: on a side where it is not, mode and sha are NULL. is_shared: the path stands several times in one of the trees, so that differing entries are not paired.';
+
+CREATE FUNCTION pggit_audit.compare_trees(old_tree text, new_tree text, INOUT old_complete boolean, INOUT new_complete boolean, OUT differences pggit_audit.tree_difference[])
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
@@ -232,16 +234,34 @@ DECLARE
     v_old text;
     v_new text;
 BEGIN
-    IF complete THEN
-        -- Equality of text is equality of bytes in every deterministic collation; "C" makes it a memcmp.
-        RETURN QUERY
-        SELECT coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false
+    old_complete := old_complete OR old_tree IS NULL;
+    new_complete := new_complete OR new_tree IS NULL;
+    -- Equality of text is equality of bytes in every deterministic collation; "C" makes it a memcmp.
+    IF old_complete AND new_complete THEN
+        SELECT array_agg(ROW(coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false)::pggit_audit.tree_difference) INTO differences
         FROM (SELECT t.path, t.mode, t.object_sha FROM @store@.tree_entries t WHERE t.tree_sha = old_tree) o
         FULL JOIN (SELECT t.path, t.mode, t.object_sha FROM @store@.tree_entries t WHERE t.tree_sha = new_tree) n
           ON o.path COLLATE "C" = n.path COLLATE "C"
         WHERE o.object_sha IS DISTINCT FROM n.object_sha OR o.mode IS DISTINCT FROM n.mode;
         RETURN;
+    ELSIF coalesce(old_complete, true) AND coalesce(new_complete, true) THEN
+        -- As tree_is_complete counts, but in the same pass.
+        SELECT coalesce(old_complete, (SELECT b.size FROM @store@.objects b WHERE b.sha = old_tree) = sum(octet_length(o.path) + 73), false),
+               coalesce(new_complete, (SELECT b.size FROM @store@.objects b WHERE b.sha = new_tree) = sum(octet_length(n.path) + 73), false),
+               array_agg(ROW(coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false)::pggit_audit.tree_difference)
+                   FILTER (WHERE o.object_sha IS DISTINCT FROM n.object_sha OR o.mode IS DISTINCT FROM n.mode)
+        INTO old_complete, new_complete, differences
+        FROM (SELECT t.path, t.mode, t.object_sha FROM @store@.tree_entries t WHERE t.tree_sha = old_tree) o
+        FULL JOIN (SELECT t.path, t.mode, t.object_sha FROM @store@.tree_entries t WHERE t.tree_sha = new_tree) n
+          ON o.path COLLATE "C" = n.path COLLATE "C";
+        old_complete := old_complete OR coalesce(pggit_audit.tree_is_complete(old_tree), false);
+        new_complete := new_complete OR coalesce(pggit_audit.tree_is_complete(new_tree), false);
+        IF old_complete AND new_complete THEN
+            RETURN;
+        END IF;
     END IF;
+    old_complete := coalesce(old_complete, pggit_audit.tree_is_complete(old_tree), false);
+    new_complete := coalesce(new_complete, pggit_audit.tree_is_complete(new_tree), false);
     v_old := (SELECT pggit_audit.tree_text(o.content) FROM @store@.objects o WHERE o.sha = old_tree AND o.type = 'tree');
     v_new := (SELECT pggit_audit.tree_text(o.content) FROM @store@.objects o WHERE o.sha = new_tree AND o.type = 'tree');
     IF old_tree IS NOT NULL AND v_old IS NULL OR new_tree IS NOT NULL AND v_new IS NULL THEN
@@ -251,65 +271,59 @@ BEGIN
     END IF;
     PERFORM pggit_audit.host_ready();
     v_block := pggit_audit.block_check(pggit_audit.java_diff_trees(array_send(ARRAY[ARRAY[convert_to(v_old, 'UTF8'), convert_to(v_new, 'UTF8')]])));
-    RETURN QUERY SELECT x.p, x.om, x.os, x.nm, x.ns, x.shared = 't'
-                 FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3),
-                             pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 5), pggit_audit.block_column(v_block, 6)) AS x (p, om, os, nm, ns, shared);
+    differences := ARRAY(SELECT ROW(x.p, x.om, x.os, x.nm, x.ns, x.shared = 't')::pggit_audit.tree_difference
+                         FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3),
+                                     pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 5), pggit_audit.block_column(v_block, 6)) AS x (p, om, os, nm, ns, shared));
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.flat_tree_changes(text, text, boolean) IS 'The entries that two trees do not share, nested trees as entries. NULL is the empty tree. complete: tree_entries holds all of both (tree_is_complete), else their texts are read by Audit.diffTrees. is_shared: the path stands several times in one of the trees, so that differing entries are not paired. Error PA007: a tree is lost or damaged.';
+COMMENT ON FUNCTION pggit_audit.compare_trees(text, text, boolean, boolean) IS 'The entries that two trees do not share, nested trees as entries; NULL or empty for none. NULL is the empty tree. old_complete, new_complete: tree_entries holds all of the tree (tree_is_complete; NULL: find out); where it does not, the trees'' texts are read by Audit.diffTrees. Error PA007: a tree is lost or damaged.';
 
-CREATE FUNCTION pggit_audit.tree_changes(old_tree text, new_tree text, complete boolean DEFAULT NULL)
-RETURNS TABLE (path text, old_mode text, old_sha text, new_mode text, new_sha text, is_shared boolean)
+CREATE FUNCTION pggit_audit.nested_differences(differences pggit_audit.tree_difference[]) RETURNS SETOF pggit_audit.tree_difference
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-    v_prefix text[] := ARRAY[''];
-    v_old text[] := ARRAY[old_tree];
-    v_new text[] := ARRAY[new_tree];
-    v_complete boolean := complete;
-    v_paths text[];
-    v_old_modes text[];
-    v_old_shas text[];
-    v_new_modes text[];
-    v_new_shas text[];
-    v_shared boolean[];
-    i int := 1;
+    v_level pggit_audit.tree_difference[] := differences;
+    v_prefixes text[];
+    v_old text[];
+    v_new text[];
 BEGIN
-    -- Breadth first: the pairs of nested trees that differ are put at the end of the list. Equal subtrees are never read.
-    WHILE i <= cardinality(v_prefix) LOOP
-        IF v_complete IS NULL THEN
-            v_complete := coalesce(pggit_audit.tree_is_complete(v_old[i]), v_old[i] IS NULL) AND coalesce(pggit_audit.tree_is_complete(v_new[i]), v_new[i] IS NULL);
+    LOOP
+        SELECT array_agg(d.path || '/'), array_agg(CASE WHEN d.old_mode = '040000' THEN d.old_sha END), array_agg(CASE WHEN d.new_mode = '040000' THEN d.new_sha END)
+        INTO v_prefixes, v_old, v_new
+        FROM unnest(v_level) AS d WHERE d.old_mode = '040000' OR d.new_mode = '040000';
+        IF v_prefixes IS NULL THEN
+            RETURN QUERY SELECT * FROM unnest(v_level);
+            RETURN;
         END IF;
-        SELECT array_agg(v_prefix[i] || f.path), array_agg(f.old_mode), array_agg(f.old_sha), array_agg(f.new_mode), array_agg(f.new_sha), array_agg(f.is_shared)
-        INTO v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas, v_shared
-        FROM pggit_audit.flat_tree_changes(v_old[i], v_new[i], v_complete) f;
-        IF '040000' = ANY (v_old_modes) OR '040000' = ANY (v_new_modes) THEN
-            RETURN QUERY
-            SELECT u.path, b.old_mode, b.old_sha, b.new_mode, b.new_sha, u.shared
-            FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas, v_shared) AS u (path, old_mode, old_sha, new_mode, new_sha, shared)
-            CROSS JOIN LATERAL (SELECT nullif(u.old_mode, '040000') AS old_mode, CASE WHEN u.old_mode <> '040000' THEN u.old_sha END AS old_sha,
-                                       nullif(u.new_mode, '040000') AS new_mode, CASE WHEN u.new_mode <> '040000' THEN u.new_sha END AS new_sha) b
-            WHERE b.old_mode IS NOT NULL OR b.new_mode IS NOT NULL;
-            SELECT v_prefix || array_agg(u.path || '/'), v_old || array_agg(CASE WHEN u.old_mode = '040000' THEN u.old_sha END),
-                   v_new || array_agg(CASE WHEN u.new_mode = '040000' THEN u.new_sha END)
-            INTO v_prefix, v_old, v_new
-            FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas) AS u (path, old_mode, old_sha, new_mode, new_sha)
-            WHERE u.old_mode = '040000' OR u.new_mode = '040000';
-        ELSE
-            RETURN QUERY SELECT * FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas, v_shared);
-        END IF;
-        v_complete := NULL;
-        i := i + 1;
+        RETURN QUERY
+        SELECT d.path, b.old_mode, b.old_sha, b.new_mode, b.new_sha, d.is_shared
+        FROM unnest(v_level) AS d
+        CROSS JOIN LATERAL (SELECT nullif(d.old_mode, '040000') AS old_mode, CASE WHEN d.old_mode <> '040000' THEN d.old_sha END AS old_sha,
+                                   nullif(d.new_mode, '040000') AS new_mode, CASE WHEN d.new_mode <> '040000' THEN d.new_sha END AS new_sha) b
+        WHERE b.old_mode IS NOT NULL OR b.new_mode IS NOT NULL;
+        -- The level below: only the subtrees that differ are ever read.
+        v_level := ARRAY(SELECT ROW(u.prefix || d.path, d.old_mode, d.old_sha, d.new_mode, d.new_sha, d.is_shared)::pggit_audit.tree_difference
+                         FROM unnest(v_prefixes, v_old, v_new) AS u (prefix, old_tree, new_tree)
+                         CROSS JOIN LATERAL pggit_audit.compare_trees(u.old_tree, u.new_tree, NULL, NULL) c
+                         CROSS JOIN LATERAL unnest(c.differences) AS d);
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.tree_changes(text, text, boolean) IS 'The blobs that two trees do not share, through nested trees (mode 040000; names are joined with a slash). NULL is the empty tree. complete as in flat_tree_changes for the two trees themselves; NULL: find out.';
+COMMENT ON FUNCTION pggit_audit.nested_differences(pggit_audit.tree_difference[]) IS 'Differences of two trees with each nested tree (mode 040000) replaced by what differs in it; names are joined with a slash.';
+
+CREATE FUNCTION pggit_audit.tree_changes(old_tree text, new_tree text, complete boolean DEFAULT NULL)
+RETURNS TABLE (path text, old_mode text, old_sha text, new_mode text, new_sha text, is_shared boolean)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT d.path, d.old_mode, d.old_sha, d.new_mode, d.new_sha, d.is_shared
+    FROM pggit_audit.compare_trees($1, $2, $3, $3) c, pggit_audit.nested_differences(c.differences) d
+$$;
+COMMENT ON FUNCTION pggit_audit.tree_changes(text, text, boolean) IS 'The blobs that two trees do not share, through nested trees (mode 040000; names are joined with a slash). NULL is the empty tree. complete as in compare_trees for the two trees themselves; NULL: find out.';
 
 CREATE FUNCTION pggit_audit.diff_trees(tree1_sha text, tree2_sha text)
 RETURNS TABLE (path text, change_type text, old_mode text, new_mode text, old_sha text, new_sha text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT c.path, CASE WHEN c.old_sha IS NULL THEN 'add' WHEN c.new_sha IS NULL THEN 'delete' ELSE 'modify' END, c.old_mode, c.new_mode, c.old_sha, c.new_sha
-    FROM pggit_audit.flat_tree_changes($1, $2, coalesce(pggit_audit.tree_is_complete($1), true) AND coalesce(pggit_audit.tree_is_complete($2), true)) c
+    SELECT d.path, CASE WHEN d.old_sha IS NULL THEN 'add' WHEN d.new_sha IS NULL THEN 'delete' ELSE 'modify' END, d.old_mode, d.new_mode, d.old_sha, d.new_sha
+    FROM pggit_audit.compare_trees((SELECT o.sha FROM @store@.objects o WHERE o.sha = $1), (SELECT o.sha FROM @store@.objects o WHERE o.sha = $2), NULL, NULL) c, unnest(c.differences) d
 $$;
 COMMENT ON FUNCTION pggit_audit.diff_trees(text, text) IS 'What differs between two trees, entry by entry: add, delete or modify (also of the mode alone). Nested trees are entries. NULL or an unknown sha is the empty tree.';
 
