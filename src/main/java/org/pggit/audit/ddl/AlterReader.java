@@ -95,6 +95,10 @@ final class AlterReader {
             domain(target);
         } else if (noun == Noun.EXTENSION) {
             extension(target);
+        } else if (noun == Noun.OPERATOR_FAMILY && (word == Keyword.ADD || word == Keyword.DROP)) {
+            add(target, Action.ALTER);
+            tokens.advance();
+            new FamilyReader(tokens, draft, targets, target).read(word == Keyword.ADD ? Action.CREATE : Action.DROP);
         } else if (noun == Noun.PUBLICATION && (word == Keyword.ADD || word == Keyword.DROP)) {
             publication(target, word == Keyword.ADD ? Action.CREATE : Action.DROP);
         } else {

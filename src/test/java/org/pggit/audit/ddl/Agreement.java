@@ -145,6 +145,10 @@ final class Agreement {
         if (object.type() == ObjectType.PUBLICATION_RELATION) {
             return row.identity().endsWith("." + said);
         }
+        if (object.type() == ObjectType.OPERATOR_OF_ACCESS_METHOD || object.type() == ObjectType.FUNCTION_OF_ACCESS_METHOD) {
+            int of = said.indexOf(" of ") + 4;
+            return row.identity().startsWith(said.substring(0, of)) && row.identity().endsWith(said.substring(of));
+        }
         if (object.type() == ObjectType.DEFAULT_VALUE) {
             return row.identity().endsWith("." + said.substring("for ".length()));
         }
