@@ -177,7 +177,7 @@ final class AlterTableReader {
         int flags = tokens.accept(Keyword.IF, Keyword.NOT, Keyword.EXISTS) ? Flag.IF_NOT_EXISTS.bit : 0;
         String name = names.colId();
         draft.sub("ADD COLUMN", Target.column(target.type().column(), relation, name).with(Action.CREATE, flags));
-        body.column(name);
+        body.column(name, flags);
     }
 
     private void column(Phrase phrase) {

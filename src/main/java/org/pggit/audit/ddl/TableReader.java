@@ -36,6 +36,7 @@ final class TableReader {
     private boolean isAltered;
     /** Of the column that was read last. */
     private boolean isSerial;
+    private int columnFlags;
 
     TableReader(TokenStream tokens, TargetReader targets, QualifiedName table, ObjectType type) {
         this.tokens = tokens;
@@ -102,14 +103,15 @@ final class TableReader {
             } else if (beginsConstraint()) {
                 constraint();
             } else {
-                column(names.colId());
+                column(names.colId(), 0);
             }
         } while (tokens.accept(TokenType.COMMA));
         tokens.expect(TokenType.RIGHT_PAREN);
     }
 
-    /** A column definition behind its name. */
-    void column(String column) {
+    /** A column definition behind its name; with IF NOT EXISTS what it would make may be there already. */
+    void column(String column, int flags) {
+        columnFlags = flags;
         columns.add(column);
         isSerial = false;
         boolean hasType = !tokens.is(Keyword.WITH) && (names.isTypeOrFunctionName(0) || names.isColId(0)) || tokens.is(Keyword.SETOF);
@@ -219,7 +221,7 @@ final class TableReader {
     private void addSequence(QualifiedName name, String column) {
         identities.add(column);
         String owner = table.toString().concat(".").concat(QualifiedName.quote(column));
-        sequences.add(Target.qualified(ObjectType.SEQUENCE, name).within(owner).with(Action.CREATE, 0));
+        sequences.add(Target.qualified(ObjectType.SEQUENCE, name).within(owner).with(Action.CREATE, columnFlags));
     }
 
     /** AS IDENTITY [(options)]: SEQUENCE NAME among the options names the sequence (pg_dump writes it so). */
@@ -401,7 +403,7 @@ final class TableReader {
             draft.imply(sequence);
         }
         for (DdlObject made : sequences) {
-            draft.imply(new DdlObject(Action.ALTER, made.type(), made.schema(), made.name(), made.identity(), made.parent(), null, null, 0));
+            draft.imply(new DdlObject(Action.ALTER, made.type(), made.schema(), made.name(), made.identity(), made.parent(), null, null, made.flags()));
         }
     }
 

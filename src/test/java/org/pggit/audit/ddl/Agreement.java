@@ -22,17 +22,20 @@ final class Agreement {
         if (statements.size() != 1) {
             return statements.size() + " statements";
         }
-        DdlStatement statement = statements.get(0);
+        return problem(entry, statements.get(0));
+    }
+
+    static String problem(Corpus.Entry entry, DdlStatement statement) {
         if (statement.kind() != DdlStatement.Kind.DDL) {
             return statement.kind() + " " + statement.reason() + " @" + statement.problemAt();
         }
         if (!entry.tag().equals(statement.tag())) {
             return "tag " + statement.tag();
         }
-        return problem(entry, statement);
+        return rowsProblem(entry, statement);
     }
 
-    private static String problem(Corpus.Entry entry, DdlStatement statement) {
+    private static String rowsProblem(Corpus.Entry entry, DdlStatement statement) {
         List<DdlObject> said = said(statement);
         List<Corpus.Row> missing = new ArrayList<>();
         // A view that is replaced and a table that is altered afterwards are reported twice.
@@ -43,7 +46,8 @@ final class Agreement {
         }
         boolean mayBeLess = !statement.objects().isEmpty()
             && (statement.objects().get(0).has(Flag.IF_EXISTS) || statement.objects().get(0).has(Flag.IF_NOT_EXISTS));
-        said.removeIf(object -> object.action() == Action.DROP && object.has(Flag.IF_EXISTS) || mayBeLess && entry.rows().isEmpty());
+        said.removeIf(object -> object.action() == Action.DROP && object.has(Flag.IF_EXISTS) || mayBeLess && entry.rows().isEmpty()
+            || object.has(Flag.IF_NOT_EXISTS) && !statement.objects().contains(object));
         if (missing.isEmpty() && said.isEmpty()) {
             return null;
         }
