@@ -3,11 +3,11 @@ package org.pggit.audit.ddl;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Numbers by which texts of equal {@link DefinitionShape} are found without lexing them: equal shapes share a number, other texts practically never.
+ * Numbers by which texts of equal {@link NormalForm} are found without lexing them: equal forms share a number, other texts practically never.
  *
  * <p>A number is the sum of hashes of all words and other characters, case and white space aside, without the places where the object's own name stands. A name
  * qualified with the own schema always means the object; an unqualified one may be a column of the same name, so there is one number for each
- * count of them left out. A sum does not see order: who finds equal numbers compares the shapes.
+ * count of them left out. A sum does not see order: who finds equal numbers compares the forms.
  */
 public final class QuickShape {
     private static final int MOST_NUMBERS = 6;
