@@ -403,18 +403,41 @@ final class TokenStream {
 
     /** Over a parenthesis and all that it holds; to the statement's end if it is not closed. Requires a left parenthesis here. */
     void skipParentheses() {
+        skipPair(TokenType.LEFT_PAREN, TokenType.RIGHT_PAREN);
+    }
+
+    /** Over ARRAY[...] and subscripts, whose commas end no list item. Requires a left bracket here. */
+    void skipBrackets() {
+        skipPair(TokenType.LEFT_BRACKET, TokenType.RIGHT_BRACKET);
+    }
+
+    /** What is passed over is not kept: most of a table or an index is. */
+    private void skipPair(TokenType left, TokenType right) {
         int open = 0;
         do {
-            TokenType type = type();
-            if (type == TokenType.LEFT_PAREN) {
+            TokenType type = filled > 0 ? types[first] : terminated ? TokenType.END : readOver();
+            if (type == left) {
                 open++;
-            } else if (type == TokenType.RIGHT_PAREN) {
+            } else if (type == right) {
                 open--;
             } else if (type == TokenType.END) {
                 return;
             }
-            advance();
+            if (filled > 0) {
+                first = first + 1 & SLOTS - 1;
+                filled--;
+            }
         } while (open > 0);
+    }
+
+    /** The next token, which nobody will ask for again; END (and nothing taken) at the end of the statement. */
+    private TokenType readOver() {
+        TokenType type = readSignificant();
+        if (type != TokenType.END && type != TokenType.PSQL_COMMAND) {
+            lastEnd = lexer.end();
+            ranOff |= lastEnd == text.length();
+        }
+        return type;
     }
 
     /** To the comma or closing parenthesis that ends the present item of a list, or to the statement's end. */
@@ -432,21 +455,5 @@ final class TokenStream {
                 advance();
             }
         }
-    }
-
-    /** Over ARRAY[...] and subscripts, whose commas end no list item. Requires a left bracket here. */
-    void skipBrackets() {
-        int open = 0;
-        do {
-            TokenType type = type();
-            if (type == TokenType.LEFT_BRACKET) {
-                open++;
-            } else if (type == TokenType.RIGHT_BRACKET) {
-                open--;
-            } else if (type == TokenType.END) {
-                return;
-            }
-            advance();
-        } while (open > 0);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
  * added lines, no Java.
  */
 class CaseFilesTest {
-    private static final List<String> FILES =
+    static final List<String> FILES =
         List.of("table", "relation", "routine", "type", "other", "shared", "rules-of-naming", "awkward", "not-ddl", "unclassified", "newer-releases", "index-names");
     private static final String EXPECT = "-- expect: ";
 

@@ -50,11 +50,13 @@ class CorpusAccuracyTest {
                 misses.add(entry.id() + " " + entry.tag() + ": " + problem);
             }
         }
+        assertEquals(records(), entries.size(), "the count in " + UNKNOWABLE);
         print(scores);
         for (String miss : misses.subList(0, Boolean.getBoolean("corpus.misses") ? misses.size() : Math.min(20, misses.size()))) {
             System.out.println("MISS " + miss);
         }
-        System.out.printf("corpus: %d of %d wholly right; %d no text can tell (listed with reasons); %d wrong%n", right, entries.size(), listed, misses.size());
+        System.out.printf("corpus: %d of %d wholly right (%.2f %%); %d no text can tell (listed with reasons), without them %.2f %%; %d wrong%n",
+            right, entries.size(), 100.0 * right / entries.size(), listed, 100.0 * right / (entries.size() - listed), misses.size());
         assertEquals(List.of(), stale, "listed as unknowable, yet right");
         double accuracy = (double) right / (entries.size() - listed);
         assertTrue(accuracy >= BAR, "accuracy " + accuracy);
@@ -93,6 +95,13 @@ class CorpusAccuracyTest {
     private static void print(Map<String, Score> scores) {
         System.out.printf("%-34s %6s %10s %6s%n", "tag", "right", "unknowable", "wrong");
         scores.forEach((tag, score) -> System.out.printf("%-34s %6d %10d %6d%n", tag, score.right, score.unknowable, score.wrong));
+    }
+
+    /** How many records there are, as the list of misses says. */
+    static int records() throws IOException {
+        try (InputStream in = CorpusAccuracyTest.class.getResourceAsStream(UNKNOWABLE)) {
+            return Integer.parseInt(new String(in.readAllBytes(), StandardCharsets.UTF_8).split(" ")[2]);
+        }
     }
 
     private static Map<String, String> unknowable() throws IOException {
