@@ -38,7 +38,8 @@ public final class QuickShape {
                 return false;
             }
         }
-        return !name.isEmpty();
+        // A name of full length may be longer in the text.
+        return !name.isEmpty() && name.length() < QualifiedName.MAX_BYTES;
     }
 
     /** What a byte of a text is: 0 white space and double quotes, which count for nothing; -1 a character of its own; else a word's folded character. */
