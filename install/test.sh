@@ -26,7 +26,7 @@ if has_pljava; then say "PL/Java: here"; else say "PL/Java: not installed, so no
 step "mvn -B verify"
 rm -rf target/surefire-reports target/failsafe-reports
 status=0
-PG_CONFIG=$PG_CONFIG mvn -B -ntp -Dstyle.color=never verify "$@" </dev/null || status=$?
+PG_CONFIG=$PG_CONFIG mvn -B -ntp -Dstyle.color=never -Dfuzz.inputs=1000000 verify "$@" </dev/null || status=$?
 
 step "What ran"
 /usr/bin/python3 - "$status" <<'END'

@@ -309,7 +309,8 @@ $$;
 COMMENT ON FUNCTION pggit_audit.compare_object_versions(text, text, text, text) IS 'The DDL of an object at two commits, NULL where it was not there, and whether it differs. Always one row. Errors as get_object_ddl_at_commit.';
 
 CREATE FUNCTION pggit_audit.parse_ddl(ddl text)
-RETURNS TABLE (statement_no integer, command_tag text, object_type text, object_schema text, object_name text, object_identity text, parent_identity text, new_name text, statement text, kind text)
+RETURNS TABLE (statement_no integer, command_tag text, object_type text, object_schema text, object_name text, object_identity text, parent_identity text, new_name text, statement text, kind text, reason text,
+    reason_position integer)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_block bytea;
@@ -320,11 +321,20 @@ BEGIN
     PERFORM pggit_audit.host_ready();
     v_block := pggit_audit.block_check(pggit_audit.java_parse_ddl(array_send(ARRAY[ARRAY[convert_to(ddl, 'UTF8')]])));
     RETURN QUERY
-    SELECT u.n::int, u.tag, u.type, u.schema, u.name, u.identity, u.parent, u.new_name, u.text, u.kind
+    SELECT u.n::int, u.tag, u.type, u.schema, u.name, u.identity, u.parent, u.new_name, u.text, u.kind, u.reason, u.reason_position::int
     FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3), pggit_audit.block_column(v_block, 4),
                 pggit_audit.block_column(v_block, 5), pggit_audit.block_column(v_block, 6), pggit_audit.block_column(v_block, 7), pggit_audit.block_column(v_block, 8),
-                pggit_audit.block_column(v_block, 9), pggit_audit.block_column(v_block, 10))
-         AS u (n, tag, kind, type, schema, name, identity, parent, new_name, text);
+                pggit_audit.block_column(v_block, 9), pggit_audit.block_column(v_block, 10), pggit_audit.block_column(v_block, 11), pggit_audit.block_column(v_block, 12))
+         AS u (n, tag, kind, type, schema, name, identity, parent, new_name, text, reason, reason_position);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.parse_ddl(text) IS 'The statements of a script and the objects that each names (a statement that names none: one row without object). kind: DDL, NOT_DDL or UNCLASSIFIED (can not be read). Names are bare, NULL where the text has none; identities are quoted as the server does. new_name: of a RENAME the name, of a SET SCHEMA the schema. No error whatever the text; NULL gives no row.';
+COMMENT ON FUNCTION pggit_audit.parse_ddl(text) IS 'The statements of a script and the objects that each names, those among them that ALTER drops (a statement that names none: one row without object). kind: DDL, NOT_DDL or UNCLASSIFIED (can not be read). Names are bare, the schema NULL where the text has none. object_identity is quoted as the server does it and, like the server''s own account, the one after the statement: of a RENAME or SET SCHEMA the new one, while object_schema and object_name are as written and new_name has the new name or schema. reason: the sort of a statement that is no DDL, or why one was not read, then reason_position has the character of ddl (from 1) where reading stopped. No error whatever the text; NULL gives no row.';
+
+CREATE FUNCTION pggit_audit.parser_version() RETURNS integer
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pggit_audit.host_ready();
+    RETURN (pggit_audit.block_column(pggit_audit.block_check(pggit_audit.java_parser_version(''::bytea)), 1))[1]::integer;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.parser_version() IS 'The version of the DDL parser in the jar: another number, and some statement may be read otherwise than before. Starts the JVM.';

@@ -21,7 +21,7 @@ BEGIN
     LOOP
         IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'self_test', 'host', 'host_version', 'jvm_start', 'host_ready', 'host_start_compare', 'setting', 'setting_default',
                'object_sha', 'resolve_commit', 'tree_text', 'tree_is_complete', 'compare_trees', 'nested_differences', 'tree_changes', 'diff_trees', 'list_tree', 'commit_of', 'commit_metadata',
-               'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'derive_changes', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl',
+               'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'derive_changes', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl', 'parser_version',
                'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'integrity_result', 'validate_audit_integrity']) THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_reader', v_function.signature);
         ELSIF v_function.name = 'verify_change' THEN

@@ -195,3 +195,22 @@ ALTER TABLE a RENAME TO b; ALTER TABLE a RENAME b TO c; ALTER TABLE a RENAME COL
 -- expect: ALTER TABLE
 -- expect:   RENAME TABLE_COLUMN a."to" -> a."to to"
 -- expect:   sub RENAME COLUMN: RENAME TABLE_COLUMN a."to" -> a."to to"
+
+CREATE TYPE row_type AS (f1 int);
+COMMENT ON COLUMN row_type.f1 IS 'x';
+-- expect: CREATE TYPE
+-- expect:   CREATE TYPE row_type
+-- expect: COMMENT
+-- expect:   COMMENT COMPOSITE_TYPE_COLUMN row_type.f1
+
+ALTER TABLE t ADD COLUMN IF NOT EXISTS c serial;
+-- expect: ALTER TABLE
+-- expect:   ALTER TABLE t
+-- expect:   implied CREATE SEQUENCE t_c_seq of t.c IF_NOT_EXISTS
+-- expect:   implied ALTER SEQUENCE t_c_seq of t.c IF_NOT_EXISTS
+-- expect:   sub ADD COLUMN: CREATE TABLE_COLUMN t.c IF_NOT_EXISTS
+
+ALTER USER CURRENT_USER SET search_path = a;
+-- expect: ALTER ROLE
+-- expect:   ALTER ROLE current_user
+-- expect:   sub SET

@@ -234,7 +234,8 @@ CREATE OPERATOR CLASS public.own FOR TYPE int4 USING hash AS OPERATOR 1 =, FUNCT
 ALTER OPERATOR FAMILY fam USING btree ADD OPERATOR 1 < (int4, int8), FUNCTION 1 btint48cmp(int4, int8);
 -- expect: ALTER OPERATOR FAMILY
 -- expect:   ALTER OPERATOR_FAMILY fam USING btree
--- expect:   sub ADD OPERATOR
+-- expect:   sub ADD OPERATOR: CREATE OPERATOR_OF_ACCESS_METHOD operator 1 (integer, bigint) of fam USING btree of fam USING btree
+-- expect:   sub ADD FUNCTION
 
 ALTER OPERATOR FAMILY fam USING btree RENAME TO fam2;
 -- expect: ALTER OPERATOR FAMILY

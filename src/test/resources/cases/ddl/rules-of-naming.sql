@@ -315,12 +315,14 @@ CREATE OPERATOR CLASS oc FOR TYPE int USING btree AS OPERATOR 1 <;
 ALTER OPERATOR FAMILY oc USING btree ADD OPERATOR 2 <= (int, int), FUNCTION 1 (int, int) btint4cmp(int, int);
 -- expect: ALTER OPERATOR FAMILY
 -- expect:   ALTER OPERATOR_FAMILY oc USING btree
--- expect:   sub ADD OPERATOR
+-- expect:   sub ADD OPERATOR: CREATE OPERATOR_OF_ACCESS_METHOD operator 2 (integer, integer) of oc USING btree of oc USING btree
+-- expect:   sub ADD FUNCTION: CREATE FUNCTION_OF_ACCESS_METHOD function 1 (integer, integer) of oc USING btree of oc USING btree
 
 ALTER OPERATOR FAMILY oc USING btree DROP OPERATOR 2 (int, int), FUNCTION 1 (int, int);
 -- expect: ALTER OPERATOR FAMILY
 -- expect:   ALTER OPERATOR_FAMILY oc USING btree
--- expect:   sub DROP OPERATOR
+-- expect:   sub DROP OPERATOR: DROP OPERATOR_OF_ACCESS_METHOD operator 2 (integer, integer) of oc USING btree of oc USING btree
+-- expect:   sub DROP FUNCTION: DROP FUNCTION_OF_ACCESS_METHOD function 1 (integer, integer) of oc USING btree of oc USING btree
 
 CREATE CAST (tz AS int) WITH FUNCTION ft(tz);
 -- expect: CREATE CAST

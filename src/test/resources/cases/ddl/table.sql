@@ -177,8 +177,8 @@ ALTER TABLE plain ADD COLUMN b text, ADD c int DEFAULT 3, ALTER COLUMN a SET NOT
 ALTER TABLE IF EXISTS ONLY public.plain ADD COLUMN IF NOT EXISTS d serial UNIQUE;
 -- expect: ALTER TABLE
 -- expect:   ALTER TABLE public.plain IF_EXISTS
--- expect:   implied CREATE SEQUENCE public.plain_d_seq of public.plain.d
--- expect:   implied ALTER SEQUENCE public.plain_d_seq of public.plain.d
+-- expect:   implied CREATE SEQUENCE public.plain_d_seq of public.plain.d IF_NOT_EXISTS
+-- expect:   implied ALTER SEQUENCE public.plain_d_seq of public.plain.d IF_NOT_EXISTS
 -- expect:   implied CREATE INDEX public.plain_d_key of public.plain
 -- expect:   sub ADD COLUMN: CREATE TABLE_COLUMN public.plain.d IF_NOT_EXISTS
 

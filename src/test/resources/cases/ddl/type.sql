@@ -110,7 +110,7 @@ ALTER DOMAIN code SET DEFAULT 'y';
 ALTER DOMAIN code DROP NOT NULL;
 -- expect: ALTER DOMAIN
 -- expect:   ALTER TYPE code
--- expect:   sub DROP NOT
+-- expect:   sub DROP NOT NULL
 
 ALTER DOMAIN code RENAME TO code2;
 -- expect: ALTER DOMAIN

@@ -113,3 +113,21 @@ CREATE OPERATOR x (LEFTARG = int);
 
 { }
 -- expect: UNCLASSIFIED at 0: expected a command, found { }
+
+--# Of releases after 18, or of none.
+
+ALTER TABLE p SPLIT PARTITION a INTO (PARTITION b FOR VALUES FROM (1) TO (2), PARTITION c DEFAULT);
+-- expect: UNCLASSIFIED at 14: expected a subcommand, found SPLIT PARTITION a INTO (PARTITION b FOR 
+
+ALTER TABLE p MERGE PARTITIONS (a, b) INTO c;
+-- expect: UNCLASSIFIED at 14: expected a subcommand, found MERGE PARTITIONS (a, b) INTO c;
+
+CREATE PROPERTY GRAPH g VERTEX TABLES (v);
+-- expect: UNCLASSIFIED at 7: expected a kind of object, found PROPERTY GRAPH g VERTEX TABLES (v);
+
+CREATE SCHEMA s CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1;
+-- expect: UNCLASSIFIED at 32: expected an object that CREATE SCHEMA can make, found f() RETURNS int LANGUAGE sql RETURN 1;
+
+CREATE ASSERTION a CHECK (true);
+-- expect: UNCLASSIFIED at 7: expected a kind of object, found ASSERTION a CHECK (true);
+

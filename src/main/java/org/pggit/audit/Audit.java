@@ -64,4 +64,9 @@ public final class Audit {
     public static List<DdlStatement> parseDdl(String script) {
         return DdlParser.parse(script);
     }
+
+    /** Changes when some statement is read otherwise than before. */
+    public static int parserVersion() {
+        return DdlParser.PARSER_VERSION;
+    }
 }

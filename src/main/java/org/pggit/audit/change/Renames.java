@@ -1,7 +1,6 @@
 package org.pggit.audit.change;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.pggit.audit.ddl.DefinitionShape;
+import org.pggit.audit.ddl.NormalForm;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QuickShape;
 
@@ -20,7 +19,7 @@ import org.pggit.audit.ddl.QuickShape;
  * no rename of that type is taken from the commit (generated schemas, where equal texts are chance). Then they stay DROPs and CREATEs: nothing is guessed.
  */
 final class Renames {
-    private final Map<Reading, Set<String>> shapes = new IdentityHashMap<>();
+    private final Map<Reading, NormalForm> forms = new IdentityHashMap<>();
 
     private Renames() {
     }
@@ -78,7 +77,7 @@ final class Renames {
             }
             for (Reading d : group.dropped) {
                 for (Reading c : group.created) {
-                    if (isOneStep(d, c) && isEqual(d, c)) {
+                    if (isOneStep(d, c) && form(d).fits(form(c))) {
                         found.put(d, c);
                     }
                 }
@@ -90,13 +89,13 @@ final class Renames {
         });
     }
 
-    /** By quick number; by shape where some text has no such number. */
+    /** By quick number; by normal form where some text has no such number. */
     private Iterable<Candidates> grouped(Candidates all) {
         Map<Long, Candidates> byNumber = new HashMap<>();
         for (Reading r : all.all()) {
             long[] numbers = QuickShape.of(r.entry.ddl(), r.object);
             if (numbers == null) {
-                return byShape(all);
+                return byForm(all);
             }
             for (long number : numbers) {
                 byNumber.computeIfAbsent(number, n -> new Candidates()).add(r);
@@ -105,19 +104,19 @@ final class Renames {
         return byNumber.values();
     }
 
-    private Iterable<Candidates> byShape(Candidates all) {
-        Map<String, Candidates> byShape = new HashMap<>();
+    private Iterable<Candidates> byForm(Candidates all) {
+        Map<String, Candidates> byForm = new HashMap<>();
         for (Reading r : all.all()) {
-            shapes(r).forEach(s -> byShape.computeIfAbsent(s, k -> new Candidates()).add(r));
+            form(r).spellings().forEach(s -> byForm.computeIfAbsent(s, k -> new Candidates()).add(r));
         }
-        return byShape.values();
+        return byForm.values();
     }
 
     private boolean hasTwins(List<Reading> side) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < side.size() && side.size() > 1; i++) {
-            for (String shape : shapes(side.get(i))) {
-                if (!seen.add(shape)) {
+            for (String spelling : form(side.get(i)).spellings()) {
+                if (!seen.add(spelling)) {
                     return true;
                 }
             }
@@ -125,17 +124,8 @@ final class Renames {
         return false;
     }
 
-    private boolean isEqual(Reading dropped, Reading created) {
-        Set<String> common = new HashSet<>(shapes(dropped));
-        common.retainAll(shapes(created));
-        return !common.isEmpty();
-    }
-
-    private Set<String> shapes(Reading r) {
-        return shapes.computeIfAbsent(r, k -> {
-            DefinitionShape shape = DefinitionShape.of(r.entry.ddl(), r.object);
-            return new HashSet<>(Arrays.asList(shape.plain(), shape.masked()));
-        });
+    private NormalForm form(Reading r) {
+        return forms.computeIfAbsent(r, k -> NormalForm.butForName(r.entry.ddl(), r.object));
     }
 
     /** RENAME changes the name, SET SCHEMA the schema; both at once are two objects, not one. */

@@ -95,6 +95,10 @@ final class AlterReader {
             domain(target);
         } else if (noun == Noun.EXTENSION) {
             extension(target);
+        } else if (noun == Noun.OPERATOR_FAMILY && (word == Keyword.ADD || word == Keyword.DROP)) {
+            add(target, Action.ALTER);
+            tokens.advance();
+            new FamilyReader(tokens, draft, targets, target).read(word == Keyword.ADD ? Action.CREATE : Action.DROP);
         } else if (noun == Noun.PUBLICATION && (word == Keyword.ADD || word == Keyword.DROP)) {
             publication(target, word == Keyword.ADD ? Action.CREATE : Action.DROP);
         } else {
@@ -235,7 +239,7 @@ final class AlterReader {
         tokens.advance();
         int second = tokens.keyword();
         if (second != Keyword.NO_KEYWORD && isActionWord(second)) {
-            name = name.concat(" ").concat(Keyword.word(second));
+            name = name.concat(" ").concat(second == Keyword.NOT ? "not null" : Keyword.word(second));
         }
         draft.sub(upper(name), null);
     }

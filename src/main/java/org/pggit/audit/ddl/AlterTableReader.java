@@ -119,8 +119,9 @@ final class AlterTableReader {
     }
 
     private void subcommand() {
+        int word = tokens.keyword();
         for (Phrase phrase : PHRASES) {
-            if (tokens.accept(phrase.words)) {
+            if (phrase.words[0] == word && tokens.accept(phrase.words)) {
                 read(phrase);
                 return;
             }
@@ -177,7 +178,7 @@ final class AlterTableReader {
         int flags = tokens.accept(Keyword.IF, Keyword.NOT, Keyword.EXISTS) ? Flag.IF_NOT_EXISTS.bit : 0;
         String name = names.colId();
         draft.sub("ADD COLUMN", Target.column(target.type().column(), relation, name).with(Action.CREATE, flags));
-        body.column(name);
+        body.column(name, flags);
     }
 
     private void column(Phrase phrase) {
@@ -188,8 +189,9 @@ final class AlterTableReader {
             draft.sub("DROP COLUMN", column.with(Action.DROP, flags | cascade(phrase)));
             return;
         }
+        int word = tokens.keyword();
         for (Phrase change : COLUMN_PHRASES) {
-            if (tokens.accept(change.words)) {
+            if (change.words[0] == word && tokens.accept(change.words)) {
                 change(change, column, name);
                 return;
             }

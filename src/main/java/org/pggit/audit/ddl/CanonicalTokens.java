@@ -240,15 +240,15 @@ final class CanonicalTokens {
 
     private static boolean isCall(String body, int at, int end) {
         int p = end;
-        while (p < body.length() && Lexer.isSpace(body.charAt(p))) {
+        while (p < body.length() && Characters.isSpace(body.charAt(p))) {
             p++;
         }
-        return p < body.length() && body.charAt(p) == '(' && (at == 0 || !Lexer.isNamePart(body.charAt(at - 1)));
+        return p < body.length() && body.charAt(p) == '(' && (at == 0 || !Characters.isNamePart(body.charAt(at - 1)));
     }
 
     private int ownerStart(String body, int at) {
         int owner = ownSchema == null ? -1 : at - 1 - ownSchema.length();
-        boolean isOwned = owner > 0 && body.charAt(at - 1) == '.' && body.startsWith(ownSchema, owner) && !Lexer.isNamePart(body.charAt(owner - 1));
+        boolean isOwned = owner > 0 && body.charAt(at - 1) == '.' && body.startsWith(ownSchema, owner) && !Characters.isNamePart(body.charAt(owner - 1));
         return isOwned ? owner : at;
     }
 }

@@ -55,7 +55,7 @@ final class CopyData {
 
     private void locate() {
         int p = searchFrom;
-        while (p < text.length() && Lexer.isSpace(text.charAt(p)) && text.charAt(p) != '\n') {
+        while (p < text.length() && Characters.isSpace(text.charAt(p)) && text.charAt(p) != '\n') {
             p++;
         }
         int closing = p < text.length() && text.charAt(p) == '\n' ? closingLine(p) : -1;

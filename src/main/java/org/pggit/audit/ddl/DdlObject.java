@@ -6,8 +6,8 @@ package org.pggit.audit.ddl;
  * <p>Names are folded and unquoted; identities are spelled as pg_identify_object does, without the schema where the text has none. Argument
  * types stand as written, but for plain aliases (int is integer) and type modifiers: {@code f(text)} is not {@code f(pg_catalog.text)} here.
  *
- * @param schema null where the text has none and for kinds that live in none; pg_temp for TEMPORARY. As in the server's own event trigger rows
- *     a trigger or policy has its table's schema only when it is dropped, a rule never; {@link #parent} has it always
+ * @param schema null where the text has none and for kinds that live in none; pg_temp for TEMPORARY. A trigger, policy or rule has none, whatever is done to
+ *     it: {@link #parent} says where its table is. (The server's rows of dropped triggers and policies name the table's schema, its other rows do not.)
  * @param name the bare name; null where there is none (casts, ALL IN SCHEMA, default privileges)
  * @param identity before the statement; {@link #newIdentity} is the one after it
  * @param parent identity of the table (or type, for a domain's constraint) that it belongs to, or null

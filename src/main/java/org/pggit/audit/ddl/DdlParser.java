@@ -10,6 +10,9 @@ import java.util.List;
  * check expressions, options or query text.
  */
 public final class DdlParser {
+    /** Grows by one with every change that reads some statement otherwise than before: rows that hold what was read can say by which parser. */
+    public static final int PARSER_VERSION = 1;
+
     private DdlParser() {
     }
 
@@ -71,6 +74,9 @@ public final class DdlParser {
     private static String reason(TokenStream tokens, Unreadable problem) {
         StringBuilder reason = new StringBuilder("expected ").append(problem.wanted).append(", found ");
         int end = Math.min(tokens.text().length(), problem.offset + 40);
+        if (end > problem.offset && Character.isHighSurrogate(tokens.text().charAt(end - 1))) {
+            end--;
+        }
         String found = tokens.text().substring(Math.min(problem.offset, end), end);
         return reason.append(found.isEmpty() ? "the end" : found).toString();
     }

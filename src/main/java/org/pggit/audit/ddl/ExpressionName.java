@@ -7,11 +7,15 @@ package org.pggit.audit.ddl;
  * operator has none.
  */
 final class ExpressionName {
+    /** Deeper than anyone writes; what lies deeper has no name, and no text exhausts the stack. */
+    private static final int DEEPEST = 200;
+
     private final TokenStream tokens;
     private final TargetReader targets;
     private final NameReader names;
     private String name;
     private boolean isStrong;
+    private int depth;
 
     ExpressionName(TokenStream tokens, TargetReader targets) {
         this.tokens = tokens;
@@ -19,30 +23,62 @@ final class ExpressionName {
         this.names = targets.names;
     }
 
-    /** Of the element that begins here; reads as much of it as decides. */
+    /** Of the element that begins here (a column, a call, or any expression in parentheses); reads as much of it as decides. */
     String read() {
-        int open = 0;
-        while (tokens.accept(TokenType.LEFT_PAREN)) {
-            open++;
-        }
-        name = null;
-        isStrong = false;
-        operand();
-        while (open > 0 && !tokens.isAtEnd()) {
-            if (tokens.accept(TokenType.RIGHT_PAREN)) {
-                open--;
-            } else if (!suffix()) {
-                name = null;
-                isStrong = false;
-                skipToClose();
-            }
+        none();
+        if (tokens.is(TokenType.LEFT_PAREN)) {
+            group();
+        } else {
+            operand();
         }
         return name == null ? "expr" : name;
+    }
+
+    private void none() {
+        name = null;
+        isStrong = false;
     }
 
     private void strong(String found) {
         name = found;
         isStrong = true;
+    }
+
+    private void weak(String found) {
+        if (!isStrong) {
+            name = found;
+        }
+    }
+
+    /** To the comma, parenthesis or key word that ends it. */
+    private void expression() {
+        none();
+        operand();
+        boolean isSuffixed = true;
+        while (isSuffixed && !isExpressionEnd()) {
+            isSuffixed = suffix();
+        }
+        if (!isSuffixed) {
+            none();
+            skipRest();
+        }
+    }
+
+    private boolean isExpressionEnd() {
+        int word = tokens.keyword();
+        return word == Keyword.AS || word == Keyword.END || word == Keyword.WHEN || word == Keyword.THEN || word == Keyword.ELSE
+            || tokens.is(TokenType.COMMA) || tokens.is(TokenType.RIGHT_PAREN) || tokens.isAtEnd();
+    }
+
+    private void skipRest() {
+        int choices = 0;
+        while (choices > 0 || !isExpressionEnd()) {
+            if (tokens.isAtEnd() || tokens.is(TokenType.RIGHT_PAREN)) {
+                return;
+            }
+            choices += tokens.is(Keyword.CASE) ? 1 : choices > 0 && tokens.is(Keyword.END) ? -1 : 0;
+            skipOne();
+        }
     }
 
     private void operand() {
@@ -56,15 +92,38 @@ final class ExpressionName {
             }
             case Keyword.CAST -> cast();
             case Keyword.TRIM -> trim();
-            case Keyword.NOT, Keyword.TRUE, Keyword.FALSE, Keyword.NULL -> tokens.advance();
+            case Keyword.COLLATION -> collationFor();
+            case Keyword.TRUE, Keyword.FALSE, Keyword.NULL -> tokens.advance();
+            case Keyword.NOT -> { }
             default -> {
-                if (names.isLabel(0)) {
-                    reference();
+                if (tokens.is(TokenType.LEFT_PAREN)) {
+                    group();
+                } else if (names.isLabel(0)) {
+                    reference(word);
                 } else if (tokens.type().isString() || tokens.is(TokenType.NUMBER)) {
                     tokens.advance();
                 }
             }
         }
+    }
+
+    /** An expression in parentheses has its own name, several are a row. */
+    private void group() {
+        if (++depth > DEEPEST) {
+            tokens.skipParentheses();
+        } else {
+            tokens.advance();
+            expression();
+            if (tokens.is(TokenType.COMMA)) {
+                strong("row");
+                skipToClose();
+            } else if (!tokens.is(TokenType.RIGHT_PAREN)) {
+                none();
+                skipToClose();
+            }
+            tokens.accept(TokenType.RIGHT_PAREN);
+        }
+        depth--;
     }
 
     private void skipGroup() {
@@ -75,17 +134,54 @@ final class ExpressionName {
         }
     }
 
-    private void reference() {
-        TokenType next = tokens.type(1);
-        if (next.isString()) {
-            String type = internalName(targets.types.type());
-            tokens.advance();
-            name = type;
+    /** A column, a call, or a constant behind its type's name. */
+    private void reference(int word) {
+        if (word != Keyword.NO_KEYWORD && beginsType(word)) {
+            constant(targets.types.type());
             return;
         }
+        boolean isBare = tokens.type(1).isString();
         QualifiedName found = names.rest(null, names.label());
-        strong(found.name());
         skipGroup();
+        if (tokens.type().isString()) {
+            String alias = isBare || found.schema() == null ? TypeReader.alias(found.name()) : null;
+            constant(alias == null ? found.name() : alias);
+        } else {
+            strong(found.name());
+        }
+    }
+
+    /** A word that only types begin with, and not a column of that name: {@code timestamp(3) '...'}, {@code double precision '1'}. */
+    private boolean beginsType(int word) {
+        if (!TypeReader.isBuiltIn(word)) {
+            return false;
+        }
+        int second = tokens.keyword(1);
+        return tokens.type(1).isString() || tokens.type(1) == TokenType.LEFT_PAREN || second == Keyword.WITH || second == Keyword.WITHOUT
+            || second == Keyword.VARYING || second == Keyword.PRECISION || second == Keyword.CHAR || second == Keyword.CHARACTER;
+    }
+
+    /** The type is read, the string stands here; an interval's fields come behind it. */
+    private void constant(String type) {
+        if (tokens.type().isString()) {
+            tokens.advance();
+        }
+        if (type.equals("interval")) {
+            targets.types.intervalFields();
+        }
+        name = TypeReader.internalName(type);
+    }
+
+    /** COLLATION FOR (x). */
+    private void collationFor() {
+        if (tokens.keyword(1) == Keyword.FOR) {
+            tokens.advance();
+            tokens.advance();
+            strong("pg_collation_for");
+            skipGroup();
+        } else {
+            reference(Keyword.NO_KEYWORD);
+        }
     }
 
     /** TRIM is a way to write btrim, ltrim and rtrim. */
@@ -96,66 +192,102 @@ final class ExpressionName {
         skipGroup();
     }
 
-    /** CAST(x AS type): x's name if x is a plain column or call, else the type's. */
+    /** CAST(x AS type): x's name if that is a strong one, else the type's. */
     private void cast() {
         tokens.advance();
-        if (!tokens.accept(TokenType.LEFT_PAREN)) {
+        if (!tokens.is(TokenType.LEFT_PAREN)) {
             return;
         }
-        if (names.isLabel(0) && tokens.keyword() != Keyword.CAST) {
-            reference();
+        if (++depth > DEEPEST) {
+            tokens.skipParentheses();
+        } else {
+            tokens.advance();
+            expression();
+            if (tokens.accept(Keyword.AS)) {
+                weak(TypeReader.internalName(targets.types.type()));
+            }
+            skipToClose();
+            tokens.accept(TokenType.RIGHT_PAREN);
         }
-        while (!tokens.is(Keyword.AS) && !tokens.is(TokenType.RIGHT_PAREN) && !tokens.isAtEnd()) {
-            name = null;
-            isStrong = false;
-            skipOne();
-        }
-        if (tokens.accept(Keyword.AS)) {
-            String type = internalName(targets.types.type());
-            name = isStrong ? name : type;
-        }
-        tokens.accept(TokenType.RIGHT_PAREN);
+        depth--;
     }
 
     /** CASE takes the name of its ELSE, if that has a strong one. */
     private void choice() {
-        int depth = 0;
         String otherwise = null;
+        int inner = -1;
         do {
             int word = tokens.keyword();
-            boolean isElse = word == Keyword.ELSE && depth == 1;
-            depth += word == Keyword.CASE ? 1 : word == Keyword.END ? -1 : 0;
-            skipOne();
-            if (isElse) {
-                name = null;
-                isStrong = false;
-                if (!tokens.is(Keyword.CASE)) {
-                    operand();
-                }
+            if (word == Keyword.ELSE && inner == 0 && depth < DEEPEST) {
+                depth++;
+                tokens.advance();
+                expression();
                 otherwise = tokens.is(Keyword.END) && isStrong ? name : null;
+                depth--;
+            } else {
+                inner += word == Keyword.CASE ? 1 : word == Keyword.END ? -1 : 0;
+                skipOne();
             }
-        } while (depth > 0 && !tokens.isAtEnd());
+        } while (inner >= 0 && !tokens.isAtEnd() && !tokens.is(TokenType.RIGHT_PAREN));
         name = otherwise == null ? "case" : otherwise;
         isStrong = otherwise != null;
     }
 
-    /** What may follow an operand without being an operator; false for all else. */
+    /** What may follow an operand and leave or give it a name; false for all else. */
     private boolean suffix() {
+        if (primarySuffix()) {
+            return true;
+        }
+        if (tokens.accept(Keyword.AT, Keyword.TIME, Keyword.ZONE)) {
+            operand();
+            while (primarySuffix()) {
+                continue;
+            }
+            strong("timezone");
+        } else if (tokens.accept(Keyword.AT, Keyword.LOCAL)) {
+            strong("timezone");
+        } else if (tokens.accept(Keyword.OVERLAPS)) {
+            skipOne();
+            strong("overlaps");
+        } else if (tokens.is(Keyword.IS) && isNormalized()) {
+            strong("is_normalized");
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** What binds more tightly than any operator. */
+    private boolean primarySuffix() {
         if (tokens.is(TokenType.LEFT_BRACKET)) {
             tokens.skipBrackets();
         } else if (tokens.is(TokenType.DOT) && names.isLabel(1)) {
             tokens.advance();
             strong(names.label());
+        } else if (tokens.is(TokenType.DOT) && tokens.type(1) == TokenType.OPERATOR) {
+            tokens.advance();
+            tokens.advance();
         } else if (tokens.accept(TokenType.TYPE_CAST)) {
-            String type = internalName(targets.types.type());
-            name = isStrong ? name : type;
+            weak(TypeReader.internalName(targets.types.type()));
         } else if (tokens.accept(Keyword.COLLATE)) {
             names.function();
-        } else if (tokens.accept(Keyword.AT, Keyword.TIME, Keyword.ZONE)) {
-            skipOne();
-            strong("timezone");
         } else {
             return false;
+        }
+        return true;
+    }
+
+    /** IS [NFC | NFD | NFKC | NFKD] NORMALIZED, which is taken; IS NOT NORMALIZED is a NOT, which has no name. */
+    private boolean isNormalized() {
+        int form = tokens.keyword(1);
+        boolean hasForm = form == Keyword.NFC || form == Keyword.NFD || form == Keyword.NFKC || form == Keyword.NFKD;
+        if (tokens.keyword(hasForm ? 2 : 1) != Keyword.NORMALIZED) {
+            return false;
+        }
+        tokens.advance();
+        tokens.advance();
+        if (hasForm) {
+            tokens.advance();
         }
         return true;
     }
@@ -172,27 +304,5 @@ final class ExpressionName {
         while (!tokens.is(TokenType.RIGHT_PAREN) && !tokens.isAtEnd()) {
             skipOne();
         }
-    }
-
-    /** The type's name in the catalogs: a cast to int is one to int4. */
-    private static String internalName(String spelled) {
-        String element = spelled.endsWith("[]") ? spelled.substring(0, spelled.length() - 2) : spelled;
-        String last = element.substring(element.lastIndexOf('.') + 1);
-        return switch (last) {
-            case "integer" -> "int4";
-            case "smallint" -> "int2";
-            case "bigint" -> "int8";
-            case "real" -> "float4";
-            case "double precision" -> "float8";
-            case "boolean" -> "bool";
-            case "character varying" -> "varchar";
-            case "character" -> "bpchar";
-            case "bit varying" -> "varbit";
-            case "timestamp with time zone" -> "timestamptz";
-            case "timestamp without time zone" -> "timestamp";
-            case "time with time zone" -> "timetz";
-            case "time without time zone" -> "time";
-            default -> last.startsWith("\"") && last.length() > 1 ? last.substring(1, last.length() - 1) : last;
-        };
     }
 }

@@ -12,21 +12,38 @@ import java.util.Set;
  * does not tell.
  */
 final class ImpliedNames {
-    private final Set<String> taken = new HashSet<>();
+    /** Most tables ask for no name: the sets are made for the first one that is asked for or taken beside the table's own. */
+    private String own;
+    private Set<String> taken;
     /** Where the search for a free name stopped last: a hostile text must not make it start over each time. */
-    private final Map<String, Integer> passes = new HashMap<>(4);
+    private Map<String, Integer> passes;
 
     void take(String name) {
-        taken.add(name);
+        if (own == null) {
+            own = name;
+        } else {
+            isTakenNow(name);
+        }
+    }
+
+    /** False, and nothing changed, where the name was taken before. */
+    private boolean isTakenNow(String name) {
+        if (taken == null) {
+            taken = new HashSet<>();
+        }
+        return !name.equals(own) && taken.add(name);
     }
 
     /** The first of {@code relation_columns_label}, {@code ..._label1}, ... that is free. */
     String choose(String relation, String columns, String label) {
         String first = make(relation, columns, label);
+        if (passes == null) {
+            passes = new HashMap<>(4);
+        }
         Integer tried = passes.get(first);
         int pass = tried == null ? 0 : tried;
         String name = first;
-        while (pass > 0 && name == first || !taken.add(name)) {
+        while (pass > 0 && name == first || !isTakenNow(name)) {
             pass++;
             name = make(relation, columns, label.concat(Integer.toString(pass)));
         }

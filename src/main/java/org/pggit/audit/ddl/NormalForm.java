@@ -1,79 +1,62 @@
 package org.pggit.audit.ddl;
 
+import java.util.Set;
+
 /**
  * A text's canonical token stream, to compare two DDL texts: comments and white space are out, key words and unquoted names folded, quoted names
- * unquoted where that is the same name, a semicolon at the end dropped. Literals, function bodies among them, are untouched: they compare byte for
- * byte (a string continued on several lines is one literal).
+ * unquoted where that is the same name, a semicolon at the end dropped; tokens are joined by single spaces. Literals, function bodies among them, are untouched: they
+ * compare byte for byte (a string continued on several lines is one literal).
  *
  * <p>Equal forms mean the same to the server; different forms may still mean the same (int and integer, clauses in another order).
+ *
+ * <p>The form of an object's definition has the object's own name masked wherever it means the object, its schema with it: two definitions before and after a
+ * rename or a move {@link #fits fit}. {@link QuickShape} finds candidates among many texts without lexing them.
+ *
+ * @param plain the form, bodies of routines as they are: PostgreSQL's own RENAME leaves them alone
+ * @param masked the same with the calls of the routine itself masked in its body, which was renamed along; else equal to plain
  */
-public final class NormalForm {
-    private static final int KEY_TOKENS = 40;
-
-    private NormalForm() {
+public record NormalForm(String plain, String masked) {
+    /** Of any text, nothing masked. */
+    public static NormalForm of(String text) {
+        return read(text, new CanonicalTokens(text, null));
     }
 
-    /** The tokens joined by single spaces. */
-    public static String of(String text) {
-        StringBuilder form = new StringBuilder(text.length());
-        CanonicalTokens tokens = new CanonicalTokens(text, null);
+    /** Of the definition of {@code own}, which is what {@link DdlParser#describe} says of the text. Requires that own has a name. */
+    public static NormalForm butForName(String text, DdlObject own) {
+        return read(text, new CanonicalTokens(text, own));
+    }
+
+    private static NormalForm read(String text, CanonicalTokens tokens) {
+        StringBuilder plain = new StringBuilder(text.length());
+        StringBuilder masked = null;
         for (String token = tokens.next(); token != null; token = tokens.next()) {
-            if (form.length() > 0) {
-                form.append(' ');
+            String body = tokens.bodyMasked();
+            if (body != null && masked == null && !body.equals(token)) {
+                masked = new StringBuilder(plain);
             }
-            form.append(token);
+            if (masked != null) {
+                append(masked, body == null ? token : body);
+            }
+            append(plain, token);
         }
-        return form.toString();
+        String form = plain.toString();
+        return new NormalForm(form, masked == null ? form : masked.toString());
     }
 
-    /**
-     * The two texts describe one object before and after a rename or a move: they are equal in normal form but for the object's own name (wherever
-     * it means the object, qualified or not), or but for the object's own schema. Name and schema both different is no rename; a schema that one of
-     * the texts leaves out is no difference. Texts that are equal outright are equal but for the name.
-     *
-     * <p>Bodies of routines are equal byte for byte, or but for calls of the routine itself. False when either object is UNKNOWN or nameless.
-     */
-    public static boolean equalButForName(String oldText, String newText) {
-        DdlObject old = DdlParser.describe(oldText);
-        DdlObject now = DdlParser.describe(newText);
-        if (old.type() != now.type() || old.type() == ObjectType.UNKNOWN || old.name() == null || now.name() == null) {
-            return false;
+    private static void append(StringBuilder form, String token) {
+        if (!form.isEmpty()) {
+            form.append(' ');
         }
-        boolean isMoved = old.schema() != null && now.schema() != null && !old.schema().equals(now.schema());
-        if (isMoved && !old.name().equals(now.name())) {
-            return false;
-        }
-        CanonicalTokens oldTokens = new CanonicalTokens(oldText, old);
-        CanonicalTokens newTokens = new CanonicalTokens(newText, now);
-        String oldToken;
-        do {
-            oldToken = oldTokens.next();
-            String newToken = newTokens.next();
-            if (oldToken == null || newToken == null) {
-                return oldToken == newToken;
-            }
-            boolean isSameBody = oldTokens.bodyMasked() != null && oldTokens.bodyMasked().equals(newTokens.bodyMasked());
-            if (!oldToken.equals(newToken) && !isSameBody) {
-                return false;
-            }
-        } while (true);
+        form.append(token);
     }
 
-    /**
-     * The same for any two texts that are {@link #equalButForName}, and seldom for others: the object's type and the text's first 40 tokens, own
-     * name masked, bodies of routines left out.
-     */
-    public static String renameKey(String text) {
-        DdlObject own = DdlParser.describe(text);
-        StringBuilder key = new StringBuilder(200).append(own.type().name());
-        CanonicalTokens tokens = new CanonicalTokens(text, own);
-        for (int i = 0; i < KEY_TOKENS; i++) {
-            String token = tokens.next();
-            if (token == null) {
-                break;
-            }
-            key.append(' ').append(tokens.bodyMasked() == null ? token : "''");
-        }
-        return key.toString();
+    /** Both spellings; one where they are equal. */
+    public Set<String> spellings() {
+        return plain.equals(masked) ? Set.of(plain) : Set.of(plain, masked);
+    }
+
+    /** Either spelling is equal to one of the other's. */
+    public boolean fits(NormalForm other) {
+        return plain.equals(other.plain) || masked.equals(other.masked) || plain.equals(other.masked) || masked.equals(other.plain);
     }
 }

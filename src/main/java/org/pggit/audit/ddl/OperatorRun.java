@@ -33,7 +33,7 @@ final class OperatorRun {
         lastFree = -1;
         lastOther = -1;
         int p = start;
-        while (p < text.length() && Lexer.isOperator(text.charAt(p)) && !beginsComment(p)) {
+        while (p < text.length() && Characters.isOperator(text.charAt(p)) && !beginsComment(p)) {
             char c = text.charAt(p);
             if (FREE.indexOf(c) >= 0) {
                 lastFree = p;

@@ -106,8 +106,14 @@ final class PrivilegeReader {
     private final List<String> roles = new ArrayList<>(2);
 
     private void roleOrPrivilege() {
-        if (tokens.accept(Keyword.ADMIN, Keyword.OPTION, Keyword.FOR) || tokens.accept(Keyword.GRANT, Keyword.OPTION, Keyword.FOR)
-                || tokens.accept(Keyword.INHERIT, Keyword.OPTION, Keyword.FOR) || tokens.accept(TokenType.COMMA)) {
+        if (tokens.keyword(1) == Keyword.OPTION && tokens.keyword(2) == Keyword.FOR) {
+            // REVOKE ADMIN OPTION FOR, GRANT OPTION FOR; since PostgreSQL 16 any word may stand there (INHERIT, SET).
+            tokens.advance();
+            tokens.advance();
+            tokens.advance();
+            return;
+        }
+        if (tokens.accept(TokenType.COMMA)) {
             return;
         }
         if (names.isLabel(0) && !draft.isHeadOnly) {

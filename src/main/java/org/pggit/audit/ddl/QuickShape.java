@@ -3,11 +3,11 @@ package org.pggit.audit.ddl;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Numbers by which texts of equal {@link DefinitionShape} are found without lexing them: equal shapes share a number, other texts practically never.
+ * Numbers by which texts of equal {@link NormalForm} are found without lexing them: equal forms share a number, other texts practically never.
  *
  * <p>A number is the sum of hashes of all words and other characters, case and white space aside, without the places where the object's own name stands. A name
  * qualified with the own schema always means the object; an unqualified one may be a column of the same name, so there is one number for each
- * count of them left out. A sum does not see order: who finds equal numbers compares the shapes.
+ * count of them left out. A sum does not see order: who finds equal numbers compares the forms.
  */
 public final class QuickShape {
     private static final int MOST_NUMBERS = 6;
@@ -38,7 +38,8 @@ public final class QuickShape {
                 return false;
             }
         }
-        return !name.isEmpty();
+        // A name of full length may be longer in the text.
+        return !name.isEmpty() && name.length() < QualifiedName.MAX_BYTES;
     }
 
     /** What a byte of a text is: 0 white space and double quotes, which count for nothing; -1 a character of its own; else a word's folded character. */

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * What kinds of relation the earlier statements of a script have made. ALTER TABLE may name a view, a sequence or an index (old dumps do so for every
- * OWNER TO), COMMENT ON COLUMN any relation: a statement alone does not tell, the script often does.
+ * OWNER TO), COMMENT ON COLUMN any relation or composite type: a statement alone does not tell, the script often does.
  *
  * <p>Names are compared as identities: a search path is not followed.
  */
@@ -63,7 +63,7 @@ final class ScriptRelations {
     private void remember(DdlObject object) {
         String identity = object.identity();
         switch (object.type()) {
-            case VIEW, MATERIALIZED_VIEW, SEQUENCE, INDEX, FOREIGN_TABLE -> change(object, identity);
+            case VIEW, MATERIALIZED_VIEW, SEQUENCE, INDEX, FOREIGN_TABLE, TYPE -> change(object, identity);
             case TABLE -> {
                 if (object.action() == Action.CREATE || object.action() == Action.RENAME) {
                     kinds.remove(object.newIdentity());

@@ -35,7 +35,7 @@ final class SignatureReader {
         if (list.length() > 1) {
             list.append(',');
         }
-        list.append(type);
+        list.append(TypeReader.argument(type));
     }
 
     /** Appends the argument's type, unless it is output only. */

@@ -70,9 +70,9 @@ final class StatementReader {
         tokens.expect(Keyword.OWNED);
         tokens.expect(Keyword.BY);
         draft.tag = "REASSIGN OWNED";
-        NameReader names = new NameReader(tokens);
+        TargetReader targets = new TargetReader(tokens);
         do {
-            draft.add(Target.plain(ObjectType.ROLE, names.role()).with(Action.REASSIGN, 0));
+            draft.add(targets.role().with(Action.REASSIGN, 0));
         } while (!draft.isHeadOnly && tokens.accept(TokenType.COMMA));
     }
 

@@ -1,11 +1,8 @@
 package org.pggit.audit.ddl;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,8 +10,6 @@ import java.util.Set;
  * foreign keys (source: gram.y, columnDef and TableConstraint; parse_utilcmd.c, transformCreateStmt and transformIndexConstraints).
  */
 final class TableReader {
-    private static final int MOST_COLUMNS = 64;
-
     private final TokenStream tokens;
     private final TargetReader targets;
     private final NameReader names;
@@ -25,7 +20,7 @@ final class TableReader {
     private final List<DdlObject> altered = new ArrayList<>(0);
     /** Columns whose sequence this statement has made or altered already. */
     private final Set<String> identities = new HashSet<>(4);
-    private final List<Key> keys = new ArrayList<>(0);
+    private final KeyReader keys;
     private final Set<String> columns = new HashSet<>();
     /** INHERITS or PARTITION OF: a key's column may be an inherited one. */
     private boolean hasParent;
@@ -36,6 +31,7 @@ final class TableReader {
     private boolean isAltered;
     /** Of the column that was read last. */
     private boolean isSerial;
+    private int columnFlags;
 
     TableReader(TokenStream tokens, TargetReader targets, QualifiedName table, ObjectType type) {
         this.tokens = tokens;
@@ -44,21 +40,7 @@ final class TableReader {
         this.table = table;
         this.type = type;
         impliedNames.take(table.name());
-    }
-
-    /** An index-to-be. {@code signature} is what makes the server merge two of them. */
-    private static final class Key {
-        String name;
-        final String label;
-        final List<String> columns;
-        final String signature;
-
-        Key(String name, String label, List<String> columns, String signature) {
-            this.name = name;
-            this.label = label;
-            this.columns = columns;
-            this.signature = signature;
-        }
+        this.keys = new KeyReader(tokens, targets, table, impliedNames);
     }
 
     /** CREATE TABLE's rest. True when it turns out to be CREATE TABLE AS. */
@@ -102,14 +84,15 @@ final class TableReader {
             } else if (beginsConstraint()) {
                 constraint();
             } else {
-                column(names.colId());
+                column(names.colId(), 0);
             }
         } while (tokens.accept(TokenType.COMMA));
         tokens.expect(TokenType.RIGHT_PAREN);
     }
 
-    /** A column definition behind its name. */
-    void column(String column) {
+    /** A column definition behind its name; with IF NOT EXISTS what it would make may be there already. */
+    void column(String column, int flags) {
+        columnFlags = flags;
         columns.add(column);
         isSerial = false;
         boolean hasType = !tokens.is(Keyword.WITH) && (names.isTypeOrFunctionName(0) || names.isColId(0)) || tokens.is(Keyword.SETOF);
@@ -142,10 +125,10 @@ final class TableReader {
         switch (word) {
             case Keyword.PRIMARY -> {
                 if (tokens.accept(Keyword.KEY)) {
-                    columnKey(constraintName, "pkey", column);
+                    keys.ofColumn(constraintName, "pkey", column);
                 }
             }
-            case Keyword.UNIQUE -> columnKey(constraintName, "key", column);
+            case Keyword.UNIQUE -> keys.ofColumn(constraintName, "key", column);
             case Keyword.REFERENCES -> isAltered = true;
             // Options of a foreign table's column are set by an ALTER as well.
             case Keyword.OPTIONS -> isAltered |= tokens.is(TokenType.LEFT_PAREN);
@@ -158,42 +141,6 @@ final class TableReader {
                 }
             }
             default -> { }
-        }
-    }
-
-    private void columnKey(String constraintName, String label, String column) {
-        List<String> columns = new ArrayList<>(1);
-        columns.add(column);
-        StringBuilder signature = new StringBuilder().append('(').append(QualifiedName.quote(column)).append(')');
-        if (tokens.accept(Keyword.NULLS)) {
-            signature.append(tokens.accept(Keyword.NOT) ? "" : " nulls");
-        }
-        if (tokens.is(Keyword.WITH)) {
-            tokens.advance();
-        }
-        if (tokens.is(TokenType.LEFT_PAREN)) {
-            tokens.skipParentheses();
-        }
-        keys.add(new Key(constraintName, label, columns, signature.append(deferral()).toString()));
-    }
-
-    /** Deferrability tells two otherwise equal keys apart. Looks only at the words right behind the key. */
-    private String deferral() {
-        if (tokens.accept(Keyword.USING, Keyword.INDEX, Keyword.TABLESPACE)) {
-            names.colId();
-        }
-        StringBuilder deferral = new StringBuilder();
-        while (true) {
-            if (tokens.accept(Keyword.NOT, Keyword.DEFERRABLE) || tokens.accept(Keyword.INITIALLY, Keyword.IMMEDIATE)) {
-                continue;
-            }
-            if (tokens.accept(Keyword.DEFERRABLE)) {
-                deferral.append(" deferrable");
-            } else if (tokens.accept(Keyword.INITIALLY, Keyword.DEFERRED)) {
-                deferral.append(" deferred");
-            } else {
-                return deferral.toString();
-            }
         }
     }
 
@@ -219,7 +166,7 @@ final class TableReader {
     private void addSequence(QualifiedName name, String column) {
         identities.add(column);
         String owner = table.toString().concat(".").concat(QualifiedName.quote(column));
-        sequences.add(Target.qualified(ObjectType.SEQUENCE, name).within(owner).with(Action.CREATE, 0));
+        sequences.add(Target.qualified(ObjectType.SEQUENCE, name).within(owner).with(Action.CREATE, columnFlags));
     }
 
     /** AS IDENTITY [(options)]: SEQUENCE NAME among the options names the sequence (pg_dump writes it so). */
@@ -286,64 +233,13 @@ final class TableReader {
         switch (word) {
             case Keyword.PRIMARY -> {
                 tokens.expect(Keyword.KEY);
-                key(name, "pkey");
+                keys.ofTable(name, "pkey");
             }
-            case Keyword.UNIQUE -> key(name, "key");
-            case Keyword.EXCLUDE -> exclusion(name);
+            case Keyword.UNIQUE -> keys.ofTable(name, "key");
+            case Keyword.EXCLUDE -> keys.exclusion(name);
             case Keyword.FOREIGN -> isAltered = true;
             default -> { }
         }
-    }
-
-    private void key(String name, String label) {
-        boolean isNullsEqual = tokens.is(Keyword.NULLS) && tokens.keyword(1) == Keyword.DISTINCT ? false : tokens.accept(Keyword.NULLS, Keyword.NOT);
-        tokens.accept(Keyword.NULLS);
-        tokens.accept(Keyword.DISTINCT);
-        if (!tokens.is(TokenType.LEFT_PAREN)) {
-            // UNIQUE USING INDEX i: nothing new is made, but for a rename of the index to the constraint's name.
-            return;
-        }
-        List<String> columns = new ArrayList<>();
-        StringBuilder signature = new StringBuilder();
-        columnList(columns, signature);
-        if (tokens.accept(Keyword.INCLUDE)) {
-            signature.append(" include ");
-            columnList(columns, signature);
-        }
-        if (tokens.accept(Keyword.WITH)) {
-            tokens.skipParentheses();
-        }
-        signature.append(isNullsEqual ? " nulls" : "").append(deferral());
-        keys.add(new Key(name, label, columns, signature.toString()));
-    }
-
-    private void columnList(List<String> columns, StringBuilder signature) {
-        tokens.expect(TokenType.LEFT_PAREN);
-        signature.append('(');
-        do {
-            String column = names.colId();
-            signature.append(QualifiedName.quote(column)).append(',');
-            if (columns.size() < MOST_COLUMNS) {
-                ImpliedNames.addDistinct(columns, column);
-            }
-            tokens.skipItem();
-        } while (tokens.accept(TokenType.COMMA));
-        tokens.expect(TokenType.RIGHT_PAREN);
-        signature.setCharAt(signature.length() - 1, ')');
-    }
-
-    private void exclusion(String name) {
-        if (tokens.accept(Keyword.USING)) {
-            names.colId();
-        }
-        int from = tokens.start();
-        List<String> columns = new ArrayList<>();
-        IndexReader elements = new IndexReader(tokens, null, targets);
-        elements.elements(columns);
-        if (tokens.accept(Keyword.INCLUDE)) {
-            elements.elements(columns);
-        }
-        keys.add(new Key(name, "excl", columns, tokens.text().substring(from, tokens.start())));
     }
 
     /** CREATE SEQUENCE, which the server runs before the table. */
@@ -355,7 +251,7 @@ final class TableReader {
 
     /** The indexes, then ALTER SEQUENCE ... OWNED BY, then the ALTER TABLE of foreign keys and other afterthoughts. */
     void implyRest(Draft draft) {
-        implyIndexes(draft);
+        keys.imply(draft);
         implyOwnership(draft);
         if (isAltered || hasInheritedPrimaryKey()) {
             draft.imply(Target.qualified(type, table).with(Action.ALTER, 0));
@@ -365,35 +261,13 @@ final class TableReader {
     /** Its columns are set NOT NULL by an ALTER (parse_utilcmd.c, transformIndexConstraint, up to PostgreSQL 17). */
     private boolean hasInheritedPrimaryKey() {
         if (isTyped) {
-            return hasPrimaryKey();
+            return keys.hasPrimaryKeyBeyond(Set.of());
         }
-        if (!hasParent || hasLike) {
-            return false;
-        }
-        for (Key key : keys) {
-            if (key.label.equals("pkey") && !columns.containsAll(key.columns)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean hasPrimaryKey() {
-        for (Key key : keys) {
-            if (key.label.equals("pkey")) {
-                return true;
-            }
-        }
-        return false;
+        return hasParent && !hasLike && keys.hasPrimaryKeyBeyond(columns);
     }
 
     void implyIndexes(Draft draft) {
-        String parent = table.toString();
-        for (Key key : merged()) {
-            String name = key.name == null ? generated(key) : key.name;
-            impliedNames.take(name);
-            draft.imply(Target.qualified(ObjectType.INDEX, new QualifiedName(table.schema(), name)).within(parent).with(Action.CREATE, 0));
-        }
+        keys.imply(draft);
     }
 
     void implyOwnership(Draft draft) {
@@ -401,28 +275,7 @@ final class TableReader {
             draft.imply(sequence);
         }
         for (DdlObject made : sequences) {
-            draft.imply(new DdlObject(Action.ALTER, made.type(), made.schema(), made.name(), made.identity(), made.parent(), null, null, 0));
+            draft.imply(new DdlObject(Action.ALTER, made.type(), made.schema(), made.name(), made.identity(), made.parent(), null, null, made.flags()));
         }
-    }
-
-    private String generated(Key key) {
-        return impliedNames.choose(table.name(), key.label.equals("pkey") ? null : ImpliedNames.join(key.columns), key.label);
-    }
-
-    /** The primary key comes first; equal keys are made once, and keep the first name given. */
-    private Collection<Key> merged() {
-        Map<String, Key> merged = new LinkedHashMap<>();
-        for (Key key : keys) {
-            if (key.label.equals("pkey")) {
-                merged.putIfAbsent(key.signature, key);
-            }
-        }
-        for (Key key : keys) {
-            Key prior = merged.putIfAbsent(key.signature, key);
-            if (prior != null && prior.name == null) {
-                prior.name = key.name;
-            }
-        }
-        return merged.values();
     }
 }

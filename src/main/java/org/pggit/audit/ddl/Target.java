@@ -3,7 +3,7 @@ package org.pggit.audit.ddl;
 /**
  * An object as a statement names it, before it is known what is done to it.
  *
- * @param schema also of a trigger or policy: the schema of its table, which is shown only when it is dropped
+ * @param schema also of a trigger or policy: the schema of its table, which is not its own and not shown
  */
 record Target(ObjectType type, String schema, String name, String identity, String parent) {
     static Target qualified(ObjectType type, QualifiedName name) {
@@ -50,7 +50,7 @@ record Target(ObjectType type, String schema, String name, String identity, Stri
     }
 
     DdlObject with(Action action, int flags, String newName, String newSchema) {
-        boolean isHidden = action != Action.DROP && (type == ObjectType.TRIGGER || type == ObjectType.POLICY);
+        boolean isHidden = type == ObjectType.TRIGGER || type == ObjectType.POLICY;
         return new DdlObject(action, type, isHidden ? null : schema, name, identity, parent, newName, newSchema, flags);
     }
 }

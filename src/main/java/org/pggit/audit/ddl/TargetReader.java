@@ -38,7 +38,7 @@ final class TargetReader {
             case Form.TRANSFORM -> transform();
             case Form.USER_MAPPING -> userMapping();
             case Form.LARGE_OBJECT -> largeObject();
-            case Form.ROLE -> Target.plain(type, names.role());
+            case Form.ROLE -> role();
             default -> throw tokens.unexpected("a named object");
         };
     }
@@ -114,6 +114,13 @@ final class TargetReader {
         String server = names.colId();
         String identity = (isSession ? user : QualifiedName.quote(user)).concat(" on server ").concat(server);
         return new Target(ObjectType.USER_MAPPING, null, user, identity, server);
+    }
+
+    /** CURRENT_USER and its like stand for a role that the text does not name: they are not quoted. */
+    Target role() {
+        boolean isSession = names.isSessionRole();
+        String role = names.role();
+        return new Target(ObjectType.ROLE, null, role, isSession ? role : QualifiedName.quote(role), null);
     }
 
     private Target largeObject() {

@@ -23,12 +23,7 @@ final class TokenStream {
     private int leadingStart;
     private int lastEnd;
     private boolean terminated;
-    private int depth;
-    private int atomicDepth;
-    private int words;
-    private boolean isCreate;
-    private boolean isRoutine;
-    private int previous;
+    private final Nesting nesting = new Nesting();
     private boolean ranOff;
     private int unterminatedAt;
     private TokenType heldType;
@@ -49,12 +44,7 @@ final class TokenStream {
     boolean nextStatement() {
         first = 0;
         filled = 0;
-        depth = 0;
-        atomicDepth = 0;
-        words = 0;
-        isCreate = false;
-        isRoutine = false;
-        previous = Keyword.NO_KEYWORD;
+        nesting.reset();
         terminated = false;
         unterminatedAt = -1;
         leadingStart = lexer.end();
@@ -71,7 +61,7 @@ final class TokenStream {
             return false;
         }
         noteUnterminated();
-        track(type);
+        nesting.track(type, lexer);
         put(type);
         if (isForeign(type)) {
             terminated = true;
@@ -121,12 +111,12 @@ final class TokenStream {
 
     /** Parentheses that are still open; meaningful once the statement is finished. */
     int openParentheses() {
-        return depth;
+        return nesting.openParentheses();
     }
 
     /** True within a BEGIN ATOMIC body; meaningful once the statement is finished. */
     boolean isInsideBody() {
-        return atomicDepth > 0;
+        return nesting.isInsideBody();
     }
 
     private void put(TokenType type) {
@@ -192,7 +182,7 @@ final class TokenStream {
             terminated = true;
             return TokenType.END;
         }
-        if (type == TokenType.END || type == TokenType.SEMICOLON && depth == 0 && atomicDepth == 0) {
+        if (type == TokenType.END || type == TokenType.SEMICOLON && nesting.isClosed()) {
             terminated = true;
             if (type == TokenType.END) {
                 ranOff = true;
@@ -200,7 +190,7 @@ final class TokenStream {
             return TokenType.END;
         }
         noteUnterminated();
-        track(type);
+        nesting.track(type, lexer);
         return type;
     }
 
@@ -208,49 +198,6 @@ final class TokenStream {
     private boolean sends() {
         int p = lexer.start() + 1;
         return text.startsWith("g", p) || text.startsWith("crosstabview", p) || text.startsWith("watch", p);
-    }
-
-    private void track(TokenType type) {
-        if (type == TokenType.WORD) {
-            // CREATE OR REPLACE FUNCTION: beyond the fourth word only a routine is of interest.
-            if (words++ < 4 || isRoutine) {
-                trackWord(lexer.keyword());
-            }
-            return;
-        }
-        if (type == TokenType.LEFT_PAREN) {
-            depth++;
-        } else if (type == TokenType.RIGHT_PAREN && depth > 0) {
-            depth--;
-        }
-        previous = type == TokenType.DOT ? Keyword.AS : Keyword.NO_KEYWORD;
-    }
-
-    /** Counts BEGIN ATOMIC, CASE and END of SQL-standard bodies; a label (behind AS or a dot) is none of them. */
-    private void trackWord(int keyword) {
-        if (keyword != Keyword.NO_KEYWORD) {
-            switch (keyword) {
-                case Keyword.CREATE -> isCreate = true;
-                case Keyword.FUNCTION, Keyword.PROCEDURE -> isRoutine |= isCreate;
-                case Keyword.ATOMIC -> {
-                    if (previous == Keyword.BEGIN && isRoutine && atomicDepth == 0) {
-                        atomicDepth = 1;
-                    }
-                }
-                case Keyword.CASE -> {
-                    if (atomicDepth > 0 && previous != Keyword.AS) {
-                        atomicDepth++;
-                    }
-                }
-                case Keyword.END -> {
-                    if (atomicDepth > 0 && previous != Keyword.AS) {
-                        atomicDepth--;
-                    }
-                }
-                default -> { }
-            }
-        }
-        previous = keyword;
     }
 
     private int slot(int ahead) {
@@ -403,18 +350,41 @@ final class TokenStream {
 
     /** Over a parenthesis and all that it holds; to the statement's end if it is not closed. Requires a left parenthesis here. */
     void skipParentheses() {
+        skipPair(TokenType.LEFT_PAREN, TokenType.RIGHT_PAREN);
+    }
+
+    /** Over ARRAY[...] and subscripts, whose commas end no list item. Requires a left bracket here. */
+    void skipBrackets() {
+        skipPair(TokenType.LEFT_BRACKET, TokenType.RIGHT_BRACKET);
+    }
+
+    /** What is passed over is not kept: most of a table or an index is. */
+    private void skipPair(TokenType left, TokenType right) {
         int open = 0;
         do {
-            TokenType type = type();
-            if (type == TokenType.LEFT_PAREN) {
+            TokenType type = filled > 0 ? types[first] : terminated ? TokenType.END : readOver();
+            if (type == left) {
                 open++;
-            } else if (type == TokenType.RIGHT_PAREN) {
+            } else if (type == right) {
                 open--;
             } else if (type == TokenType.END) {
                 return;
             }
-            advance();
+            if (filled > 0) {
+                first = first + 1 & SLOTS - 1;
+                filled--;
+            }
         } while (open > 0);
+    }
+
+    /** The next token, which nobody will ask for again; END (and nothing taken) at the end of the statement. */
+    private TokenType readOver() {
+        TokenType type = readSignificant();
+        if (type != TokenType.END && type != TokenType.PSQL_COMMAND) {
+            lastEnd = lexer.end();
+            ranOff |= lastEnd == text.length();
+        }
+        return type;
     }
 
     /** To the comma or closing parenthesis that ends the present item of a list, or to the statement's end. */
@@ -432,21 +402,5 @@ final class TokenStream {
                 advance();
             }
         }
-    }
-
-    /** Over ARRAY[...] and subscripts, whose commas end no list item. Requires a left bracket here. */
-    void skipBrackets() {
-        int open = 0;
-        do {
-            TokenType type = type();
-            if (type == TokenType.LEFT_BRACKET) {
-                open++;
-            } else if (type == TokenType.RIGHT_BRACKET) {
-                open--;
-            } else if (type == TokenType.END) {
-                return;
-            }
-            advance();
-        } while (open > 0);
     }
 }

@@ -148,11 +148,26 @@ final class TypeReader {
 
     private String interval() {
         taken("interval");
+        intervalFields();
+        return "interval";
+    }
+
+    /** YEAR TO MONTH, SECOND(3) ...: behind the type, or behind a constant of it. */
+    void intervalFields() {
         while (isIntervalField(tokens.keyword())) {
             tokens.advance();
             modifiers();
         }
-        return "interval";
+    }
+
+    /** The word is one of the grammar's own for types. */
+    static boolean isBuiltIn(int keyword) {
+        return switch (keyword) {
+            case Keyword.INT, Keyword.INTEGER, Keyword.SMALLINT, Keyword.BIGINT, Keyword.REAL, Keyword.BOOLEAN, Keyword.DECIMAL, Keyword.DEC, Keyword.NUMERIC,
+                    Keyword.FLOAT, Keyword.DOUBLE, Keyword.BIT, Keyword.CHARACTER, Keyword.CHAR, Keyword.NCHAR, Keyword.NATIONAL, Keyword.VARCHAR, Keyword.TIME,
+                    Keyword.TIMESTAMP, Keyword.INTERVAL -> true;
+            default -> false;
+        };
     }
 
     private static boolean isIntervalField(int keyword) {
@@ -185,6 +200,46 @@ final class TypeReader {
             case "timetz" -> "time with time zone";
             case "time" -> "time without time zone";
             default -> null;
+        };
+    }
+
+    /** The type's name in the catalogs: a cast to int is one to int4. */
+    static String internalName(String spelled) {
+        String element = spelled.endsWith("[]") ? spelled.substring(0, spelled.length() - 2) : spelled;
+        String last = element.substring(element.lastIndexOf('.') + 1);
+        return switch (last) {
+            case "integer" -> "int4";
+            case "smallint" -> "int2";
+            case "bigint" -> "int8";
+            case "real" -> "float4";
+            case "double precision" -> "float8";
+            case "boolean" -> "bool";
+            case "character varying" -> "varchar";
+            case "character" -> "bpchar";
+            case "bit varying" -> "varbit";
+            case "timestamp with time zone" -> "timestamptz";
+            case "timestamp without time zone" -> "timestamp";
+            case "time with time zone" -> "timetz";
+            case "time without time zone" -> "time";
+            default -> last.startsWith("\"") && last.length() > 1 ? last.substring(1, last.length() - 1) : last;
+        };
+    }
+
+    /** The spelling of an argument that is written by its array type's own name: {@code _int4} is {@code integer[]}. */
+    static String argument(String spelled) {
+        if (spelled.length() < 2 || spelled.charAt(0) != '_') {
+            return spelled;
+        }
+        String element = spelled.substring(1);
+        String alias = alias(element);
+        return alias != null ? alias.concat("[]") : isCommon(element) ? element.concat("[]") : spelled;
+    }
+
+    private static boolean isCommon(String name) {
+        return switch (name) {
+            case "text", "name", "oid", "date", "uuid", "json", "jsonb", "bytea", "xml", "money", "inet", "cidr", "macaddr", "point", "regclass", "aclitem", "tid",
+                    "xid", "cstring" -> true;
+            default -> false;
         };
     }
 }

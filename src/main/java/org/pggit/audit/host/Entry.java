@@ -127,21 +127,40 @@ public final class Entry {
         }, 11);
     }
 
-    /** Input: one row (DDL text, NULL for none). Rows: as pggit_audit.parse_ddl. */
+    /**
+     * Input: one row (DDL text, NULL for none). Rows: statement's number, tag, kind, then of each object that it names or drops type, schema, name, identity
+     * after the statement, parent's identity, new name or schema; statement's text, why it is no DDL or was not read, character at which reading stopped.
+     */
     public static byte[] parseDdl(byte[] in) {
         return answer(in, 1, (block, out) -> {
             int number = 0;
-            for (DdlStatement s : block.isNull(0, 0) ? List.<DdlStatement>of() : Audit.parseDdl(block.text(0, 0))) {
+            int counted = 0;
+            int characters = 1;
+            String ddl = block.isNull(0, 0) ? "" : block.text(0, 0);
+            for (DdlStatement s : Audit.parseDdl(ddl)) {
                 number++;
-                if (s.objects().isEmpty()) {
-                    out.add(Integer.toString(number), s.tag(), s.kind().name(), null, null, null, null, null, null, s.text());
+                String position = null;
+                if (s.problemAt() >= 0) {
+                    characters += ddl.codePointCount(counted, s.problemAt());
+                    counted = s.problemAt();
+                    position = Integer.toString(characters);
                 }
-                for (DdlObject o : s.objects()) {
+                List<DdlObject> objects = s.objectsAndDropped();
+                if (objects.isEmpty()) {
+                    out.add(Integer.toString(number), s.tag(), s.kind().name(), null, null, null, null, null, null, s.text(), s.reason(), position);
+                }
+                for (DdlObject o : objects) {
                     String newName = o.newName() != null ? o.newName() : o.newSchema();
-                    out.add(Integer.toString(number), s.tag(), s.kind().name(), o.type().name(), o.schema(), o.name(), o.identity(), o.parent(), newName, s.text());
+                    out.add(Integer.toString(number), s.tag(), s.kind().name(), o.type().name(), o.schema(), o.name(), o.newIdentity(), o.parent(), newName, s.text(),
+                        s.reason(), position);
                 }
             }
-        }, 10);
+        }, 12);
+    }
+
+    /** Input: nothing. Rows: one, the parser's version. */
+    public static byte[] parserVersion(byte[] in) {
+        return answer(in, 1, (block, out) -> out.add(Integer.toString(Audit.parserVersion())), 1);
     }
 
     /** Input: rows of five columns. Rows: the same. For tests of the border and its benchmark. */

@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class NormalFormTest {
+    private static NormalForm form(String text) {
+        return NormalForm.butForName(text, DdlParser.describe(text));
+    }
+
     private static void renamed(String old, String now) {
-        assertTrue(NormalForm.equalButForName(old, now), old + " / " + now);
-        assertTrue(NormalForm.equalButForName(now, old), now + " / " + old);
-        assertEquals(NormalForm.renameKey(old), NormalForm.renameKey(now));
+        assertTrue(form(old).fits(form(now)), old + " / " + now);
+        assertTrue(form(now).fits(form(old)), now + " / " + old);
     }
 
     private static void different(String old, String now) {
-        assertFalse(NormalForm.equalButForName(old, now), old + " / " + now);
+        assertFalse(form(old).fits(form(now)), old + " / " + now);
     }
 
     @Test
@@ -32,14 +35,14 @@ class NormalFormTest {
         assertNotEquals(NormalForm.of("SELECT \"user\""), NormalForm.of("SELECT user"));
         assertNotEquals(NormalForm.of("SELECT a <= b"), NormalForm.of("SELECT a < = b"));
         assertNotEquals(NormalForm.of("AS $$ SELECT 1 $$"), NormalForm.of("AS $$ SELECT  1 $$"));
-        assertEquals("select a - - 1", NormalForm.of("SELECT a- -1"));
+        assertEquals("select a - - 1", NormalForm.of("SELECT a- -1").plain());
     }
 
     @Test
     void continuedStringIsOneLiteral() {
         assertEquals(NormalForm.of("SELECT 'ab''c'"), NormalForm.of("SELECT 'a'  -- c\n 'b''' \n 'c'"));
         assertNotEquals(NormalForm.of("SELECT 'ab'"), NormalForm.of("SELECT 'a' 'b'"));
-        assertEquals("select E'a\\'b'", NormalForm.of("SELECT E'a\\''\n'b'"));
+        assertEquals("select E'a\\'b'", NormalForm.of("SELECT E'a\\''\n'b'").plain());
     }
 
     @Test
@@ -72,10 +75,8 @@ class NormalFormTest {
     void otherDifferencesAreNoRename() {
         different("CREATE TABLE a (x int)", "CREATE TABLE b (y int)");
         different("CREATE TABLE a (x int)", "CREATE VIEW b (x int)");
-        different("CREATE TABLE s.a (x int)", "CREATE TABLE t.b (x int)");
         different("CREATE TABLE a (x int REFERENCES a)", "CREATE TABLE b (x int REFERENCES a)");
         different("CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f()", "CREATE TRIGGER t BEFORE INSERT ON b EXECUTE FUNCTION f()");
-        different("nonsense", "nonsense");
         different("CREATE FUNCTION a(int) RETURNS int AS 'x'", "CREATE FUNCTION b(text) RETURNS int AS 'x'");
     }
 }

@@ -60,7 +60,7 @@ class EntryTest {
     @Test
     void bytesThatAreNoBlockAreAnErrorBlockForEveryEntry() {
         List<UnaryOperator<byte[]>> entries = List.of(Entry::diffTrees, Entry::readTrees, Entry::readCommits, Entry::extractChangesBetweenCommits, Entry::hashRules,
-            Entry::backfillFromV1History, Entry::parseDdl, Entry::echo, Entry::selfTest);
+            Entry::backfillFromV1History, Entry::parseDdl, Entry::parserVersion, Entry::echo, Entry::selfTest);
         for (UnaryOperator<byte[]> entry : entries) {
             for (byte[] junk : new byte[][] {{1}, {0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 17}, Rows.of(7, "1", "2", "3", "4", "5", "6", "7")}) {
                 assertEquals("XX001", error(entry.apply(junk))[0]);

@@ -1,0 +1,72 @@
+package org.pggit.audit.ddl;
+
+/** What a character may begin or belong to (source: scan.l's character classes). */
+final class Characters {
+    static final byte SPACE = 1;
+    static final byte LETTER = 2;
+    static final byte DIGIT = 3;
+    static final byte OPERATOR = 4;
+    static final byte PUNCTUATION = 5;
+    static final byte QUOTE = 6;
+    static final byte DOUBLE_QUOTE = 7;
+    static final byte DOLLAR = 8;
+    static final byte DOT = 9;
+    static final byte COLON = 10;
+    static final byte BACKSLASH = 11;
+    private static final byte[] CLASS;
+    private static final boolean[] NAME_PART;
+
+    // Local variables only: see Keyword.
+    static {
+        byte[] kinds = new byte[128];
+        String[] members = {" \t\n\r\f\u000b", "_", "0123456789", "~!@#^&|`?+-*/%<>=", "()[],;", "'", "\"", "$", ".", ":", "\\"};
+        byte[] memberKinds = {SPACE, LETTER, DIGIT, OPERATOR, PUNCTUATION, QUOTE, DOUBLE_QUOTE, DOLLAR, DOT, COLON, BACKSLASH};
+        for (int k = 0; k < members.length; k++) {
+            for (int i = 0; i < members[k].length(); i++) {
+                kinds[members[k].charAt(i)] = memberKinds[k];
+            }
+        }
+        for (int c = 'a'; c <= 'z'; c++) {
+            kinds[c] = LETTER;
+            kinds[c - 32] = LETTER;
+        }
+        boolean[] nameParts = new boolean[128];
+        for (int c = 0; c < 128; c++) {
+            nameParts[c] = kinds[c] == LETTER || kinds[c] == DIGIT || kinds[c] == DOLLAR;
+        }
+        CLASS = kinds;
+        NAME_PART = nameParts;
+    }
+
+    private Characters() {
+    }
+
+    /** One of the constants above, or 0; every character beyond ASCII is a LETTER. */
+    static byte kind(char c) {
+        return c < 128 ? CLASS[c] : LETTER;
+    }
+
+    static boolean isSpace(char c) {
+        return c == ' ' || c >= '\t' && c <= '\r';
+    }
+
+    /** scan.l's ident_cont; every character beyond ASCII belongs to names, white space of Unicode as well. */
+    static boolean isNamePart(char c) {
+        if (c >= 128) {
+            return true;
+        }
+        return NAME_PART[c];
+    }
+
+    static boolean isNameStart(char c) {
+        return c >= 128 || CLASS[c] == LETTER;
+    }
+
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isOperator(char c) {
+        return c < 128 && CLASS[c] == OPERATOR;
+    }
+}
