@@ -28,11 +28,10 @@ BEGIN
     EXECUTE format($sql$
         WITH l AS MATERIALIZED (SELECT * FROM %1$s l), r AS NOT MATERIALIZED (SELECT * FROM %2$s r)
         SELECT array_agg(x.problem ORDER BY x.problem) FROM (
-            SELECT CASE WHEN EXISTS (SELECT FROM l WHERE l.subject = r.subject) THEN format('%3$s %%s is not what was logged', r.name) ELSE format('%3$s %%s was not logged', r.name) END AS problem
-            FROM r WHERE $1 = 0 AND NOT EXISTS (SELECT FROM l WHERE l.subject = r.subject AND l.leaf_hash = r.leaf_hash)
+            SELECT format('%3$s %%s was not logged', r.name) AS problem FROM r WHERE $1 = 0 AND NOT EXISTS (SELECT FROM l WHERE l.subject = r.subject)
             UNION ALL
-            SELECT CASE WHEN r.name IS NULL THEN format('%3$s %%s is gone (leaf %%s)', pggit_audit.evidence_name(%3$L, l.subject), l.leaf_index) ELSE format('%3$s %%s is not what was logged', r.name) END
-            FROM l LEFT JOIN r ON r.subject = l.subject WHERE r.name IS NULL OR $1 > 0 AND r.leaf_hash <> l.leaf_hash) x $sql$, v_leaves, v_rows, kind) INTO failures USING since;
+            SELECT CASE WHEN r.name IS NULL THEN format('%3$s %%s is gone (leaf %%s)', pggit_audit.evidence_name(%3$L, l.subject), l.leaf_index) ELSE format('%3$s %%s is not what was logged (leaf %%s)', r.name, l.leaf_index) END
+            FROM l LEFT JOIN r ON r.subject = l.subject WHERE r.name IS NULL OR r.leaf_hash <> l.leaf_hash) x $sql$, v_leaves, v_rows, kind) INTO failures USING since;
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_rows_of(text, bigint) IS 'The rows of one table against their leaves (from leaf since on): each row hashed anew; which rows are not what was logged, were not logged, or are gone.';
@@ -89,7 +88,7 @@ BEGIN
     IF coalesce(v_stored, '') = hashes THEN
         RETURN '{}';
     END IF;
-    RETURN ARRAY(SELECT format('node %s of level %s %s', first_node + i, node_level, CASE WHEN n.node_hash IS NULL THEN 'is missing' ELSE 'is not the hash of what lies below it' END)
+    RETURN ARRAY(SELECT format('node %s of level %s (leaves %s to %s) %s', first_node + i, node_level, (first_node + i) << node_level, ((first_node + i + 1) << node_level) - 1, CASE WHEN n.node_hash IS NULL THEN 'is missing' ELSE 'is not the hash of what lies below it' END)
                  FROM generate_series(0, v_count - 1) AS i LEFT JOIN pggit_audit.evidence_nodes n ON n.level = node_level AND n.node_index = first_node + i
                  WHERE n.node_hash IS DISTINCT FROM substr(hashes, (32 * i + 1)::int, 32) ORDER BY i);
 END
@@ -142,7 +141,7 @@ BEGIN
             SELECT b.* INTO v_previous FROM pggit_audit.evidence_batches b WHERE b.first_index < v_from ORDER BY b.first_index DESC LIMIT 1;
             failures := failures || ARRAY(
                 SELECT CASE WHEN b.first_index <> b.previous_end THEN format('batch %s does not begin where the one before ends, at %s', b.first_index, b.previous_end)
-                            ELSE format('batch %s is not what its hash says', b.first_index) END
+                            ELSE format('batch %s (leaves %s to %s) is not what its hash says', b.first_index, b.first_index, b.first_index + b.leaf_count - 1) END
                 FROM (SELECT b.*, coalesce(lag(b.first_index + b.leaf_count) OVER w, v_previous.first_index + v_previous.leaf_count, 0) AS previous_end,
                              coalesce(lag(b.batch_hash) OVER w, v_previous.batch_hash) AS previous_hash
                       FROM pggit_audit.evidence_batches b WHERE b.first_index >= v_from AND b.first_index < v_to WINDOW w AS (ORDER BY b.first_index)) b

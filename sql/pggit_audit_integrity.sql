@@ -96,13 +96,14 @@ $$;
 CREATE FUNCTION pggit_audit.check_store_references(OUT checked bigint, OUT failures text[])
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT (SELECT count(*) FROM @store@.objects),
-        ARRAY(SELECT format('entry %s of tree %s', t.path, t.tree_sha) FROM @store@.tree_entries t LEFT JOIN @store@.objects o ON o.sha = t.object_sha
+        ARRAY(SELECT format('entry %s of tree %s: %s %s', t.path, t.tree_sha, t.object_sha, CASE WHEN o.sha IS NULL THEN 'is lost' ELSE 'is a ' || o.type END) FROM @store@.tree_entries t LEFT JOIN @store@.objects o ON o.sha = t.object_sha
               WHERE o.sha IS NULL OR (t.mode = '040000') <> (o.type = 'tree')
               UNION ALL SELECT format('entries of tree %s, which is lost', t.tree_sha) FROM (SELECT DISTINCT t.tree_sha FROM @store@.tree_entries t) t
               WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = t.tree_sha AND o.type = 'tree')
-              UNION ALL SELECT format('commit %s', g.commit_sha) FROM @store@.commit_graph g
-              WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = g.commit_sha AND o.type = 'commit') OR NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = g.tree_sha AND o.type = 'tree')
-                 OR EXISTS (SELECT FROM unnest(g.parent_shas) AS p (sha) WHERE NOT EXISTS (SELECT FROM @store@.commit_graph q WHERE q.commit_sha = p.sha))
+              UNION ALL SELECT format('commit %s: %s', g.commit_sha, x.problem) FROM @store@.commit_graph g CROSS JOIN LATERAL (
+                  SELECT 'its text is lost' AS problem WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = g.commit_sha AND o.type = 'commit')
+                  UNION ALL SELECT format('its tree %s is lost', g.tree_sha) WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = g.tree_sha AND o.type = 'tree')
+                  UNION ALL SELECT format('its parent %s is lost', p.sha) FROM unnest(g.parent_shas) AS p (sha) WHERE NOT EXISTS (SELECT FROM @store@.commit_graph q WHERE q.commit_sha = p.sha)) x
               UNION ALL SELECT format('commit %s has no commit_graph row', o.sha) FROM @store@.objects o WHERE o.type = 'commit' AND NOT EXISTS (SELECT FROM @store@.commit_graph g WHERE g.commit_sha = o.sha)
               UNION ALL SELECT format('ref %s', r.name) FROM @store@.refs r WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = r.target_sha AND o.type IN ('commit', 'tag'))
                  OR r.name LIKE 'refs/%' AND r.type <> CASE WHEN r.name LIKE 'refs/tags/%' THEN 'tag' WHEN r.name LIKE 'refs/remotes/%' THEN 'remote' ELSE 'branch' END

@@ -106,10 +106,10 @@ COMMENT ON FUNCTION pggit_audit.describe_installation() IS 'Every object of the 
 CREATE FUNCTION pggit_audit.check_installation_unchanged(OUT checked bigint, OUT failures text[])
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT (SELECT count(*) FROM pggit_audit.installed_objects),
-        -- An index or an event trigger more takes nothing away.
+        -- An event trigger more takes nothing away: other parts may put some and take them back.
         ARRAY(SELECT coalesce(i.object, d.object) || CASE WHEN d.object IS NULL THEN ' is gone' WHEN i.object IS NULL THEN ' was added' ELSE ' was changed' END
               FROM pggit_audit.installed_objects i FULL JOIN pggit_audit.describe_installation() d ON d.object = i.object
-              WHERE d.digest IS DISTINCT FROM i.digest AND NOT (i.object IS NULL AND d.object ~ '^(index|event trigger) ') ORDER BY 1)
+              WHERE d.digest IS DISTINCT FROM i.digest AND NOT (i.object IS NULL AND d.object ~ '^event trigger ' AND d.object !~ '^event trigger pggit_audit_refuse') ORDER BY 1)
 $$;
 
 CREATE FUNCTION pggit_audit.accept_installation(reason text) RETURNS text[]
@@ -164,12 +164,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                      UNION ALL SELECT 'pg_class'::regclass, r.ev_class FROM pg_rewrite r WHERE class_id = 'pg_rewrite'::regclass AND r.oid = object_id
                      UNION ALL SELECT 'pg_class'::regclass, y.polrelid FROM pg_policy y WHERE class_id = 'pg_policy'::regclass AND y.oid = object_id
                      UNION ALL SELECT 'pg_class'::regclass, k.conrelid FROM pg_constraint k WHERE class_id = 'pg_constraint'::regclass AND k.oid = object_id
+                     UNION ALL SELECT 'pg_class'::regclass, i.indrelid FROM pg_index i WHERE class_id = 'pg_class'::regclass AND i.indexrelid = object_id
                      UNION ALL SELECT 'pg_class'::regclass, h.inhparent FROM pg_inherits h WHERE class_id = 'pg_class'::regclass AND h.inhrelid = object_id) x
         WHERE EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'pggit_audit'
                       WHERE d.classid = x.c AND d.objid = x.o AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')
            OR x.c = 'pg_class'::regclass AND EXISTS (SELECT FROM pg_class c WHERE c.oid = x.o AND c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind = 'r'))
 $$;
-COMMENT ON FUNCTION pggit_audit.is_ours(oid, oid) IS 'True for a member of the extension, a table in its schema, and a trigger, rule, policy, constraint or child of such a table.';
+COMMENT ON FUNCTION pggit_audit.is_ours(oid, oid) IS 'True for a member of the extension, a table in its schema, and a trigger, rule, policy, constraint, index or child of such a table.';
 
 CREATE FUNCTION pggit_audit.refuse_change() RETURNS event_trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -181,7 +182,7 @@ BEGIN
     IF v_stack ~ 'function pggit_audit\.(bind_store|attach_store)\(' THEN
         RETURN;
     END IF;
-    FOR v_command IN SELECT c.* FROM pg_event_trigger_ddl_commands() c WHERE NOT c.in_extension AND c.command_tag <> 'COMMENT' AND c.object_type IS DISTINCT FROM 'index' LOOP
+    FOR v_command IN SELECT c.* FROM pg_event_trigger_ddl_commands() c WHERE NOT c.in_extension AND c.command_tag NOT IN ('COMMENT', 'REINDEX') LOOP
         IF v_command.command_tag = 'ALTER EXTENSION' AND v_command.object_identity = 'pggit_audit' THEN
             IF (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'pggit_audit') IS DISTINCT FROM (SELECT i.digest FROM pggit_audit.installed_objects i WHERE i.object = 'extension pggit_audit') THEN
                 -- An update by a script of the installation: what it leaves is what is installed.
@@ -217,7 +218,7 @@ DECLARE
 BEGIN
     FOR v_object IN
         SELECT o.object_type, o.object_identity FROM pg_event_trigger_dropped_objects() o
-        WHERE (o.address_names[1] = 'pggit_audit' AND o.object_type <> 'index' OR o.object_type = 'trigger' AND o.address_names[3] LIKE 'pggit\_audit\_%') AND NOT o.is_temporary
+        WHERE (o.address_names[1] = 'pggit_audit' OR o.object_type = 'trigger' AND o.address_names[3] LIKE 'pggit\_audit\_%') AND NOT o.is_temporary
     LOOP
         IF EXISTS (SELECT FROM pg_extension e WHERE e.extname = 'pggit_audit') AND NOT pggit_audit.is_maintenance() THEN
             PERFORM pggit_audit.refuse_ddl(tg_tag, v_object.object_type || ' ' || v_object.object_identity);
