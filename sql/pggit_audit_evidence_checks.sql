@@ -197,29 +197,16 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.check_evidence_checkpoints() IS 'Check evidence_checkpoints: every stored checkpoint has the root that the log has at its size.';
 
-CREATE FUNCTION pggit_audit.verify_evidence(checkpoint text DEFAULT NULL)
+CREATE FUNCTION pggit_audit.verify_given_checkpoint(checkpoint text)
 RETURNS TABLE (check_name text, status text, details text, severity text, checked bigint, failed bigint, examples text[], hint text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    v_given record;
+    v_given record := pggit_audit.parse_checkpoint(checkpoint);
     v_size bigint := pggit_audit.evidence_size();
     v_root bytea;
     v_key text := pggit_audit.setting('checkpoint_key');
     v_problem text;
-    v_part record;
 BEGIN
-    IF checkpoint IS NOT NULL THEN
-        v_given := pggit_audit.parse_checkpoint(checkpoint);
-    END IF;
-    SELECT c.* INTO v_part FROM pggit_audit.check_evidence_rows(0) c;
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('evidence_rows', v_part.checked, v_part.failures, 'rows and leaves do not agree', 'FAIL', 'Rows were changed, deleted, or added past the triggers: compare with a backup.');
-    SELECT c.* INTO v_part FROM pggit_audit.check_evidence_tree(0) c;
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('evidence_tree', v_part.checked, v_part.failures, 'leaves, nodes or batches do not agree', 'FAIL', 'The log itself was changed: compare with a backup and with checkpoints kept outside.');
-    SELECT c.* INTO v_part FROM pggit_audit.check_evidence_checkpoints() c;
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('evidence_checkpoints', v_part.checked, v_part.failures, 'stored checkpoints do not hold', 'FAIL', 'The log was rewritten after the checkpoint was made: compare with a backup.');
-    IF checkpoint IS NULL THEN
-        RETURN;
-    END IF;
     IF v_given.origin <> pggit_audit.evidence_origin() THEN
         v_problem := format('it is of the log %s, this is %s', v_given.origin, pggit_audit.evidence_origin());
     ELSIF v_given.tree_size > v_size THEN
@@ -240,6 +227,29 @@ BEGIN
                           WHEN NOT pggit_audit.verify_signature(checkpoint, v_key) THEN 'no signature is by the key ' || split_part(v_key, '+', 1) END;
         RETURN QUERY SELECT * FROM pggit_audit.integrity_result('evidence_signature', 1, CASE WHEN v_problem IS NOT NULL THEN ARRAY[v_problem] END, 'the signature was not proved', CASE WHEN v_key = '' OR v_given.signatures = '{}' THEN 'WARN' ELSE 'FAIL' END,
             'Take the checkpoint as the signing command wrote it, and the public key from where it is kept.');
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.verify_given_checkpoint(text) IS 'Whether a checkpoint from outside is of this log, whether the log has its root at its size, and whether the key of the setting checkpoint_key signed it. Reads stored hashes only: verify_evidence recomputes them too. Error PA052: the text is no checkpoint.';
+
+CREATE FUNCTION pggit_audit.verify_evidence(checkpoint text DEFAULT NULL)
+RETURNS TABLE (check_name text, status text, details text, severity text, checked bigint, failed bigint, examples text[], hint text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_part record;
+BEGIN
+    IF checkpoint IS NOT NULL THEN
+        -- Bad input first, before the long work.
+        PERFORM pggit_audit.parse_checkpoint(checkpoint);
+    END IF;
+    SELECT c.* INTO v_part FROM pggit_audit.check_evidence_rows(0) c;
+    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('evidence_rows', v_part.checked, v_part.failures, 'rows and leaves do not agree', 'FAIL', 'Rows were changed, deleted, or added past the triggers: compare with a backup.');
+    SELECT c.* INTO v_part FROM pggit_audit.check_evidence_tree(0) c;
+    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('evidence_tree', v_part.checked, v_part.failures, 'leaves, nodes or batches do not agree', 'FAIL', 'The log itself was changed: compare with a backup and with checkpoints kept outside.');
+    SELECT c.* INTO v_part FROM pggit_audit.check_evidence_checkpoints() c;
+    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('evidence_checkpoints', v_part.checked, v_part.failures, 'stored checkpoints do not hold', 'FAIL', 'The log was rewritten after the checkpoint was made: compare with a backup.');
+    IF checkpoint IS NOT NULL THEN
+        RETURN QUERY SELECT * FROM pggit_audit.verify_given_checkpoint(checkpoint);
     END IF;
 END
 $$;

@@ -163,16 +163,6 @@ BEGIN
            OR coalesce(strpos(h.sql_executed, c.new_definition) = 0, false))$sql$, v_history) INTO failures;
 END
 $$;
-DO $$
-DECLARE
-    v_check record;
-BEGIN
-    FOR v_check IN SELECT p.oid::regprocedure AS f, k.promise, k.check_name FROM pg_catalog.pg_proc p JOIN pggit_audit.integrity_checks() k ON p.proname = 'check_' || k.check_name WHERE p.pronamespace = 'pggit_audit'::regnamespace AND pg_catalog.obj_description(p.oid, 'pg_proc') IS NULL LOOP
-        EXECUTE format('COMMENT ON FUNCTION %s IS %L', v_check.f, 'Check ' || v_check.check_name || ': ' || v_check.promise);
-    END LOOP;
-END
-$$;
-
 ---------------------------------------------------------------- running them
 
 CREATE FUNCTION pggit_audit.run_integrity_checks(names text[], commits text[], since bigint)
@@ -308,3 +298,21 @@ FROM (SELECT DISTINCT ON (c.check_name) c.check_name, r.run_id
 JOIN pggit_audit.integrity_findings f ON f.run_id = l.run_id AND f.check_name = l.check_name
 JOIN pggit_audit.integrity_runs r ON r.run_id = l.run_id;
 COMMENT ON VIEW pggit_audit.open_findings IS 'The findings that hold: of each check those of its last full run, or of a later quick run that found something. A quick run that finds nothing closes none.';
+
+DO $$
+DECLARE
+    v_column record;
+BEGIN
+    -- A view's column means what the table's means.
+    FOR v_column IN
+        SELECT v.relname AS view_name, a.attname AS column_name, coalesce(pg_catalog.col_description('pggit_audit.integrity_findings'::regclass, f.attnum), pg_catalog.col_description('pggit_audit.integrity_runs'::regclass, r.attnum),
+               CASE a.attname WHEN 'age' THEN 'Since its end.' WHEN 'found_at' THEN 'When the run ended.' END) AS meaning
+        FROM pg_catalog.pg_class v JOIN pg_catalog.pg_attribute a ON a.attrelid = v.oid AND a.attnum > 0
+        LEFT JOIN pg_catalog.pg_attribute f ON f.attrelid = 'pggit_audit.integrity_findings'::regclass AND f.attname = a.attname AND v.relname = 'open_findings'
+        LEFT JOIN pg_catalog.pg_attribute r ON r.attrelid = 'pggit_audit.integrity_runs'::regclass AND r.attname = a.attname
+        WHERE v.oid IN ('pggit_audit.integrity_state'::regclass, 'pggit_audit.open_findings'::regclass)
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN pggit_audit.%I.%I IS %L', v_column.view_name, v_column.column_name, v_column.meaning);
+    END LOOP;
+END
+$$;
