@@ -177,7 +177,7 @@ class EvidenceProofIT {
             assertEquals(0, verifier.run(bundle.toString(), checkpoint.toString()), arguments + ": " + verifier.said());
             assertEquals(0, verifier.run(bundle.toString()), verifier.said());
             for (int i = 0; i < 200; i++) {
-                byte[] bad = tampered(lines, random);
+                byte[] bad = tamperedBundle(lines, random);
                 Files.write(bundle, bad);
                 assertTrue(verifier.run(bundle.toString(), checkpoint.toString()) > 0, () -> arguments + " taken:\n" + new String(bad, StandardCharsets.UTF_8));
                 refused++;
@@ -190,7 +190,7 @@ class EvidenceProofIT {
     }
 
     /** Behind the first line, which holds nothing that a proof is about but what is checked against the rows: a bit, a line less, twice, cut, more. */
-    private static byte[] tampered(List<String> lines, Random random) {
+    private static byte[] tamperedBundle(List<String> lines, Random random) {
         List<String> copy = new ArrayList<>(lines);
         int at = 1 + random.nextInt(copy.size() - 1);
         String line = copy.get(at);
