@@ -22,7 +22,7 @@ BEGIN
                'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'derive_changes', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl',
                'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'is_same_time', 'objects_of_commits', 'commits_between',
                'integrity_result', 'integrity_checks', 'run_integrity_checks', 'record_integrity_run', 'validate_audit_integrity', 'verify_evidence', 'verify_given_checkpoint', 'evidence_rows_of', 'evidence_count', 'parse_checkpoint', 'verify_signature',
-               'inclusion_path', 'inclusion_proof', 'consistency_proof', 'verify_inclusion', 'verify_consistency', 'is_restoring', 'is_maintenance', 'describe_rights', 'describe_installation', 'export_evidence', 'is_schedule_there', 'commit_receipts'])
+               'inclusion_path', 'inclusion_proof', 'consistency_proof', 'verify_inclusion', 'verify_consistency', 'is_restoring', 'is_maintenance', 'describe_rights', 'describe_installation', 'export_evidence', 'scheduled_checks', 'commit_receipts'])
            OR v_function.name LIKE 'check\_%' OR v_function.name LIKE 'evidence\_%' THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_reader', v_function.signature);
         ELSIF v_function.name IN ('verify_change', 'checkpoint') THEN
