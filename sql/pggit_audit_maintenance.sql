@@ -178,6 +178,10 @@ DECLARE
     v_command record;
     v_stack text;
 BEGIN
+    IF to_regnamespace('pggit_audit') IS NULL THEN
+        -- Every function names the schema: under another name nothing works, in a maintenance window neither.
+        RAISE EXCEPTION '% on schema pggit_audit is refused: it belongs to the audit trail', tg_tag USING ERRCODE = 'PA053', DETAIL = format('Session user: %s.', session_user);
+    END IF;
     GET DIAGNOSTICS v_stack = PG_CONTEXT;
     IF v_stack ~ 'function pggit_audit\.(bind_store|attach_store)\(' THEN
         RETURN;
