@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Installs pgGit Audit into a PostgreSQL server on this machine and, with --dbname, into a database of it.
 #
-#   install.sh [--pg-config PATH] [--host auto|pljava|plpython] [--dbname DB] [--no-cds] [--no-build]
+#   install.sh [--pg-config PATH] [--host auto|pljava|plpython] [--dbname DB] [--pg-cron] [--no-cds] [--no-build]
 #
 #   --pg-config PATH   which PostgreSQL (default: $PG_CONFIG, else the newest server here that can run Java)
 #   --host HOST        what runs Java in the server: pljava (PL/Java), plpython (PL/Python + JPype),
 #                      auto (default: PL/Java where it is installed, else PL/Python + JPype)
 #   --dbname DB        also creates the languages and the extension in DB; connects through PGHOST, PGPORT, PGUSER ...
+#   --pg-cron          also has pg_cron run the integrity checks of DB (quick hourly, full every night). Where the server does not
+#                      load pg_cron yet, it says which lines postgresql.conf needs; after the restart run it again
 #   --no-cds           makes no class-data archives (they make the first call of a session faster)
 #   --no-build         takes the jar as it is, also when a source is newer (in a checkout)
 #
@@ -138,6 +140,29 @@ create_extension() {
   run_psql -q -d "$DB" -c 'SELECT * FROM pggit_audit.host()'
 }
 
+# --- pg_cron ----------------------------------------------------------------------------------------------------------
+
+schedule_checks() {
+  local home preloaded
+  if [ ! -f "$SHAREDIR/extension/pg_cron.control" ]; then
+    apt_offers "postgresql-$PG_MAJOR-cron" || die "pg_cron is not installed in this PostgreSQL $PG_MAJOR" "its package is postgresql-$PG_MAJOR-cron"
+    need_packages "postgresql-$PG_MAJOR-cron"
+  fi
+  preloaded=$(sql "$DB" 'SHOW shared_preload_libraries')
+  home=$(sql "$DB" "SELECT coalesce(current_setting('cron.database_name', true), '')")
+  case ",${preloaded// /}," in
+    *,pg_cron,*) ;;
+    *)
+      warn "the server does not load pg_cron yet. Put these lines into postgresql.conf, restart the server, then run this again:"
+      say "    shared_preload_libraries = '${preloaded:+$preloaded, }pg_cron'"
+      say "    cron.database_name = '$DB'"
+      return ;;
+  esac
+  [ "$home" = "$DB" ] || die "pg_cron of this server is at home in the database $home, not in $DB" "see docs/operations.md, Regular checks"
+  sql "$DB" 'CREATE EXTENSION IF NOT EXISTS pg_cron' || die "CREATE EXTENSION pg_cron failed"
+  run_psql -q -d "$DB" -c 'SELECT * FROM pggit_audit.schedule_integrity_checks()'
+}
+
 # --- class-data archives: the first call of a session reads its classes from one ---------------------------------------
 
 # archive_jpype: outside the server, by the Python that PL/Python is, and with the Java that the extension finds by itself
@@ -185,12 +210,13 @@ archive_pljava() {
 
 # ----------------------------------------------------------------------------------------------------------------------
 
-PG='' HOST=auto DB='' CDS=yes BUILD=yes
+PG='' HOST=auto DB='' CDS=yes BUILD=yes CRON=no
 while [ "$#" -gt 0 ]; do
   case $1 in
     --pg-config) need_value "$1" "$@"; PG=$2; shift 2 ;;
     --host) need_value "$1" "$@"; HOST=$2; shift 2 ;;
     --dbname) need_value "$1" "$@"; DB=$2; shift 2 ;;
+    --pg-cron) CRON=yes; shift ;;
     --no-cds) CDS=no; shift ;;
     --no-build) BUILD=no; shift ;;
     -h | --help) usage; exit 0 ;;
@@ -198,6 +224,7 @@ while [ "$#" -gt 0 ]; do
   esac
 done
 case $HOST in auto | pljava | plpython) ;; *) die "--host is auto, pljava or plpython, not $HOST" ;; esac
+[ "$CRON" = no ] || [ -n "$DB" ] || die "--pg-cron needs --dbname" "the checks of which database?"
 ERRORS=$(mktemp)
 trap 'rm -f "$ERRORS"' EXIT
 
@@ -229,6 +256,7 @@ if [ -n "$DB" ]; then
   create_language
   create_extension
   [ "$HOST.$CDS" != pljava.yes ] || archive_pljava
+  [ "$CRON" = no ] || schedule_checks
   step "pgGit Audit $BUILT_VERSION is installed in $DB"
 else
   step "The files of pgGit Audit $BUILT_VERSION are installed"

@@ -22,11 +22,14 @@ BEGIN
         IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'self_test', 'host', 'host_version', 'jvm_start', 'host_ready', 'host_start_compare', 'setting', 'setting_default',
                'object_sha', 'resolve_commit', 'tree_text', 'tree_is_complete', 'compare_trees', 'nested_differences', 'tree_changes', 'diff_trees', 'list_tree', 'commit_of', 'commit_metadata',
                'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'derive_changes', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl', 'parser_version',
-               'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'integrity_result', 'validate_audit_integrity']) THEN
+               'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'is_same_time', 'objects_of_commits', 'commits_between',
+               'integrity_result', 'integrity_checks', 'run_integrity_checks', 'record_integrity_run', 'validate_audit_integrity', 'verify_evidence', 'verify_given_checkpoint', 'evidence_rows_of', 'evidence_count', 'parse_checkpoint', 'verify_signature',
+               'inclusion_path', 'inclusion_proof', 'consistency_proof', 'verify_inclusion', 'verify_consistency', 'is_restoring', 'is_maintenance', 'describe_rights', 'describe_installation', 'export_evidence', 'scheduled_checks', 'commit_receipts'])
+           OR v_function.name LIKE 'check\_%' OR v_function.name LIKE 'evidence\_%' THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_reader', v_function.signature);
-        ELSIF v_function.name = 'verify_change' THEN
+        ELSIF v_function.name IN ('verify_change', 'checkpoint') THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_auditor', v_function.signature);
-        ELSIF v_function.name = ANY (ARRAY['set_setting', 'create_blob', 'create_tree', 'create_commit', 'update_ref', 'backfill_from_v1_history', 'backfill_batch',
+        ELSIF v_function.name = ANY (ARRAY['set_setting', 'schedule_integrity_checks', 'unschedule_integrity_checks', 'create_blob', 'create_tree', 'create_commit', 'update_ref', 'backfill_from_v1_history', 'backfill_batch',
                'process_commit_range', 'record_missing_commits', 'record_commits', 'record_changes', 'record_versions', 'lock_versions']) THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_admin', v_function.signature);
         END IF;
@@ -53,5 +56,3 @@ BEGIN
     END IF;
 END
 $$;
-
-DROP FUNCTION pggit_audit.install_sql(text, text);

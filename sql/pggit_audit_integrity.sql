@@ -1,229 +1,318 @@
--- validate_audit_integrity: what is stored agrees with itself and with the object store.
--- Needs:   extraction, recording.
+-- validate_audit_integrity: what is stored agrees with itself, with the object store, with the evidence log and with what was installed.
+-- Needs:   pggit_audit_integrity_store.sql, pggit_audit_evidence_checks.sql.
 -- Who:     pggit_audit_reader.
-
-CREATE FUNCTION pggit_audit.damaged_objects() RETURNS TABLE (sha text, type text, rule text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    v_shas text[];
-    v_types text[];
-    v_block bytea;
-    i int := 1;
-BEGIN
-    PERFORM pggit_audit.host_ready();
-    -- The server's sha256 is the fast way (rule UTF8); only what differs under it goes to Java, which knows the other writers' rule.
-    SELECT array_agg(o.sha), array_agg(o.type) INTO v_shas, v_types
-    FROM @store@.objects o
-    WHERE o.sha IS DISTINCT FROM pggit_audit.object_sha(o.type, CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END);
-    WHILE i <= cardinality(v_shas) LOOP
-        v_block := pggit_audit.block_check(pggit_audit.java_hash_rules((
-            SELECT array_send(array_agg(ARRAY[convert_to(o.sha, 'UTF8'), convert_to(o.type, 'UTF8'),
-                       convert_to(coalesce(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END, ''), 'UTF8')]))
-            FROM @store@.objects o WHERE o.sha = ANY (v_shas[i : i + 99]))));
-        RETURN QUERY SELECT u.sha, v_types[array_position(v_shas, u.sha)], u.rule
-                     FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2)) AS u (sha, rule);
-        i := i + 100;
-    END LOOP;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.damaged_objects() IS 'Store objects that our hash rule does not give their sha: rule CAST where pgGit''s own writers'' rule does (a text with backslashes), NULL where none does: the content is not what was stored.';
-
-CREATE FUNCTION pggit_audit.damaged_trees() RETURNS TABLE (tree_sha text, problem text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    v_sha text;
-    v_block bytea;
-BEGIN
-    PERFORM pggit_audit.host_ready();
-    -- Rebuilt in byte order and compared; only a tree that differs (another order, or damage) is read entry by entry.
-    FOR v_sha IN
-        SELECT o.sha FROM @store@.objects o
-        LEFT JOIN LATERAL (SELECT string_agg(t.mode || ' ' || t.path || '|' || t.object_sha || '|', '' ORDER BY t.path COLLATE "C") AS text FROM @store@.tree_entries t WHERE t.tree_sha = o.sha) e ON true
-        WHERE o.type = 'tree' AND pggit_audit.tree_text(o.content) IS DISTINCT FROM coalesce(e.text, '')
-    LOOP
-        v_block := pggit_audit.block_check(pggit_audit.java_read_trees((
-            SELECT array_send(ARRAY[ARRAY[convert_to(o.sha, 'UTF8'), convert_to(coalesce(pggit_audit.tree_text(o.content), '?'), 'UTF8')]]) FROM @store@.objects o WHERE o.sha = v_sha)));
-        RETURN QUERY
-        SELECT v_sha, CASE
-            WHEN (SELECT bool_or(u.mode IS NULL) FROM unnest(pggit_audit.block_column(v_block, 2)) AS u (mode)) THEN 'its text is no tree'
-            WHEN d.more > 0 THEN format('tree_entries has %s entries that the text has not, first %s', d.more, d.first_more)
-            WHEN d.fewer > 0 AND d.shared = d.fewer THEN format('the text has %s entries under a path that it has twice, first %s: tree_entries can not hold them', d.fewer, d.first_fewer)
-            ELSE format('tree_entries lacks %s entries, first %s', d.fewer, d.first_fewer) END
-        FROM (SELECT count(*) FILTER (WHERE x.n > 0) AS fewer, min(x.path) FILTER (WHERE x.n > 0) AS first_fewer,
-                     count(*) FILTER (WHERE x.n < 0) AS more, min(x.path) FILTER (WHERE x.n < 0) AS first_more,
-                     count(*) FILTER (WHERE x.n > 0 AND EXISTS (SELECT FROM @store@.tree_entries t WHERE t.tree_sha = v_sha AND t.path = x.path)) AS shared
-              FROM (SELECT s.mode, s.path, s.sha, sum(s.n) AS n
-                    FROM (SELECT u.mode, u.path, u.sha, 1 AS n FROM unnest(pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3), pggit_audit.block_column(v_block, 4)) AS u (mode, path, sha)
-                          UNION ALL SELECT t.mode, t.path, t.object_sha, -1 FROM @store@.tree_entries t WHERE t.tree_sha = v_sha) s
-                    GROUP BY s.mode, s.path, s.sha HAVING sum(s.n) <> 0) x) d
-        WHERE d.more > 0 OR d.fewer > 0;
-    END LOOP;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.damaged_trees() IS 'Trees whose text and tree_entries differ, whatever the order, and how.';
-
-CREATE FUNCTION pggit_audit.damaged_commits() RETURNS TABLE (commit_sha text, problem text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    v_block bytea;
-    v_batch int;
-BEGIN
-    PERFORM pggit_audit.host_ready();
-    FOR v_batch IN SELECT DISTINCT (b.n / 5000)::int FROM (SELECT row_number() OVER () - 1 AS n FROM @store@.commit_graph) b ORDER BY 1 LOOP
-        v_block := pggit_audit.block_check(pggit_audit.java_read_commits((
-            SELECT array_send(array_agg(ARRAY[convert_to(b.sha, 'UTF8'), convert_to(b.content, 'UTF8')]))
-            FROM (SELECT o.sha, o.content FROM @store@.objects o JOIN @store@.commit_graph g ON g.commit_sha = o.sha WHERE o.type = 'commit' ORDER BY o.sha OFFSET v_batch * 5000 LIMIT 5000) b)));
-        RETURN QUERY
-        SELECT g.commit_sha, CASE
-            WHEN u.sha IS NULL THEN 'its text is no commit'
-            WHEN u.tree <> g.tree_sha THEN format('its text has tree %s, commit_graph %s', u.tree, g.tree_sha)
-            WHEN u.parents <> array_to_string(g.parent_shas, ' ') THEN format('its text has parents %s, commit_graph %s', u.parents, array_to_string(g.parent_shas, ' '))
-            WHEN u.author <> g.author THEN format('its text has author %s, commit_graph %s', u.author, g.author)
-            WHEN u.committer <> g.committer THEN format('its text has committer %s, commit_graph %s', u.committer, g.committer)
-            WHEN u.message <> g.message THEN 'its text and commit_graph have different messages' END
-        FROM (SELECT g.* FROM @store@.commit_graph g JOIN @store@.objects o ON o.sha = g.commit_sha WHERE o.type = 'commit' ORDER BY o.sha OFFSET v_batch * 5000 LIMIT 5000) g
-        LEFT JOIN unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3),
-                         pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 6), pggit_audit.block_column(v_block, 8)) AS u (sha, tree, parents, author, committer, message) ON u.sha = g.commit_sha
-        WHERE u.sha IS NULL OR (u.tree, u.parents, u.author, u.committer, u.message) IS DISTINCT FROM (g.tree_sha, array_to_string(g.parent_shas, ' '), g.author, g.committer, g.message);
-    END LOOP;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.damaged_commits() IS 'Commits whose text and commit_graph row differ in tree, parents, author, committer or message, and how. Times are not compared: commit_graph''s have no zone.';
-
-CREATE FUNCTION pggit_audit.misrecorded_changes() RETURNS TABLE (commit_sha text, path text, problem text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    v_commit record;
-    v_done int := 0;
-    v_all int := (SELECT count(*) FROM pggit_audit.recorded_commits);
-    v_started timestamptz := clock_timestamp();
-    v_told timestamptz := clock_timestamp();
-BEGIN
-    FOR v_commit IN SELECT r.commit_sha, r.parent_sha, r.change_count, g.parent_shas[1] AS parent FROM pggit_audit.recorded_commits r
-                    JOIN @store@.commit_graph g ON g.commit_sha = r.commit_sha LEFT JOIN @store@.commit_graph p ON p.commit_sha = g.parent_shas[1]
-                    WHERE g.parent_shas = '{}' OR p.commit_sha IS NOT NULL ORDER BY r.recorded_at LOOP
-        BEGIN
-            RETURN QUERY
-            SELECT v_commit.commit_sha, coalesce(e.path, c.path), CASE
-                WHEN c.path IS NULL THEN 'the store has this change, changes has not'
-                WHEN e.path IS NULL THEN 'changes has this row, the store has not'
-                WHEN c.new_definition IS DISTINCT FROM e.new_definition OR c.old_definition IS DISTINCT FROM e.old_definition THEN 'definitions differ'
-                WHEN c.change_id <> e.change_id THEN 'change_id differs'
-                ELSE 'type, name, author, time or message differ' END
-            FROM pggit_audit.derive_changes(v_commit.parent, v_commit.commit_sha) e
-            FULL JOIN (SELECT c.* FROM pggit_audit.changes c WHERE c.commit_sha = v_commit.commit_sha) c ON c.path = e.path
-            WHERE (e.change_id, e.path, e.old_path, e.object_schema, e.object_name, e.object_type, e.change_type, e.old_definition, e.new_definition, e.author, e.committed_at, e.commit_message)
-               IS DISTINCT FROM (c.change_id, c.path, c.old_path, c.object_schema, c.object_name, c.object_type, c.change_type, c.old_definition, c.new_definition, c.author, c.committed_at, c.commit_message)
-               OR (e.old_sha, e.new_sha) IS DISTINCT FROM (c.old_sha, c.new_sha)
-            ORDER BY coalesce(e.path, c.path) COLLATE "C";
-        EXCEPTION WHEN SQLSTATE 'PA001' OR SQLSTATE 'PA007' OR data_exception THEN
-            RETURN QUERY SELECT v_commit.commit_sha, NULL::text, format('can not be extracted again: %s', SQLERRM);
-        END;
-        v_done := v_done + 1;
-        IF clock_timestamp() > v_told + interval '3 seconds' THEN
-            v_told := clock_timestamp();
-            RAISE NOTICE 'changes against the store: % of % commits (% %%), about % s left', v_done, v_all, v_done * 100 / v_all,
-                ceil(extract(epoch FROM v_told - v_started) * (v_all - v_done) / v_done);
-        END IF;
-    END LOOP;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.misrecorded_changes() IS 'Recorded changes that differ from what the store''s trees give today, commit by commit.';
 
 CREATE FUNCTION pggit_audit.integrity_result(check_name text, checked bigint, failures text[], problem text, bad_status text, hint text)
 RETURNS TABLE (check_name text, status text, details text, severity text, checked bigint, failed bigint, examples text[], hint text)
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT $1, CASE WHEN n = 0 THEN 'PASS' ELSE $5 END,
            CASE WHEN n = 0 THEN format('%s checked', $2) ELSE format('%s of %s: %s; first: %s', n, $2, $4, array_to_string($3[1:3], ', ')) END,
-           CASE WHEN n = 0 THEN 'NONE' WHEN $5 = 'FAIL' THEN 'HIGH' ELSE 'LOW' END, $2, n, $3[1:10], CASE WHEN n > 0 THEN $6 END
+           CASE WHEN n = 0 THEN 'NONE' WHEN $5 <> 'FAIL' THEN 'LOW' WHEN $1 LIKE 'evidence%' THEN 'CRITICAL' ELSE 'HIGH' END, $2, n, (coalesce($3, '{}'))[1:10], CASE WHEN n > 0 THEN $6 END
     FROM (SELECT cardinality(coalesce($3, '{}'))::bigint AS n) x
 $$;
 COMMENT ON FUNCTION pggit_audit.integrity_result(text, bigint, text[], text, text, text) IS 'One row of validate_audit_integrity from what a check found.';
 
-CREATE FUNCTION pggit_audit.validate_audit_integrity()
+CREATE FUNCTION pggit_audit.integrity_checks()
+RETURNS TABLE (place integer, check_name text, promise text, not_proved text, problem text, bad_status text, hint text, by_commit boolean)
+LANGUAGE sql IMMUTABLE ROWS 19 SET search_path = pg_catalog, pg_temp AS $$
+    VALUES
+    (1, 'commit_sha_references', 'Every commit that changes names is in the store.', 'That no commit is missing in both.', 'commits of changes are not in the store', 'FAIL', 'The store lost commits: restore its tables from a backup.', false),
+    (2, 'compliance_log_references', 'Every verification has its change; verified is true exactly where a PASSED row is.', 'That the verifier was who the name says.', 'verifications without a change, or changes whose verified does not agree with the log', 'FAIL', 'Somebody wrote past verify_change: compare with a backup.', false),
+    (3, 'object_version_sequence', 'Version numbers of a path have no gaps and begin at 1.', 'That the last versions were not removed; evidence_rows does.', 'objects have gaps in their version numbers', 'FAIL', 'Versions were deleted: compare with a backup.', false),
+    (4, 'object_versions_match_changes', 'Each version has its change, with the same commit, time and definition; each change of a commit its versions.', 'Who wrote them; evidence_batches has that.', 'versions differ from the changes that made them', 'FAIL', 'Rows were changed or deleted: compare with a backup.', true),
+    (5, 'store_hashes', 'Each blob, tree and commit is what its sha says, by one of the two byte rules (damaged_objects tells which).', 'That object and sha were not replaced together; then what refers to it is damaged.', 'store objects are not what their sha says', 'FAIL', 'Contents were changed after they were stored: restore these objects from a backup.', true),
+    (6, 'store_references', 'Entries, commits, parents, refs and HEAD point to what is there.', 'That a ref points where it did before.', 'entries, commits or refs point to nothing', 'FAIL', 'Objects were deleted: restore them from a backup.', false),
+    (7, 'store_tree_entries', 'tree_entries holds what the trees'' texts say.', 'Anything about trees that are lost; store_references does.', 'trees and their tree_entries differ', 'FAIL', 'The tree''s text is the truth; rebuild its rows of tree_entries from it.', true),
+    (8, 'store_shared_paths', 'No tree has two objects under one path.', 'It is no damage: extraction tells them apart.', 'trees have several objects under one path', 'WARN', 'They are told apart by reading the trees'' texts; writers should use identities as paths: public.f(integer).', true),
+    (9, 'store_commit_graph', 'commit_graph has the tree, parents, author, committer, message and times of the commits'' texts, and generations that follow from the parents (so there is no cycle).', 'In a store that is not our own: times that are apart by whole quarters of an hour (they have no zone).', 'commits and their commit_graph rows differ', 'FAIL', 'The commit''s text is the truth; correct its row of commit_graph.', true),
+    (10, 'commits_recorded', 'Every commit in the store is recorded.', 'That no commit was removed from the store with its records; evidence_rows does.', 'commits are not recorded', 'FAIL', 'SELECT pggit_audit.record_missing_commits() records them; pggit_audit.recording_gaps may say why they are missing.', false),
+    (11, 'recorded_commits_complete', 'Each recorded commit has as many changes as were counted, each change of a commit a recorded commit, and its parent and tree are the store''s.', 'What the changes say; changes_match_store does.', 'commits have more or fewer changes than were recorded', 'FAIL', 'Changes were deleted or added: compare with a backup.', false),
+    (12, 'changes_match_store', 'Each recorded commit, extracted anew from the store, gives exactly the recorded changes.', 'Anything about backfilled rows; commits whose first parent is not in the store.', 'changes differ from what the store gives', 'FAIL', 'Either the audit rows or the store were changed: store_hashes tells which.', true),
+    (13, 'guards_in_place', 'All guards, the recording trigger, the log''s triggers and the event triggers are there and always fire.', 'That they were never off.', 'triggers are missing or switched off', 'FAIL', 'ALTER TABLE ... ENABLE ALWAYS TRIGGER ... within a maintenance window; for the store SELECT pggit_audit.attach_store().', false),
+    (14, 'evidence_rows', 'Every row of every append-only table is what was logged when it was written, and every leaf still has its row.', 'That rows and log were not rewritten together; a checkpoint kept outside does (verify_evidence).', 'rows and leaves do not agree', 'FAIL', 'Rows were changed, deleted, or added past the triggers: compare with a backup.', false),
+    (15, 'evidence_tree', 'The log has no gap; its nodes and batches are the hashes of what lies below them.', 'That it was not recomputed as a whole.', 'leaves, nodes or batches do not agree', 'FAIL', 'The log itself was changed: compare with a backup and with checkpoints kept outside.', false),
+    (16, 'evidence_checkpoints', 'Every stored checkpoint has the root that the log has at its size.', 'That no checkpoint was removed together with its leaf.', 'stored checkpoints do not hold', 'FAIL', 'The log was rewritten after the checkpoint was made: compare with a backup.', false),
+    (17, 'installation_unchanged', 'Functions, triggers, views, constraints, rules, policies, owners and rights in pggit_audit are as installed.', 'Anything about the server''s own functions and the jar.', 'objects of the extension are not as installed', 'FAIL', 'Install again, or, if the change was meant: SELECT pggit_audit.accept_installation(reason).', false),
+    (18, 'store_receipts', 'Refs and HEAD point where they were last seen to move to; times and generations in commit_graph and the times of objects are those that were noted when the commit was recorded.', 'Anything of commits that were not recorded, of blobs that no recorded commit brought, of nested trees'' times.', 'refs, HEAD or times are not what was noted', 'FAIL', 'Somebody wrote past the triggers: compare with a backup. A ref is noted anew when update_ref moves it.', false),
+    (19, 'backfilled_rows', 'Every backfilled row is of a row of pgGit v1''s history, and says what it says, where v1 is still here.', 'That v1''s history was not changed before; without v1''s tables, anything.', 'backfilled rows are not of pgGit v1''s history', 'FAIL', 'Rows were added that pretend to come from v1: evidence_batches tells when and by whom.', false)
+$$;
+COMMENT ON FUNCTION pggit_audit.integrity_checks() IS 'The checks of validate_audit_integrity: what each promises and what it does not prove. by_commit: can be held to a range of commits.';
+
+---------------------------------------------------------------- the checks; commits NULL: all
+
+CREATE FUNCTION pggit_audit.check_commit_sha_references(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.changes),
+        ARRAY(SELECT c.commit_sha FROM (SELECT DISTINCT c.commit_sha FROM pggit_audit.changes c WHERE c.commit_sha IS NOT NULL) c
+              WHERE NOT EXISTS (SELECT FROM @store@.objects o JOIN @store@.commit_graph g ON g.commit_sha = o.sha WHERE o.sha = c.commit_sha AND o.type = 'commit') ORDER BY 1)
+$$;
+CREATE FUNCTION pggit_audit.check_compliance_log_references(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.compliance_log),
+        ARRAY(SELECT l.log_id::text FROM pggit_audit.compliance_log l WHERE NOT EXISTS (SELECT FROM pggit_audit.changes c WHERE c.change_id = l.change_id)
+              UNION ALL SELECT c.change_id::text FROM pggit_audit.changes c LEFT JOIN (SELECT DISTINCT l.change_id FROM pggit_audit.compliance_log l WHERE l.verification_status = 'PASSED') l ON l.change_id = c.change_id
+              WHERE c.verified <> (l.change_id IS NOT NULL))
+$$;
+CREATE FUNCTION pggit_audit.check_object_version_sequence(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.object_versions),
+        ARRAY(SELECT v.path FROM pggit_audit.object_versions v GROUP BY v.path HAVING count(*) <> max(v.version_number) OR min(v.version_number) <> 1 ORDER BY 1)
+$$;
+CREATE FUNCTION pggit_audit.check_object_versions_match_changes(commits text[], OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.object_versions v WHERE $1 IS NULL OR v.commit_sha = ANY ($1)),
+        ARRAY(SELECT format('%s version %s', v.path, v.version_number) FROM pggit_audit.object_versions v LEFT JOIN pggit_audit.changes c ON c.change_id = v.change_id
+              WHERE ($1 IS NULL OR v.commit_sha = ANY ($1)) AND (c.change_id IS NULL OR v.commit_sha IS DISTINCT FROM c.commit_sha OR v.object_type <> c.object_type OR v.created_at IS DISTINCT FROM coalesce(c.committed_at, v.created_at)
+                 OR v.is_tombstone <> (c.change_type = 'DROP' OR c.change_type = 'RENAME' AND v.path = c.old_path) OR v.path <> ALL (ARRAY[c.path, coalesce(c.old_path, c.path)])
+                 OR NOT (c.change_type = 'RENAME' AND v.is_tombstone) AND (v.object_schema, v.object_name) IS DISTINCT FROM (c.object_schema, c.object_name)
+                 OR v.definition IS DISTINCT FROM coalesce(CASE WHEN v.is_tombstone THEN c.old_definition ELSE c.new_definition END, v.definition))
+              UNION ALL SELECT format('%s version %s is of life %s', l.path, l.version_number, l.life)
+              FROM (SELECT v.path, v.version_number, v.life, v.commit_sha, lag(v.life) OVER w AS before, c.change_type IN ('CREATE', 'RENAME') AND NOT v.is_tombstone AS begins
+                    FROM pggit_audit.object_versions v JOIN pggit_audit.changes c ON c.change_id = v.change_id
+                    WHERE $1 IS NULL OR v.path IN (SELECT q.path FROM pggit_audit.object_versions q WHERE q.commit_sha = ANY ($1)) WINDOW w AS (PARTITION BY v.path ORDER BY v.version_number)) l
+              WHERE l.life <> CASE WHEN l.before IS NULL THEN 1 WHEN l.begins THEN l.before + 1 ELSE l.before END
+              UNION ALL SELECT format('change %s has no version', c.change_id) FROM pggit_audit.changes c
+              WHERE c.commit_sha IS NOT NULL AND ($1 IS NULL OR c.commit_sha = ANY ($1)) AND NOT EXISTS (SELECT FROM pggit_audit.object_versions v WHERE v.change_id = c.change_id))
+$$;
+CREATE FUNCTION pggit_audit.objects_of_commits(commits text[]) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN $1 IS NOT NULL THEN ARRAY(SELECT unnest($1) UNION SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = ANY ($1)
+        UNION SELECT c.new_sha FROM pggit_audit.changes c WHERE c.commit_sha = ANY ($1) AND c.new_sha IS NOT NULL) END
+$$;
+COMMENT ON FUNCTION pggit_audit.objects_of_commits(text[]) IS 'The commits, their trees and the blobs that they brought; NULL for NULL (all).';
+CREATE FUNCTION pggit_audit.check_store_hashes(commits text[], OUT checked bigint, OUT failures text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_shas text[] := pggit_audit.objects_of_commits(commits);
+BEGIN
+    checked := (SELECT count(*) FROM @store@.objects o WHERE v_shas IS NULL OR o.sha = ANY (v_shas));
+    failures := ARRAY(WITH d AS MATERIALIZED (SELECT d.sha, format('%s %s', d.type, d.sha) AS e FROM pggit_audit.damaged_objects(v_shas) d WHERE d.rule IS NULL)
+              SELECT x.e FROM (SELECT d.e FROM d UNION ALL
+                  SELECT format('%s %s (size)', o.type, o.sha) FROM @store@.objects o
+                  WHERE (v_shas IS NULL OR o.sha = ANY (v_shas)) AND o.size <> length(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END) AND NOT EXISTS (SELECT FROM d WHERE d.sha = o.sha)) x
+              ORDER BY x.e COLLATE "C");
+END
+$$;
+CREATE FUNCTION pggit_audit.check_store_references(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM @store@.objects),
+        ARRAY(SELECT format('entry %s of tree %s: %s %s', t.path, t.tree_sha, t.object_sha, CASE WHEN o.sha IS NULL THEN 'is lost' ELSE 'is a ' || o.type END) FROM @store@.tree_entries t LEFT JOIN @store@.objects o ON o.sha = t.object_sha
+              WHERE o.sha IS NULL OR (t.mode = '040000') <> (o.type = 'tree')
+              UNION ALL SELECT format('entries of tree %s, which is lost', t.tree_sha) FROM (SELECT DISTINCT t.tree_sha FROM @store@.tree_entries t) t
+              WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = t.tree_sha AND o.type = 'tree')
+              UNION ALL SELECT format('commit %s: %s', g.commit_sha, x.problem) FROM @store@.commit_graph g CROSS JOIN LATERAL (
+                  SELECT 'its text is lost' AS problem WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = g.commit_sha AND o.type = 'commit')
+                  UNION ALL SELECT format('its tree %s is lost', g.tree_sha) WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = g.tree_sha AND o.type = 'tree')
+                  UNION ALL SELECT format('its parent %s is lost', p.sha) FROM unnest(g.parent_shas) AS p (sha) WHERE NOT EXISTS (SELECT FROM @store@.commit_graph q WHERE q.commit_sha = p.sha)) x
+              UNION ALL SELECT format('commit %s has no commit_graph row', o.sha) FROM @store@.objects o WHERE o.type = 'commit' AND NOT EXISTS (SELECT FROM @store@.commit_graph g WHERE g.commit_sha = o.sha)
+              UNION ALL SELECT format('ref %s', r.name) FROM @store@.refs r WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = r.target_sha AND o.type IN ('commit', 'tag'))
+                 OR r.name LIKE 'refs/%' AND r.type <> CASE WHEN r.name LIKE 'refs/tags/%' THEN 'tag' WHEN r.name LIKE 'refs/remotes/%' THEN 'remote' ELSE 'branch' END
+              UNION ALL SELECT format('HEAD names %s', coalesce(h.ref_name, h.direct_sha, 'nothing')) FROM @store@.head h
+              WHERE NOT EXISTS (SELECT FROM @store@.refs r WHERE r.name IN (h.ref_name, 'refs/heads/' || h.ref_name))
+                AND NOT EXISTS (SELECT FROM @store@.commit_graph g WHERE g.commit_sha = h.direct_sha)
+                -- A branch without commits yet.
+                AND (h.ref_name IS NULL OR EXISTS (SELECT FROM @store@.refs r WHERE r.type = 'branch'))
+              UNION ALL SELECT format('HEAD stands there with id %s', h.id) FROM @store@.head h WHERE h.id <> 1)
+$$;
+CREATE FUNCTION pggit_audit.check_store_commit_graph(commits text[], OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM @store@.commit_graph g WHERE $1 IS NULL OR g.commit_sha = ANY ($1)),
+        ARRAY(SELECT format('%s (%s)', d.commit_sha, d.problem) FROM pggit_audit.damaged_commits($1) d ORDER BY 1)
+$$;
+CREATE FUNCTION pggit_audit.check_commits_recorded(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM @store@.commit_graph),
+        ARRAY(SELECT g.commit_sha FROM @store@.commit_graph g WHERE NOT EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = g.commit_sha) ORDER BY g.generation, g.commit_sha)
+$$;
+CREATE FUNCTION pggit_audit.check_recorded_commits_complete(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.recorded_commits),
+        ARRAY(SELECT coalesce(r.commit_sha, c.commit_sha)
+              FROM pggit_audit.recorded_commits r FULL JOIN (SELECT c.commit_sha, count(*) AS n FROM pggit_audit.changes c WHERE c.commit_sha IS NOT NULL GROUP BY c.commit_sha) c ON c.commit_sha = r.commit_sha
+              WHERE r.change_count IS DISTINCT FROM coalesce(c.n, 0)
+              UNION SELECT r.commit_sha FROM pggit_audit.recorded_commits r LEFT JOIN @store@.commit_graph g ON g.commit_sha = r.commit_sha
+              WHERE g.commit_sha IS NOT NULL AND (r.parent_sha, r.tree_sha) IS DISTINCT FROM (g.parent_shas[1], g.tree_sha) ORDER BY 1)
+$$;
+CREATE FUNCTION pggit_audit.check_changes_match_store(commits text[], OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.changes c WHERE $1 IS NULL OR c.commit_sha = ANY ($1)),
+        ARRAY(SELECT format('%s in %s (%s)', m.path, m.commit_sha, m.problem) FROM pggit_audit.misrecorded_changes($1) m)
+$$;
+CREATE FUNCTION pggit_audit.check_backfilled_rows(OUT checked bigint, OUT failures text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_history regclass;
+BEGIN
+    checked := (SELECT count(*) FROM pggit_audit.changes c WHERE c.backfilled_from_v1);
+    failures := '{}';
+    IF checked = 0 THEN
+        RETURN;
+    END IF;
+    -- v1's schema is named pggit unless it was given another name: the one whose rows the ids were made from.
+    SELECT t.oid INTO v_history FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
+    WHERE t.relname = 'history' AND t.relkind IN ('r', 'p') AND to_regclass(format('%I.objects', n.nspname)) IS NOT NULL
+      AND EXISTS (SELECT FROM pggit_audit.changes c WHERE c.backfilled_from_v1 AND c.change_id = pggit_audit.change_id(NULL, 'v1:' || n.nspname, c.history_id::text))
+    ORDER BY n.nspname = 'pggit' DESC, n.nspname LIMIT 1;
+    IF v_history IS NULL OR NOT has_table_privilege(v_history, 'SELECT') THEN
+        RETURN;
+    END IF;
+    EXECUTE format($sql$
+        SELECT array_agg(format('%%s (history %%s)', c.change_id, c.history_id) ORDER BY c.change_seq)
+        FROM pggit_audit.changes c LEFT JOIN %s h ON h.id = c.history_id
+        WHERE c.backfilled_from_v1 AND (h.id IS NULL OR c.commit_sha IS NOT NULL OR c.author IS DISTINCT FROM h.created_by OR c.commit_message IS DISTINCT FROM h.change_description
+           OR coalesce(strpos(h.sql_executed, c.new_definition) = 0, false))$sql$, v_history) INTO failures;
+END
+$$;
+---------------------------------------------------------------- running them
+
+CREATE FUNCTION pggit_audit.run_integrity_checks(names text[], commits text[], since bigint)
 RETURNS TABLE (check_name text, status text, details text, severity text, checked bigint, failed bigint, examples text[], hint text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    v_objects bigint := (SELECT count(*) FROM @store@.objects);
-    v_trees bigint := (SELECT count(*) FROM @store@.objects o WHERE o.type = 'tree');
-    v_commits bigint := (SELECT count(*) FROM @store@.commit_graph);
-    v_changes bigint := (SELECT count(*) FROM pggit_audit.changes);
-    v_versions bigint := (SELECT count(*) FROM pggit_audit.object_versions);
+    v_check record;
+    v_checked bigint;
+    v_failures text[];
+    v_trees record;
+    v_started timestamptz;
 BEGIN
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('commit_sha_references', v_changes,
-        ARRAY(SELECT DISTINCT c.commit_sha FROM pggit_audit.changes c WHERE c.commit_sha IS NOT NULL
-              AND NOT EXISTS (SELECT FROM @store@.objects o JOIN @store@.commit_graph g ON g.commit_sha = o.sha WHERE o.sha = c.commit_sha AND o.type = 'commit') ORDER BY 1),
-        'commits of changes are not in the store', 'FAIL', 'The store lost commits: restore its tables from a backup.');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('compliance_log_references', (SELECT count(*) FROM pggit_audit.compliance_log),
-        ARRAY(SELECT l.log_id::text FROM pggit_audit.compliance_log l WHERE NOT EXISTS (SELECT FROM pggit_audit.changes c WHERE c.change_id = l.change_id)
-              UNION ALL SELECT c.change_id::text FROM pggit_audit.changes c
-              WHERE c.verified <> EXISTS (SELECT FROM pggit_audit.compliance_log l WHERE l.change_id = c.change_id AND l.verification_status = 'PASSED')),
-        'verifications without a change, or changes whose verified does not agree with the log', 'FAIL', 'Somebody wrote past verify_change: compare with a backup.');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('object_version_sequence', v_versions,
-        ARRAY(SELECT v.path FROM pggit_audit.object_versions v GROUP BY v.path HAVING count(*) <> max(v.version_number) OR min(v.version_number) <> 1 ORDER BY 1),
-        'objects have gaps in their version numbers', 'FAIL', 'Versions were deleted: compare with a backup.');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('object_versions_match_changes', v_versions,
-        ARRAY(SELECT format('%s version %s', v.path, v.version_number) FROM pggit_audit.object_versions v LEFT JOIN pggit_audit.changes c ON c.change_id = v.change_id
-              WHERE c.change_id IS NULL OR v.commit_sha IS DISTINCT FROM c.commit_sha OR v.object_type <> c.object_type OR v.created_at IS DISTINCT FROM coalesce(c.committed_at, v.created_at)
-                 OR v.is_tombstone <> (c.change_type = 'DROP' OR c.change_type = 'RENAME' AND v.path = c.old_path) OR v.path <> ALL (ARRAY[c.path, coalesce(c.old_path, c.path)])
-                 OR NOT (c.change_type = 'RENAME' AND v.is_tombstone) AND (v.object_schema, v.object_name) IS DISTINCT FROM (c.object_schema, c.object_name)
-                 OR v.definition IS DISTINCT FROM coalesce(CASE WHEN v.is_tombstone THEN c.old_definition ELSE c.new_definition END, v.definition)
-              UNION ALL SELECT format('%s version %s is of life %s', l.path, l.version_number, l.life)
-              FROM (SELECT v.path, v.version_number, v.life, lag(v.life) OVER w AS before, c.change_type IN ('CREATE', 'RENAME') AND NOT v.is_tombstone AS begins
-                    FROM pggit_audit.object_versions v JOIN pggit_audit.changes c ON c.change_id = v.change_id WINDOW w AS (PARTITION BY v.path ORDER BY v.version_number)) l
-              WHERE l.life <> CASE WHEN l.before IS NULL THEN 1 WHEN l.begins THEN l.before + 1 ELSE l.before END
-              UNION ALL SELECT format('change %s has no version', c.change_id) FROM pggit_audit.changes c
-              WHERE c.commit_sha IS NOT NULL AND NOT EXISTS (SELECT FROM pggit_audit.object_versions v WHERE v.change_id = c.change_id)),
-        'versions differ from the changes that made them', 'FAIL', 'Rows were changed or deleted: compare with a backup.');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('store_hashes', v_objects,
-        ARRAY(WITH d AS MATERIALIZED (SELECT d.sha, format('%s %s', d.type, d.sha) AS e FROM pggit_audit.damaged_objects() d WHERE d.rule IS NULL)
-              SELECT x.e FROM (SELECT d.e FROM d UNION ALL
-                  SELECT format('%s %s (size)', o.type, o.sha) FROM @store@.objects o
-                  WHERE o.size <> length(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END) AND NOT EXISTS (SELECT FROM d WHERE d.sha = o.sha)) x
-              ORDER BY x.e COLLATE "C"),
-        'store objects are not what their sha says', 'FAIL', 'Contents were changed after they were stored: restore these objects from a backup.');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('store_references', v_objects,
-        ARRAY(SELECT format('entry %s of tree %s', t.path, t.tree_sha) FROM @store@.tree_entries t LEFT JOIN @store@.objects o ON o.sha = t.object_sha
-              WHERE o.sha IS NULL OR (t.mode = '040000') <> (o.type = 'tree')
-              UNION ALL SELECT format('commit %s', g.commit_sha) FROM @store@.commit_graph g
-              WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = g.commit_sha AND o.type = 'commit') OR NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = g.tree_sha AND o.type = 'tree')
-                 OR EXISTS (SELECT FROM unnest(g.parent_shas) AS p (sha) WHERE NOT EXISTS (SELECT FROM @store@.commit_graph q WHERE q.commit_sha = p.sha))
-              UNION ALL SELECT format('commit %s has no commit_graph row', o.sha) FROM @store@.objects o WHERE o.type = 'commit' AND NOT EXISTS (SELECT FROM @store@.commit_graph g WHERE g.commit_sha = o.sha)
-              UNION ALL SELECT format('ref %s', r.name) FROM @store@.refs r WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = r.target_sha AND o.type IN ('commit', 'tag'))),
-        'entries, commits or refs point to nothing', 'FAIL', 'Objects were deleted: restore them from a backup.');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('store_tree_entries', v_trees,
-        ARRAY(SELECT format('%s (%s)', d.tree_sha, d.problem) FROM pggit_audit.damaged_trees() d WHERE d.problem NOT LIKE '%has twice%' ORDER BY 1),
-        'trees and their tree_entries differ', 'FAIL', 'The tree''s text is the truth; rebuild its rows of tree_entries from it.');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('store_shared_paths', v_trees,
-        ARRAY(SELECT format('%s (%s)', d.tree_sha, d.problem) FROM pggit_audit.damaged_trees() d WHERE d.problem LIKE '%has twice%' ORDER BY 1),
-        'trees have several objects under one path', 'WARN', 'They are told apart by reading the trees'' texts; writers should use identities as paths: public.f(integer).');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('store_commit_graph', v_commits,
-        ARRAY(SELECT format('%s (%s)', d.commit_sha, d.problem) FROM pggit_audit.damaged_commits() d ORDER BY 1),
-        'commits and their commit_graph rows differ', 'FAIL', 'The commit''s text is the truth; correct its row of commit_graph.');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('commits_recorded', v_commits,
-        ARRAY(SELECT g.commit_sha FROM @store@.commit_graph g WHERE NOT EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = g.commit_sha) ORDER BY g.generation, g.commit_sha),
-        'commits are not recorded', 'FAIL', 'SELECT pggit_audit.record_missing_commits() records them; pggit_audit.recording_gaps may say why they are missing.');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('recorded_commits_complete', (SELECT count(*) FROM pggit_audit.recorded_commits),
-        ARRAY(SELECT r.commit_sha FROM pggit_audit.recorded_commits r LEFT JOIN (SELECT c.commit_sha, count(*) AS n FROM pggit_audit.changes c GROUP BY c.commit_sha) c USING (commit_sha)
-              WHERE r.change_count <> coalesce(c.n, 0)
-              UNION SELECT c.commit_sha FROM pggit_audit.changes c WHERE c.commit_sha IS NOT NULL AND NOT EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = c.commit_sha)
-              UNION SELECT r.commit_sha FROM pggit_audit.recorded_commits r JOIN @store@.commit_graph g ON g.commit_sha = r.commit_sha
-              WHERE (r.parent_sha, r.tree_sha) IS DISTINCT FROM (g.parent_shas[1], g.tree_sha) ORDER BY 1),
-        'commits have more or fewer changes than were recorded', 'FAIL', 'Changes were deleted or added: compare with a backup.');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('changes_match_store', v_changes,
-        ARRAY(SELECT format('%s in %s (%s)', m.path, m.commit_sha, m.problem) FROM pggit_audit.misrecorded_changes() m),
-        'changes differ from what the store gives', 'FAIL', 'Either the audit rows or the store were changed: store_hashes tells which.');
-    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('guards_in_place', 9,
-        ARRAY(SELECT format('%s on %s', g.tgname, g.t) FROM (VALUES ('a_append_only', 'pggit_audit.changes'), ('a_verification_only', 'pggit_audit.changes'), ('a_append_only', 'pggit_audit.object_versions'),
-                  ('a_append_only', 'pggit_audit.compliance_log'), ('a_append_only', 'pggit_audit.recorded_commits'), ('a_append_only', 'pggit_audit.recording_gaps'),
-                  ('a_append_only', 'pggit_audit.settings'), ('a_change_exists', 'pggit_audit.compliance_log'), ('pggit_audit_record_commit', '@store@.commit_graph')) AS g (tgname, t)
-              WHERE NOT EXISTS (SELECT FROM pg_trigger x WHERE x.tgrelid = to_regclass(g.t) AND x.tgname = g.tgname AND x.tgenabled = 'A')),
-        'triggers are missing or switched off', 'FAIL', 'ALTER TABLE ... ENABLE ALWAYS TRIGGER ...; for the store SELECT pggit_audit.attach_store().');
+    -- STABLE: all of them see the one snapshot of the statement that called, however many commits come meanwhile.
+    FOR v_check IN SELECT k.* FROM pggit_audit.integrity_checks() k WHERE k.check_name = ANY (names) ORDER BY k.place LOOP
+        v_started := clock_timestamp();
+        IF v_check.check_name IN ('store_tree_entries', 'store_shared_paths') THEN
+            -- One reading of the trees for both.
+            IF v_trees IS NULL THEN
+                SELECT coalesce(array_agg(format('%s (%s)', d.tree_sha, d.problem) ORDER BY d.tree_sha) FILTER (WHERE d.problem LIKE '%has twice%'), '{}') AS shared,
+                       coalesce(array_agg(format('%s (%s)', d.tree_sha, d.problem) ORDER BY d.tree_sha) FILTER (WHERE d.problem NOT LIKE '%has twice%'), '{}') AS differing
+                INTO v_trees FROM pggit_audit.damaged_trees(pggit_audit.objects_of_commits(commits)) d;
+            END IF;
+            v_failures := CASE v_check.check_name WHEN 'store_shared_paths' THEN v_trees.shared ELSE v_trees.differing END;
+            v_checked := (SELECT count(*) FROM @store@.objects o WHERE o.type = 'tree' AND (commits IS NULL OR o.sha IN (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = ANY (commits))));
+        ELSIF v_check.by_commit THEN
+            EXECUTE format('SELECT checked, failures FROM pggit_audit.%I($1)', 'check_' || v_check.check_name) INTO v_checked, v_failures USING commits;
+        ELSIF v_check.check_name IN ('evidence_rows', 'evidence_tree') THEN
+            EXECUTE format('SELECT checked, failures FROM pggit_audit.%I($1)', 'check_' || v_check.check_name) INTO v_checked, v_failures USING since;
+        ELSE
+            EXECUTE format('SELECT checked, failures FROM pggit_audit.%I()', 'check_' || v_check.check_name) INTO v_checked, v_failures;
+        END IF;
+        IF clock_timestamp() > v_started + interval '3 seconds' THEN
+            RAISE NOTICE 'check % took % s', v_check.check_name, round(extract(epoch FROM clock_timestamp() - v_started), 1);
+        END IF;
+        RETURN QUERY SELECT * FROM pggit_audit.integrity_result(v_check.check_name, v_checked, v_failures, v_check.problem, v_check.bad_status, v_check.hint);
+    END LOOP;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.validate_audit_integrity() IS 'Checks everything stored against itself and against the object store, each object hashed anew, each change extracted anew: one row a check with status PASS, WARN or FAIL, counts, first examples and what to do. Damage is a row, never an error. It does not prove that whole commits, with everything recorded of them, were not taken away together.';
+COMMENT ON FUNCTION pggit_audit.run_integrity_checks(text[], text[], bigint) IS 'Runs the named checks in one snapshot, those that can be held to these commits (NULL: all) and to the log from leaf since on. Stores nothing. Not for users.';
+
+CREATE FUNCTION pggit_audit.record_integrity_run(scope text, tree_size bigint, started_at timestamptz, check_names text[], statuses text[], severities text[], checked bigint[], failed bigint[], details text[], examples text[])
+RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_run bigint;
+    v_fail int := cardinality(array_positions(statuses, 'FAIL'));
+    v_warn int := cardinality(array_positions(statuses, 'WARN'));
+BEGIN
+    INSERT INTO pggit_audit.integrity_runs AS r (scope, status, checks, failed, warned, tree_size, started_at)
+    VALUES ($1, CASE WHEN v_fail > 0 THEN 'FAIL' WHEN v_warn > 0 THEN 'WARN' ELSE 'PASS' END, cardinality(check_names), v_fail, v_warn, $2, $3) RETURNING r.run_id INTO v_run;
+    INSERT INTO pggit_audit.integrity_findings (run_id, check_name, status, severity, checked, failed, details, examples)
+    SELECT v_run, u.check_name, u.status, u.severity, u.checked, u.failed, u.details, u.examples
+    FROM unnest(check_names, statuses, severities, $7, $8, $9, $10) WITH ORDINALITY AS u (check_name, status, severity, checked, failed, details, examples, n)
+    WHERE u.status <> 'PASS' ORDER BY u.n;
+    RETURN v_run;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.record_integrity_run(text, bigint, timestamptz, text[], text[], text[], bigint[], bigint[], text[], text[]) IS 'Stores a run of validate_audit_integrity and its findings. Not for users. SECURITY DEFINER: readers may run checks, and nobody may write runs.';
+
+CREATE FUNCTION pggit_audit.validate_audit_integrity(scope text DEFAULT 'full')
+RETURNS TABLE (check_name text, status text, details text, severity text, checked bigint, failed bigint, examples text[], hint text)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_names text[] := ARRAY(SELECT k.check_name FROM pggit_audit.integrity_checks() k ORDER BY k.place);
+    v_commits text[];
+    v_since bigint := 0;
+    v_range text[];
+    v_started timestamptz := clock_timestamp();
+    v_size bigint := pggit_audit.evidence_size();
+    v_rows record;
+    v_result record;
+BEGIN
+    IF scope = 'quick' THEN
+        v_since := coalesce((SELECT r.tree_size FROM pggit_audit.integrity_runs r WHERE r.scope IN ('quick', 'full') AND r.status <> 'FAIL' AND r.tree_size <= v_size ORDER BY r.run_id DESC LIMIT 1), 0);
+        IF v_since > 0 THEN
+            v_commits := ARRAY(SELECT r.commit_sha FROM pggit_audit.recorded_commits r JOIN pggit_audit.evidence_leaves l ON l.subject = md5(r.commit_sha)::uuid AND l.kind = 'recorded_commits' WHERE l.leaf_index >= v_since);
+        END IF;
+    ELSIF scope = ANY (v_names) THEN
+        v_names := ARRAY[scope];
+    ELSIF scope LIKE '%_.._%' THEN
+        v_range := regexp_match(scope, '^(.+?)\.\.(.+)$');
+        v_commits := pggit_audit.commits_between(v_range[1], v_range[2]);
+        v_names := ARRAY(SELECT k.check_name FROM pggit_audit.integrity_checks() k WHERE k.by_commit ORDER BY k.place);
+    ELSIF scope IS DISTINCT FROM 'full' THEN
+        RAISE EXCEPTION 'there is no scope or check %', coalesce(quote_literal(scope), 'NULL') USING ERRCODE = 'PA056',
+            DETAIL = 'The checks are ' || array_to_string(v_names, ', ') || '.', HINT = 'Give full, quick, a check''s name, or a range of commits: old..new.';
+    END IF;
+    SELECT array_agg(r.check_name) AS check_names, array_agg(r.status) AS statuses, array_agg(r.details) AS details, array_agg(r.severity) AS severities, array_agg(r.checked) AS checked, array_agg(r.failed) AS failed,
+           array_agg(array_to_string(r.examples, E'\n')) AS examples, jsonb_agg(to_jsonb(r.examples)) AS example_lists, array_agg(r.hint) AS hints
+    INTO v_rows FROM pggit_audit.run_integrity_checks(v_names, v_commits, v_since) r;
+    -- A standby and a read-only transaction can look, but not write down that they did.
+    IF current_setting('transaction_read_only') = 'off' THEN
+        PERFORM pggit_audit.record_integrity_run(scope, v_size, v_started, v_rows.check_names, v_rows.statuses, v_rows.severities, v_rows.checked, v_rows.failed, v_rows.details, v_rows.examples);
+    END IF;
+    FOR v_result IN SELECT u.* FROM unnest(v_rows.check_names, v_rows.statuses, v_rows.details) AS u (check_name, status, details) WHERE u.status = 'FAIL' LOOP
+        RAISE WARNING 'pggit_audit integrity FAIL: %: %', v_result.check_name, v_result.details;
+    END LOOP;
+    RETURN QUERY
+    SELECT u.check_name, u.status, u.details, u.severity, u.checked, u.failed,
+           CASE WHEN jsonb_typeof(v_rows.example_lists -> (u.n - 1)::int) = 'array' THEN ARRAY(SELECT e FROM jsonb_array_elements_text(v_rows.example_lists -> (u.n - 1)::int) WITH ORDINALITY AS x (e, i) ORDER BY x.i) END, u.hint
+    FROM unnest(v_rows.check_names, v_rows.statuses, v_rows.details, v_rows.severities, v_rows.checked, v_rows.failed, v_rows.hints) WITH ORDINALITY AS u (check_name, status, details, severity, checked, failed, hint, n) ORDER BY u.n;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.validate_audit_integrity(text) IS 'Checks what is stored against itself, the object store, the evidence log and the installation: one row a check with status PASS, WARN or FAIL, counts, first examples and what to do (integrity_checks() says what each promises). scope: full; quick (what came since the last run that did not fail; all of it where there was none); a check''s name; a range of commits old..new. Damage is a row, never an error. The run is kept in integrity_runs; a FAIL is a WARNING that begins "pggit_audit integrity FAIL:". Error PA056: no such scope.';
+
+CREATE FUNCTION pggit_audit.commits_between(old_commit text, new_commit text) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    WITH RECURSIVE wanted AS (
+        SELECT pggit_audit.resolve_commit($2) AS sha
+        UNION SELECT p.sha FROM wanted w JOIN @store@.commit_graph g ON g.commit_sha = w.sha CROSS JOIN LATERAL unnest(g.parent_shas) AS p (sha)),
+    before AS (
+        SELECT pggit_audit.resolve_commit($1) AS sha
+        UNION SELECT p.sha FROM before b JOIN @store@.commit_graph g ON g.commit_sha = b.sha CROSS JOIN LATERAL unnest(g.parent_shas) AS p (sha))
+    SELECT coalesce(array_agg(w.sha), '{}') FROM wanted w WHERE NOT EXISTS (SELECT FROM before b WHERE b.sha = w.sha)
+$$;
+COMMENT ON FUNCTION pggit_audit.commits_between(text, text) IS 'The commits that new_commit leads to and old_commit does not (as git log old..new). Errors as resolve_commit.';
+
+---------------------------------------------------------------- the latest state
+
+CREATE VIEW pggit_audit.integrity_state AS
+SELECT DISTINCT ON (r.scope) r.scope, r.run_id, r.status, r.checks, r.failed, r.warned, r.tree_size, r.started_at, r.finished_at, r.started_by, now() - r.finished_at AS age
+FROM pggit_audit.integrity_runs r ORDER BY r.scope, r.run_id DESC;
+COMMENT ON VIEW pggit_audit.integrity_state IS 'The last run of each scope.';
+
+CREATE VIEW pggit_audit.open_findings AS
+SELECT f.check_name, f.status, f.severity, f.checked, f.failed, f.details, f.examples, r.run_id, r.scope, r.finished_at AS found_at
+FROM (SELECT DISTINCT ON (c.check_name) c.check_name, r.run_id
+      FROM pggit_audit.integrity_runs r JOIN pggit_audit.integrity_checks() c ON r.scope = 'full' OR r.scope = c.check_name OR r.scope = 'quick' AND EXISTS (
+          SELECT FROM pggit_audit.integrity_findings q WHERE q.run_id = r.run_id AND q.check_name = c.check_name)
+      ORDER BY c.check_name, r.run_id DESC) l
+JOIN pggit_audit.integrity_findings f ON f.run_id = l.run_id AND f.check_name = l.check_name
+JOIN pggit_audit.integrity_runs r ON r.run_id = l.run_id;
+COMMENT ON VIEW pggit_audit.open_findings IS 'The findings that hold: of each check those of its last full run, or of a later quick run that found something. A quick run that finds nothing closes none.';
+
+DO $$
+DECLARE
+    v_column record;
+BEGIN
+    -- A view's column means what the table's means.
+    FOR v_column IN
+        SELECT v.relname AS view_name, a.attname AS column_name, coalesce(pg_catalog.col_description('pggit_audit.integrity_findings'::regclass, f.attnum), pg_catalog.col_description('pggit_audit.integrity_runs'::regclass, r.attnum),
+               CASE a.attname WHEN 'age' THEN 'Since its end.' WHEN 'found_at' THEN 'When the run ended.' END) AS meaning
+        FROM pg_catalog.pg_class v JOIN pg_catalog.pg_attribute a ON a.attrelid = v.oid AND a.attnum > 0
+        LEFT JOIN pg_catalog.pg_attribute f ON f.attrelid = 'pggit_audit.integrity_findings'::regclass AND f.attname = a.attname AND v.relname = 'open_findings'
+        LEFT JOIN pg_catalog.pg_attribute r ON r.attrelid = 'pggit_audit.integrity_runs'::regclass AND r.attname = a.attname
+        WHERE v.oid IN ('pggit_audit.integrity_state'::regclass, 'pggit_audit.open_findings'::regclass)
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN pggit_audit.%I.%I IS %L', v_column.view_name, v_column.column_name, v_column.meaning);
+    END LOOP;
+END
+$$;

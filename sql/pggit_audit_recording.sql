@@ -151,6 +151,10 @@ BEGIN
         EXECUTE format('ALTER INDEX %I.pggit_audit_tree_entries_idx DEPENDS ON EXTENSION pggit_audit', v_store);
         v_done := v_done || ' index pggit_audit_tree_entries_idx on tree_entries;';
     END IF;
+    IF to_regproc('pggit_audit.attach_store_log') IS NOT NULL THEN
+        -- Not yet, while the extension's script runs: it comes later there.
+        PERFORM pggit_audit.attach_store_log(v_store);
+    END IF;
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO pggit_audit_reader', v_store);
     EXECUTE format('GRANT SELECT ON %1$I.objects, %1$I.commit_graph, %1$I.tree_entries, %1$I.refs, %1$I.head TO pggit_audit_reader', v_store);
     RETURN format('store %I:%s', v_store, coalesce(nullif(v_done, ''), ' was attached already'));

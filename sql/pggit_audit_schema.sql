@@ -152,12 +152,12 @@ CREATE TABLE pggit_audit.settings (
     set_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     set_by text NOT NULL DEFAULT session_user,
     CONSTRAINT settings_pkey PRIMARY KEY (setting_id),
-    CONSTRAINT settings_name_check CHECK (name IN ('record_on_commit', 'on_record_failure', 'allow_self_verification', 'jvm_options', 'jvm_library'))
+    CONSTRAINT settings_name_check CHECK (name IN ('record_on_commit', 'on_record_failure', 'allow_self_verification', 'evidence_origin', 'checkpoint_key', 'jvm_options', 'jvm_library'))
 );
 CREATE INDEX settings_name_setting_id_idx ON pggit_audit.settings (name, setting_id DESC);
 COMMENT ON TABLE pggit_audit.settings IS 'Every value that a setting ever had; the newest row of a name holds. Append-only; written by set_setting.';
 COMMENT ON COLUMN pggit_audit.settings.setting_id IS 'Order of setting.';
-COMMENT ON COLUMN pggit_audit.settings.name IS 'record_on_commit, on_record_failure, allow_self_verification, jvm_options or jvm_library (see set_setting).';
+COMMENT ON COLUMN pggit_audit.settings.name IS 'record_on_commit, on_record_failure, allow_self_verification, evidence_origin, checkpoint_key, jvm_options or jvm_library (see set_setting).';
 COMMENT ON COLUMN pggit_audit.settings.value IS 'The value.';
 COMMENT ON COLUMN pggit_audit.settings.set_at IS 'When.';
 COMMENT ON COLUMN pggit_audit.settings.set_by IS 'The session user.';
@@ -235,8 +235,7 @@ CREATE FUNCTION pggit_audit.require_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pggit_audit.changes c WHERE c.change_id = NEW.change_id)
-       AND NOT (current_setting('row_security') = 'off' AND current_setting('check_function_bodies') = 'off'
-                AND (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user)) THEN
+       AND NOT pggit_audit.is_restoring() THEN
         RAISE EXCEPTION 'there is no change %', coalesce(NEW.change_id::text, 'NULL') USING ERRCODE = '23503', DETAIL = format('Row of %s.%s.', TG_TABLE_SCHEMA, TG_TABLE_NAME);
     END IF;
     RETURN NEW;
@@ -247,6 +246,39 @@ CREATE TRIGGER a_change_exists BEFORE INSERT ON pggit_audit.compliance_log FOR E
 ALTER TABLE pggit_audit.compliance_log ENABLE ALWAYS TRIGGER a_change_exists;
 COMMENT ON TRIGGER a_change_exists ON pggit_audit.compliance_log IS 'A verification is of a change that is there.';
 
+CREATE FUNCTION pggit_audit.is_restoring() RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT current_setting('row_security') = 'off' AND current_setting('check_function_bodies') = 'off' AND (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user)
+$$;
+COMMENT ON FUNCTION pggit_audit.is_restoring() IS 'True in a session that a dump has set up (row_security and check_function_bodies off, superuser): its rows bring their leaves with them.';
+
+CREATE FUNCTION pggit_audit.refuse_direct_insert() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_stack text;
+BEGIN
+    -- The right to insert is for the recording functions, which run with the caller's rights. A superuser's insertion is told by the evidence log.
+    GET DIAGNOSTICS v_stack = PG_CONTEXT;
+    IF (SELECT count(*) FROM regexp_matches(v_stack, 'function pggit_audit\.', 'g')) < 2 AND NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user) THEN
+        RAISE EXCEPTION 'INSERT on %.% is refused: rows are recorded by the functions of pggit_audit alone', TG_TABLE_SCHEMA, TG_TABLE_NAME
+            USING ERRCODE = 'PA006', DETAIL = format('Trigger %s. Session user: %s.', TG_NAME, session_user), HINT = 'Use process_commit_range, record_missing_commits or backfill_from_v1_history.';
+    END IF;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.refuse_direct_insert() IS 'Guard of changes, object_versions and recorded_commits: rows come through the extension''s functions (PA006), but for superusers.';
+DO $$
+DECLARE
+    v_table text;
+BEGIN
+    FOREACH v_table IN ARRAY ARRAY['changes', 'object_versions', 'recorded_commits'] LOOP
+        EXECUTE format('CREATE TRIGGER a_direct_insert BEFORE INSERT ON pggit_audit.%I FOR EACH STATEMENT EXECUTE FUNCTION pggit_audit.refuse_direct_insert()', v_table);
+        EXECUTE format('ALTER TABLE pggit_audit.%I ENABLE ALWAYS TRIGGER a_direct_insert', v_table);
+        EXECUTE format('COMMENT ON TRIGGER a_direct_insert ON pggit_audit.%I IS %L', v_table, 'Rows come through the extension''s functions alone.');
+    END LOOP;
+END
+$$;
+
 ---------------------------------------------------------------- settings
 
 CREATE FUNCTION pggit_audit.setting_default(setting_name text) RETURNS text
@@ -255,6 +287,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         WHEN 'record_on_commit' THEN 'on'
         WHEN 'on_record_failure' THEN 'fail'
         WHEN 'allow_self_verification' THEN 'off'
+        WHEN 'evidence_origin' THEN ''
+        WHEN 'checkpoint_key' THEN ''
         -- docs/hosts.md has the reason for each. -Xss must exceed max_stack_depth by far: Java's guard pages lie that deep in the backend's own stack.
         WHEN 'jvm_options' THEN '-Xrs -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms48m -Xmn24m -Xmx256m -Xss8m -XX:Tier3InvocationThreshold=100 -XX:Tier3MinInvocationThreshold=50'
             || ' -XX:Tier3CompileThreshold=500 -XX:Tier3BackEdgeThreshold=5000 -XX:-UsePerfData -XX:+DisableAttachMechanism'
@@ -278,11 +312,15 @@ DECLARE
 BEGIN
     IF pggit_audit.setting(setting_name) IS NULL THEN
         RAISE EXCEPTION 'there is no setting "%"', setting_name USING ERRCODE = '22023',
-            HINT = 'The settings are record_on_commit, on_record_failure, allow_self_verification, jvm_options and jvm_library.';
+            HINT = 'The settings are record_on_commit, on_record_failure, allow_self_verification, evidence_origin, checkpoint_key, jvm_options and jvm_library.';
     END IF;
     IF setting_value IS NULL OR setting_value <> ALL (v_allowed) THEN
         RAISE EXCEPTION 'setting % can not be %', setting_name, coalesce(quote_literal(setting_value), 'NULL') USING ERRCODE = '22023',
             HINT = CASE WHEN v_allowed IS NULL THEN 'Give a text.' ELSE 'It is one of ' || array_to_string(v_allowed, ', ') || '.' END;
+    END IF;
+    IF setting_name = 'evidence_origin' AND setting_value ~ '[[:cntrl:]]' OR setting_name = 'checkpoint_key' AND setting_value !~ '^([^ +[:cntrl:]]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44})?$' THEN
+        RAISE EXCEPTION 'setting % can not be %', setting_name, quote_literal(setting_value) USING ERRCODE = '22023',
+            HINT = CASE setting_name WHEN 'evidence_origin' THEN 'Give one line.' ELSE 'Give the line that the signing command printed: name+hash+key.' END;
     END IF;
     IF setting_name LIKE 'jvm%' AND NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user) THEN
         RAISE EXCEPTION 'only a superuser may set %', setting_name USING ERRCODE = '42501',
@@ -291,7 +329,7 @@ BEGIN
     INSERT INTO pggit_audit.settings (name, value) VALUES (setting_name, setting_value);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.set_setting(text, text) IS 'Sets record_on_commit (on, off: commits become gaps), on_record_failure (fail: the commit fails, gap: it goes through and a gap row says why), allow_self_verification (off, on), jvm_options and jvm_library (PL/Python host: options of the JVM, path of libjvm.so or auto; superusers; for the next session). Errors: 22023 unknown name or value, 42501. SECURITY DEFINER: nobody has INSERT on settings.';
+COMMENT ON FUNCTION pggit_audit.set_setting(text, text) IS 'Sets record_on_commit (on, off: commits become gaps), on_record_failure (fail: the commit fails, gap: it goes through and a gap row says why), allow_self_verification (off, on), evidence_origin (name of the log in checkpoints; empty: made from the log''s id), checkpoint_key (public key that signs checkpoints, name+hash+key; empty: none), jvm_options and jvm_library (PL/Python host: options of the JVM, path of libjvm.so or auto; superusers; for the next session). Errors: 22023 unknown name or value, 42501. SECURITY DEFINER: nobody has INSERT on settings.';
 
 ---------------------------------------------------------------- views
 
@@ -352,6 +390,12 @@ $$;
 
 ---------------------------------------------------------------- helpers
 
+CREATE FUNCTION pggit_audit.is_author(author text, user_name name) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(lower(user_name::text) IN (lower(author), lower(btrim(split_part(author, '<', 1))), lower(substring(author FROM '<([^<>]*)>')), lower(substring(author FROM '<([^<>@]*)@[^<>]*>'))), false)
+$$;
+COMMENT ON FUNCTION pggit_audit.is_author(text, name) IS 'True where a commit''s author ("Name <user@host>") is this database user: by the name, the address, or what stands before its @; case aside.';
+
 CREATE FUNCTION pggit_audit.verify_change(change_id uuid, status text, notes text DEFAULT NULL) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
@@ -371,19 +415,22 @@ BEGIN
             DETAIL = coalesce((SELECT format('By %s at %s.', l.verified_by, l.verified_at) FROM pggit_audit.compliance_log l
                                WHERE l.change_id = v_change.change_id AND l.verification_status = 'PASSED' ORDER BY l.verified_at DESC LIMIT 1), 'The log does not say by whom: run validate_audit_integrity().');
     ELSIF pggit_audit.setting('allow_self_verification') = 'off'
-          AND lower(session_user) IN (lower(v_change.author), lower(btrim(split_part(v_change.author, '<', 1)))) THEN
+          AND pggit_audit.is_author(v_change.author, session_user) THEN
         RAISE EXCEPTION 'the author of a change can not verify it' USING ERRCODE = 'PA023',
             DETAIL = format('Change %s was made by %s, the session user is %s.', change_id, v_change.author, session_user),
             HINT = 'Let somebody else verify it (setting allow_self_verification lifts this, and stays on record).';
     END IF;
     INSERT INTO pggit_audit.compliance_log (change_id, verification_status, verification_notes) VALUES (v_change.change_id, v_status, notes);
+    IF pggit_audit.is_author(v_change.author, session_user) THEN
+        INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('SELF_VERIFICATION', format('change %s by %s, %s', v_change.change_id, v_change.author, v_status));
+    END IF;
     IF v_status = 'PASSED' THEN
         UPDATE pggit_audit.changes c SET verified = true WHERE c.change_id = v_change.change_id;
     END IF;
     RETURN v_status = 'PASSED';
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.verify_change(uuid, text, text) IS 'Logs that the session user looked at a change: status PASSED (marks it verified; returns true), FAILED or PENDING (returns false). The older form, with the own user name for a status, means PASSED. Errors: PA020 no such change, PA021 other status, PA022 verified already, PA023 own change. SECURITY DEFINER: nobody may write the tables directly.';
+COMMENT ON FUNCTION pggit_audit.verify_change(uuid, text, text) IS 'Logs that the session user looked at a change: status PASSED (marks it verified; returns true), FAILED or PENDING (returns false). The older form, with the own user name for a status, means PASSED. Errors: PA020 no such change, PA021 other status, PA022 verified already, PA023 own change (where the setting allow_self_verification lifts that, the log gets an event SELF_VERIFICATION). SECURITY DEFINER: nobody may write the tables directly.';
 
 CREATE FUNCTION pggit_audit.get_current_version(schema_name text, object_name text)
 RETURNS TABLE (version_number bigint, definition text, commit_sha text, created_at timestamptz, path text, object_type text, is_tombstone boolean)

@@ -10,7 +10,8 @@ SELECT pg_temp.commit('merge', '{same,side}', pg_temp.tree('public.a', 'CREATE T
 INSERT INTO pggit_v2.objects (sha, type, size, content) VALUES (encode(sha256('blob 4:x\\y'::bytea), 'hex'), 'blob', 4, 'x\\y');
 SELECT pggit_audit.verify_change(change_id, 'PASSED') AS verified FROM pggit_audit.changes WHERE path = 'public.back' AND change_type = 'CREATE';
 \echo '-- clean'
-SELECT check_name, status, details, severity, checked, failed, examples, hint FROM pggit_audit.validate_audit_integrity();
+-- How many objects the extension has depends on the host.
+SELECT check_name, status, details, severity, checked, failed, examples, hint FROM pggit_audit.validate_audit_integrity() WHERE check_name <> 'installation_unchanged';
 SELECT type, rule, count(*) FROM pggit_audit.damaged_objects() GROUP BY 1, 2;
 
 -- Does the damage with every guard off, puts the guards back, tells what fails; and takes it all back.
@@ -22,14 +23,15 @@ DECLARE
 BEGIN
     BEGIN
         SET LOCAL client_min_messages = error;
-        FOR v_table IN SELECT c.oid FROM pg_class c WHERE c.relnamespace IN ('pggit_audit'::regnamespace, 'pggit_v2'::regnamespace) AND c.relkind = 'r' LOOP
+        PERFORM pggit_audit.begin_maintenance('damage');
+        FOR v_table IN SELECT c.oid FROM pg_class c WHERE c.relnamespace IN ('pggit_audit'::regnamespace, 'pggit_v2'::regnamespace) AND c.relkind = 'r' AND c.relpersistence = 'p' LOOP
             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER ALL', v_table);
         END LOOP;
         EXECUTE command;
-        FOR v_table IN SELECT c.oid FROM pg_class c WHERE c.relnamespace IN ('pggit_audit'::regnamespace, 'pggit_v2'::regnamespace) AND c.relkind = 'r' LOOP
+        FOR v_table IN SELECT c.oid FROM pg_class c WHERE c.relnamespace IN ('pggit_audit'::regnamespace, 'pggit_v2'::regnamespace) AND c.relkind = 'r' AND c.relpersistence = 'p' LOOP
             EXECUTE format('ALTER TABLE %s ENABLE TRIGGER ALL', v_table);
         END LOOP;
-        FOR v_trigger IN SELECT t.tgrelid::regclass AS t, t.tgname FROM pg_trigger t WHERE t.tgname IN ('a_append_only', 'a_verification_only', 'a_change_exists', 'pggit_audit_record_commit') LOOP
+        FOR v_trigger IN SELECT t.tgrelid::regclass AS t, t.tgname FROM pg_trigger t WHERE t.tgname IN ('a_append_only', 'a_verification_only', 'a_change_exists', 'a_direct_insert', 'z_evidence', 'y_store_receipts', 'pggit_audit_record_commit', 'pggit_audit_note_ref', 'pggit_audit_note_truncate') LOOP
             EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', v_trigger.t, v_trigger.tgname);
         END LOOP;
         SELECT array_agg(format('%s %s %s of %s: %s', v.check_name, v.status, v.failed, v.checked, array_to_string(v.examples, ', ')) ORDER BY v.n) INTO v_found
@@ -37,7 +39,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'ZZ999';
     EXCEPTION WHEN SQLSTATE 'ZZ999' THEN NULL;
     END;
-    RETURN QUERY SELECT regexp_replace(regexp_replace(u.x, '([0-9a-f]{8})[0-9a-f]{56}', '\1', 'g'), '[0-9a-f]{8}-[0-9a-f]{4}-4[-0-9a-f]{21}', '<random uuid>', 'g')
+    RETURN QUERY SELECT regexp_replace(regexp_replace(regexp_replace(u.x, '[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}\.[0-9]+', '<stored>', 'g'), '([0-9a-f]{8})[0-9a-f]{56}', '\1', 'g'), '[0-9a-f]{8}-[0-9a-f]{4}-4[-0-9a-f]{21}', '<random uuid>', 'g')
                  FROM unnest(coalesce(v_found, '{nothing}')) WITH ORDINALITY AS u (x, n) ORDER BY u.n;
 END
 $$;
@@ -107,6 +109,8 @@ CREATE FUNCTION pg_temp.guards(command text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     v_found text;
 BEGIN
+    SET LOCAL client_min_messages = error;
+    PERFORM pggit_audit.begin_maintenance('guards');
     EXECUTE command;
     SELECT string_agg(check_name || ' ' || status || ': ' || array_to_string(examples, ', '), '; ') INTO v_found FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS';
     RAISE EXCEPTION USING ERRCODE = 'ZZ999';
@@ -124,6 +128,7 @@ SELECT check_name, status, severity, failed FROM pggit_audit.validate_audit_inte
 SET CONSTRAINTS ALL DEFERRED;
 ROLLBACK;
 \echo '-- a commit that is not recorded yet'
+SET client_min_messages = error;
 BEGIN;
 SELECT pg_temp.commit('new', '{c1}', pg_temp.tree('public.new', 'CREATE TABLE public.new ()')) \gset _
 SELECT check_name, status, failed, hint FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS';

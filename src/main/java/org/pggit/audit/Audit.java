@@ -16,6 +16,7 @@ import org.pggit.audit.git.Commit;
 import org.pggit.audit.git.ObjectFormat;
 import org.pggit.audit.git.Tree;
 import org.pggit.audit.git.TreeEntry;
+import org.pggit.audit.verify.SignedNote;
 
 /**
  * The table of contents: one method for each Java function that SQL calls. SQL gathers the input and stores the output (sql/*.sql); what is said here is
@@ -68,5 +69,10 @@ public final class Audit {
     /** Changes when some statement is read otherwise than before. */
     public static int parserVersion() {
         return DdlParser.PARSER_VERSION;
+    }
+
+    /** Whether the note (C2SP signed-note) has a signature by the key, "name+hash+base64". */
+    public static boolean isSignedBy(String note, String key) {
+        return SignedNote.isSignedBy(note, key);
     }
 }

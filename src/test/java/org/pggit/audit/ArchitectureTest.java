@@ -23,11 +23,12 @@ class ArchitectureTest {
         "error", Set.of(),
         "git", Set.of("error"),
         "ddl", Set.of("error"),
+        "verify", Set.of("error"),
         "diff", Set.of("error", "git", "ddl"),
         "change", Set.of("error", "git", "ddl", "diff"),
         "backfill", Set.of("error", "git", "ddl", "diff", "change"),
-        "", Set.of("error", "git", "ddl", "diff", "change", "backfill"),
-        "host", Set.of("error", "git", "ddl", "diff", "change", "backfill", ""));
+        "", Set.of("error", "git", "ddl", "diff", "change", "backfill", "verify"),
+        "host", Set.of("error", "git", "ddl", "diff", "change", "backfill", "verify", ""));
 
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {

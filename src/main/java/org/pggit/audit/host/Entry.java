@@ -163,6 +163,15 @@ public final class Entry {
         return answer(in, 1, (block, out) -> out.add(Integer.toString(Audit.parserVersion())), 1);
     }
 
+    /** Input: rows (note, key). Rows: t where the key has signed the note, else f. */
+    public static byte[] verifyNotes(byte[] in) {
+        return answer(in, 2, (block, out) -> {
+            for (int i = 0; i < block.rows(); i++) {
+                out.add(flag(Audit.isSignedBy(block.text(i, 0), block.text(i, 1))));
+            }
+        }, 1);
+    }
+
     /** Input: rows of five columns. Rows: the same. For tests of the border and its benchmark. */
     public static byte[] echo(byte[] in) {
         return answer(in, 5, (block, out) -> {

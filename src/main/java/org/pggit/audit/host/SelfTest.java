@@ -64,6 +64,7 @@ final class SelfTest {
         Entry.backfillFromV1History(Rows.of(8, "1", "TABLE", "public", "t", "CREATE", DDL, null, null));
         Entry.parseDdl(Rows.of(1, DDL));
         Entry.parserVersion(new byte[0]);
+        Entry.verifyNotes(Rows.of(2, "o\n0\nr\n\n— n AAAA\n", "n+00000000+AAAA"));
         Entry.echo(Rows.of(5, "a", "b", null, "", "e"));
     }
 }

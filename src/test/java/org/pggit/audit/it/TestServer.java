@@ -73,10 +73,15 @@ final class TestServer {
 
     /** A cluster of its own in the folder, stopped when the JVM ends. */
     static TestServer local(Path folder) {
+        return local(folder, "");
+    }
+
+    /** The same with more lines in its postgresql.conf. */
+    static TestServer local(Path folder, String more) {
         try {
             Files.createDirectories(folder);
             Path settings = folder.resolveSibling(folder.getFileName() + ".conf");
-            Files.writeString(settings, "fsync = off\nmax_connections = 60\nlog_line_prefix = '%m [%p] '\nlogging_collector = off\n");
+            Files.writeString(settings, "fsync = off\nmax_connections = 60\nlog_line_prefix = '%m [%p] '\nlogging_collector = off\n" + more);
             Shell start = Shell.run(Map.of(), PROJECT.toFile(), "install/cluster.sh", "start", folder.toString(), "--conf", settings.toString())
                 .orFail("install/cluster.sh start");
             Runtime.getRuntime().addShutdownHook(new Thread(

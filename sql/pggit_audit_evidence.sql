@@ -1,0 +1,322 @@
+-- The evidence log: every row of every append-only table is a leaf of one Merkle tree (docs/verification.md has leaf encoding, hashing and limits).
+-- Needs:   the tables (pggit_audit_schema.sql).
+-- Who:     reading for pggit_audit_reader; nobody writes but the triggers.
+
+---------------------------------------------------------------- tables
+
+CREATE TABLE pggit_audit.evidence_leaves (
+    leaf_index bigint NOT NULL,
+    kind text NOT NULL,
+    subject uuid NOT NULL,
+    leaf_hash bytea NOT NULL,
+    CONSTRAINT evidence_leaves_pkey PRIMARY KEY (leaf_index),
+    CONSTRAINT evidence_leaves_leaf_index_check CHECK (leaf_index >= 0),
+    CONSTRAINT evidence_leaves_leaf_hash_check CHECK (octet_length(leaf_hash) = 32)
+);
+CREATE INDEX evidence_leaves_subject_idx ON pggit_audit.evidence_leaves (subject);                          -- inclusion_proof, evidence_rows
+COMMENT ON TABLE pggit_audit.evidence_leaves IS 'The leaves of the evidence log in order: one for each row of the tables that evidence_kinds names. Append-only, without gaps from 0; written at COMMIT.';
+COMMENT ON COLUMN pggit_audit.evidence_leaves.leaf_index IS 'Place in the log, from 0.';
+COMMENT ON COLUMN pggit_audit.evidence_leaves.kind IS 'Table of the row.';
+COMMENT ON COLUMN pggit_audit.evidence_leaves.subject IS 'Key of the row: its uuid; of a number the uuid with these hex digits; of a sha its MD5.';
+COMMENT ON COLUMN pggit_audit.evidence_leaves.leaf_hash IS 'SHA-256 of the byte 0 and the row''s encoding (docs/verification.md).';
+
+CREATE TABLE pggit_audit.evidence_nodes (
+    level integer NOT NULL,
+    node_index bigint NOT NULL,
+    node_hash bytea NOT NULL,
+    CONSTRAINT evidence_nodes_pkey PRIMARY KEY (level, node_index),
+    CONSTRAINT evidence_nodes_level_check CHECK (level > 0 AND level % 4 = 0),
+    CONSTRAINT evidence_nodes_node_hash_check CHECK (octet_length(node_hash) = 32)
+);
+COMMENT ON TABLE pggit_audit.evidence_nodes IS 'Inner nodes of the log''s tree, of every fourth level: those between are 15 hashes away. Append-only.';
+COMMENT ON COLUMN pggit_audit.evidence_nodes.level IS 'Height over the leaves: 4, 8, 12 ...';
+COMMENT ON COLUMN pggit_audit.evidence_nodes.node_index IS 'From 0: the node over the leaves from node_index * 2^level on.';
+COMMENT ON COLUMN pggit_audit.evidence_nodes.node_hash IS 'SHA-256 of the byte 1 and both children.';
+
+CREATE TABLE pggit_audit.evidence_batches (
+    first_index bigint NOT NULL,
+    leaf_count bigint NOT NULL,
+    appended_at timestamptz NOT NULL,
+    appended_by text NOT NULL,
+    batch_hash bytea NOT NULL,
+    CONSTRAINT evidence_batches_pkey PRIMARY KEY (first_index),
+    CONSTRAINT evidence_batches_leaf_count_check CHECK (leaf_count > 0)
+);
+COMMENT ON TABLE pggit_audit.evidence_batches IS 'One row for each transaction that wrote to the log: which leaves, when, who. Chained by batch_hash, which also holds the leaves behind the last stored node and checkpoint. Append-only.';
+COMMENT ON COLUMN pggit_audit.evidence_batches.first_index IS 'Its first leaf.';
+COMMENT ON COLUMN pggit_audit.evidence_batches.leaf_count IS 'Its number of leaves.';
+COMMENT ON COLUMN pggit_audit.evidence_batches.appended_at IS 'When (the transaction''s end).';
+COMMENT ON COLUMN pggit_audit.evidence_batches.appended_by IS 'The session user.';
+COMMENT ON COLUMN pggit_audit.evidence_batches.batch_hash IS 'SHA-256 of the batch before (32 zero bytes for the first), the other columns and the leaf hashes.';
+
+CREATE TABLE pggit_audit.evidence_events (
+    event_id bigint GENERATED ALWAYS AS IDENTITY,
+    event text NOT NULL,
+    detail text,
+    expires_at timestamptz,
+    happened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    caused_by text NOT NULL DEFAULT session_user,
+    CONSTRAINT evidence_events_pkey PRIMARY KEY (event_id),
+    CONSTRAINT evidence_events_event_check CHECK (event ~ '^[A-Z]+(_[A-Z]+)*$')
+);
+COMMENT ON TABLE pggit_audit.evidence_events IS 'What happened to the evidence itself: the log''s start, maintenance windows, self-verifications, updates, accepted installations. Append-only, each a leaf.';
+COMMENT ON COLUMN pggit_audit.evidence_events.event_id IS 'Order of happening.';
+COMMENT ON COLUMN pggit_audit.evidence_events.event IS 'LOG_STARTED, MAINTENANCE_STARTED, MAINTENANCE_ENDED, SELF_VERIFICATION, EXTENSION_UPDATED, INSTALLATION_ACCEPTED.';
+COMMENT ON COLUMN pggit_audit.evidence_events.detail IS 'Of LOG_STARTED the log''s id, of MAINTENANCE_STARTED the reason, and so on.';
+COMMENT ON COLUMN pggit_audit.evidence_events.expires_at IS 'Of MAINTENANCE_STARTED: when the window closes by itself; else NULL.';
+COMMENT ON COLUMN pggit_audit.evidence_events.happened_at IS 'When.';
+COMMENT ON COLUMN pggit_audit.evidence_events.caused_by IS 'The session user.';
+
+CREATE TABLE pggit_audit.checkpoints (
+    checkpoint_id bigint GENERATED ALWAYS AS IDENTITY,
+    origin text NOT NULL,
+    tree_size bigint NOT NULL,
+    root_hash bytea NOT NULL,
+    body text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    created_by text NOT NULL DEFAULT session_user,
+    CONSTRAINT checkpoints_pkey PRIMARY KEY (checkpoint_id)
+);
+COMMENT ON TABLE pggit_audit.checkpoints IS 'Checkpoints that were made: keep their texts outside the database, there they prove something. Append-only, each a leaf.';
+COMMENT ON COLUMN pggit_audit.checkpoints.checkpoint_id IS 'Order of making.';
+COMMENT ON COLUMN pggit_audit.checkpoints.origin IS 'Name of the log (setting evidence_origin, else pggit-audit/ and the log''s id).';
+COMMENT ON COLUMN pggit_audit.checkpoints.tree_size IS 'Number of leaves.';
+COMMENT ON COLUMN pggit_audit.checkpoints.root_hash IS 'Root of the tree over them.';
+COMMENT ON COLUMN pggit_audit.checkpoints.body IS 'The text: origin, size, root in base64, a line each (C2SP tlog-checkpoint).';
+COMMENT ON COLUMN pggit_audit.checkpoints.created_at IS 'When.';
+COMMENT ON COLUMN pggit_audit.checkpoints.created_by IS 'The session user.';
+
+CREATE TABLE pggit_audit.integrity_runs (
+    run_id bigint GENERATED ALWAYS AS IDENTITY,
+    scope text NOT NULL,
+    status text NOT NULL,
+    checks integer NOT NULL,
+    failed integer NOT NULL,
+    warned integer NOT NULL,
+    tree_size bigint NOT NULL,
+    started_at timestamptz NOT NULL,
+    finished_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    started_by text NOT NULL DEFAULT session_user,
+    CONSTRAINT integrity_runs_pkey PRIMARY KEY (run_id),
+    CONSTRAINT integrity_runs_status_check CHECK (status IN ('PASS', 'WARN', 'FAIL'))
+);
+COMMENT ON TABLE pggit_audit.integrity_runs IS 'Every run of validate_audit_integrity. Append-only, each a leaf.';
+COMMENT ON COLUMN pggit_audit.integrity_runs.run_id IS 'Order of runs.';
+COMMENT ON COLUMN pggit_audit.integrity_runs.scope IS 'quick, full, a check''s name, or a range of commits (old..new).';
+COMMENT ON COLUMN pggit_audit.integrity_runs.status IS 'The worst of its checks: PASS, WARN or FAIL.';
+COMMENT ON COLUMN pggit_audit.integrity_runs.checks IS 'Checks that ran.';
+COMMENT ON COLUMN pggit_audit.integrity_runs.failed IS 'Checks with status FAIL.';
+COMMENT ON COLUMN pggit_audit.integrity_runs.warned IS 'Checks with status WARN.';
+COMMENT ON COLUMN pggit_audit.integrity_runs.tree_size IS 'Size of the evidence log that it saw; the next quick run begins there.';
+COMMENT ON COLUMN pggit_audit.integrity_runs.started_at IS 'When it began.';
+COMMENT ON COLUMN pggit_audit.integrity_runs.finished_at IS 'When it ended.';
+COMMENT ON COLUMN pggit_audit.integrity_runs.started_by IS 'The session user.';
+
+CREATE TABLE pggit_audit.integrity_findings (
+    finding_id bigint GENERATED ALWAYS AS IDENTITY,
+    run_id bigint NOT NULL,
+    check_name text NOT NULL,
+    status text NOT NULL,
+    severity text NOT NULL,
+    checked bigint NOT NULL,
+    failed bigint NOT NULL,
+    details text NOT NULL,
+    examples text,
+    CONSTRAINT integrity_findings_pkey PRIMARY KEY (finding_id),
+    CONSTRAINT integrity_findings_run_id_check_name_key UNIQUE (run_id, check_name)
+);
+COMMENT ON TABLE pggit_audit.integrity_findings IS 'What runs of validate_audit_integrity found, a row for each check that did not pass. Append-only, each a leaf.';
+COMMENT ON COLUMN pggit_audit.integrity_findings.finding_id IS 'Order of finding.';
+COMMENT ON COLUMN pggit_audit.integrity_findings.run_id IS 'The run.';
+COMMENT ON COLUMN pggit_audit.integrity_findings.check_name IS 'The check.';
+COMMENT ON COLUMN pggit_audit.integrity_findings.status IS 'FAIL or WARN.';
+COMMENT ON COLUMN pggit_audit.integrity_findings.severity IS 'LOW, HIGH or CRITICAL.';
+COMMENT ON COLUMN pggit_audit.integrity_findings.checked IS 'What was looked at.';
+COMMENT ON COLUMN pggit_audit.integrity_findings.failed IS 'What was found damaged.';
+COMMENT ON COLUMN pggit_audit.integrity_findings.details IS 'In words.';
+COMMENT ON COLUMN pggit_audit.integrity_findings.examples IS 'The first ten, a line each.';
+
+-- What the statements of this transaction have written and its end will append. Nobody but the own transaction ever sees a row: unlogged, not dumped.
+CREATE UNLOGGED TABLE pggit_audit.evidence_pending (
+    pending_id bigint GENERATED ALWAYS AS IDENTITY,
+    kind text NOT NULL,
+    subjects uuid[] NOT NULL,
+    hashes bytea[] NOT NULL,
+    CONSTRAINT evidence_pending_pkey PRIMARY KEY (pending_id)
+);
+-- Hashes do not compress.
+ALTER TABLE pggit_audit.evidence_pending ALTER COLUMN subjects SET STORAGE EXTERNAL, ALTER COLUMN hashes SET STORAGE EXTERNAL;
+ALTER TABLE pggit_audit.evidence_pending SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+COMMENT ON TABLE pggit_audit.evidence_pending IS 'Leaves between the statement that made them and the COMMIT that appends them. Empty but within a transaction.';
+COMMENT ON COLUMN pggit_audit.evidence_pending.pending_id IS 'Order of statements.';
+COMMENT ON COLUMN pggit_audit.evidence_pending.kind IS 'As evidence_leaves.kind.';
+COMMENT ON COLUMN pggit_audit.evidence_pending.subjects IS 'As evidence_leaves.subject, of each row of the statement.';
+COMMENT ON COLUMN pggit_audit.evidence_pending.hashes IS 'As evidence_leaves.leaf_hash, of each row of the statement.';
+
+---------------------------------------------------------------- leaf encoding, version 1
+
+CREATE FUNCTION pggit_audit.evidence_kinds() RETURNS TABLE (kind text, key_column text, columns text[])
+LANGUAGE sql IMMUTABLE ROWS 11 SET search_path = pg_catalog, pg_temp AS $$
+    VALUES
+    ('changes', 'change_id', ARRAY['change_id', 'change_seq', 'commit_sha', 'path', 'old_path', 'object_schema', 'object_name', 'object_type', 'change_type', 'old_definition', 'new_definition',
+        'old_sha', 'new_sha', 'author', 'committed_at', 'commit_message', 'history_id', 'backfilled_from_v1', 'created_at']),
+    ('object_versions', 'version_id', ARRAY['version_id', 'path', 'object_schema', 'object_name', 'object_type', 'life', 'version_number', 'definition', 'is_tombstone', 'commit_sha', 'change_id', 'created_at']),
+    ('compliance_log', 'log_id', ARRAY['log_id', 'change_id', 'verified_at', 'verified_by', 'verification_status', 'verification_notes', 'created_at']),
+    ('recorded_commits', 'commit_sha', ARRAY['commit_sha', 'parent_sha', 'tree_sha', 'tree_complete', 'change_count', 'recorded_at', 'recorded_by']),
+    ('recording_gaps', 'gap_id', ARRAY['gap_id', 'commit_sha', 'error_code', 'error_message', 'noticed_at', 'noticed_by']),
+    ('store_receipts', 'receipt_id', ARRAY['receipt_id', 'subject', 'name', 'value', 'noted_at', 'noted_by']),
+    ('settings', 'setting_id', ARRAY['setting_id', 'name', 'value', 'set_at', 'set_by']),
+    ('evidence_events', 'event_id', ARRAY['event_id', 'event', 'detail', 'expires_at', 'happened_at', 'caused_by']),
+    ('checkpoints', 'checkpoint_id', ARRAY['checkpoint_id', 'origin', 'tree_size', 'root_hash', 'body', 'created_at', 'created_by']),
+    ('integrity_runs', 'run_id', ARRAY['run_id', 'scope', 'status', 'checks', 'failed', 'warned', 'tree_size', 'started_at', 'finished_at', 'started_by']),
+    ('integrity_findings', 'finding_id', ARRAY['finding_id', 'run_id', 'check_name', 'status', 'severity', 'checked', 'failed', 'details', 'examples'])
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_kinds() IS 'The tables whose rows are leaves, the column that names a row, and the columns that the leaf holds, in this order. changes.verified is no part of the leaf: it is set later, and proved by the row of compliance_log.';
+
+-- For each kind: evidence_leaf_<kind>(row), evidence_key_<kind>(row), the trigger function note_<kind> and its trigger.
+-- record_send is the server's own binary form of a row: number of columns, then for each its type's OID, its length (-1: NULL) and its bytes. One call instead of one for each column.
+-- It gives texts in the client's encoding, so whoever calls these functions has client_encoding = UTF8 set.
+DO $$
+DECLARE
+    v_kind record;
+    v_key text;
+    v_row text;
+    v_sequences text[] := '{}';
+BEGIN
+    FOR v_kind IN SELECT k.*, format_type(a.atttypid, NULL) AS key_type, (SELECT string_agg('($1).' || quote_ident(c), ', ' ORDER BY n) FROM unnest(k.columns) WITH ORDINALITY AS u (c, n)) AS list
+                  FROM pggit_audit.evidence_kinds() k JOIN pg_catalog.pg_attribute a ON a.attrelid = ('pggit_audit.' || k.kind)::regclass AND a.attname = k.key_column LOOP
+        v_key := CASE v_kind.key_type WHEN 'uuid' THEN '($1).%I' WHEN 'bigint' THEN 'pg_catalog.lpad(pg_catalog.to_hex(($1).%I), 32, ''0'')::pg_catalog.uuid' WHEN 'text' THEN 'pg_catalog.md5(($1).%I)::pg_catalog.uuid' END;
+        v_key := format(v_key, v_kind.key_column);
+        v_row := format('pg_catalog.sha256(''\x00''::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.record_send(ROW(''pggit-audit leaf 1''::pg_catalog.text, %L::pg_catalog.text, %s)))', v_kind.kind, v_kind.list);
+        EXECUTE format('CREATE FUNCTION pggit_audit.%I(pggit_audit.%I) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE AS %L', 'evidence_leaf_' || v_kind.kind, v_kind.kind, 'SELECT ' || v_row);
+        EXECUTE format('COMMENT ON FUNCTION pggit_audit.%I(pggit_audit.%I) IS %L', 'evidence_leaf_' || v_kind.kind, v_kind.kind, 'Leaf hash of a row of ' || v_kind.kind || ' (docs/verification.md). The caller has client_encoding = UTF8.');
+        EXECUTE format('CREATE FUNCTION pggit_audit.%I(pggit_audit.%I) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS %L', 'evidence_key_' || v_kind.kind, v_kind.kind, 'SELECT ' || v_key);
+        EXECUTE format('COMMENT ON FUNCTION pggit_audit.%I(pggit_audit.%I) IS %L', 'evidence_key_' || v_kind.kind, v_kind.kind, 'evidence_leaves.subject of a row of ' || v_kind.kind || '.');
+        EXECUTE format('CREATE FUNCTION pggit_audit.%I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET client_encoding = ''UTF8'' AS %L', 'note_' || v_kind.kind, format($f$
+BEGIN
+    IF NOT pggit_audit.is_restoring() THEN
+        INSERT INTO pggit_audit.evidence_pending (kind, subjects, hashes)
+        SELECT %L, array_agg(%s), array_agg(%s) FROM (SELECT r AS w, (row_number() OVER () - 1) / 50000 AS part FROM new_rows r) x GROUP BY x.part ORDER BY x.part;
+    END IF;
+    RETURN NULL;
+END
+$f$, v_kind.kind, replace(v_key, '($1)', '(x.w)'), replace(v_row, '($1)', '(x.w)')));
+        EXECUTE format('COMMENT ON FUNCTION pggit_audit.%I() IS %L', 'note_' || v_kind.kind, 'Trigger: hashes the rows that a statement has put into ' || v_kind.kind || ', for the end of the transaction to append. SECURITY DEFINER: whoever may insert needs no right on the log.');
+        EXECUTE format('CREATE TRIGGER z_evidence AFTER INSERT ON pggit_audit.%I REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pggit_audit.%I()', v_kind.kind, 'note_' || v_kind.kind);
+        EXECUTE format('ALTER TABLE pggit_audit.%I ENABLE ALWAYS TRIGGER z_evidence', v_kind.kind);
+        EXECUTE format('COMMENT ON TRIGGER z_evidence ON pggit_audit.%I IS %L', v_kind.kind, 'Makes every row a leaf of the evidence log.');
+    END LOOP;
+
+    -- pg_dump keeps the rows and the identity counters.
+    FOR v_kind IN SELECT c.relname FROM pg_catalog.pg_class c WHERE c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind IN ('r', 'S') AND c.relname ~ '^(evidence_(leaves|nodes|batches|events)|checkpoints|integrity_|store_receipts)'  LOOP
+        PERFORM pg_catalog.pg_extension_config_dump('pggit_audit.' || v_kind.relname, '');
+    END LOOP;
+    FOR v_kind IN SELECT x.t FROM unnest(ARRAY['store_receipts', 'evidence_leaves', 'evidence_nodes', 'evidence_batches', 'evidence_events', 'checkpoints', 'integrity_runs', 'integrity_findings']) AS x (t) LOOP
+        EXECUTE format('CREATE TRIGGER a_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON pggit_audit.%I FOR EACH STATEMENT EXECUTE FUNCTION pggit_audit.refuse_modification()', v_kind.t);
+        EXECUTE format('ALTER TABLE pggit_audit.%I ENABLE ALWAYS TRIGGER a_append_only', v_kind.t);
+        EXECUTE format('COMMENT ON TRIGGER a_append_only ON pggit_audit.%I IS %L', v_kind.t, 'Refuses changes to what is recorded; fires in replica sessions too.');
+    END LOOP;
+END
+$$;
+
+---------------------------------------------------------------- the tree's hashes (RFC 9162, section 2.1)
+
+CREATE FUNCTION pggit_audit.evidence_node(left_hash bytea, right_hash bytea) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT pg_catalog.sha256('\x01'::pg_catalog.bytea OPERATOR(pg_catalog.||) $1 OPERATOR(pg_catalog.||) $2)
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_node(bytea, bytea) IS 'Hash of an inner node: SHA-256 of the byte 1 and both children.';
+
+CREATE FUNCTION pggit_audit.evidence_node_pair(hashes bytea, pair integer) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT pg_catalog.sha256('\x01'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr($1, 64 OPERATOR(pg_catalog.*) $2 OPERATOR(pg_catalog.+) 1, 64))
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_node_pair(bytea, integer) IS 'Hash of the node over the pair (from 0) of hashes that lie one behind the other.';
+
+-- 16 hashes to the node four levels above them; inlined into whatever calls it.
+DO $$
+DECLARE
+    v_term text[] := ARRAY(SELECT format('pg_catalog.sha256(''\x01''::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr($1, %s, 64))', 64 * i + 1) FROM generate_series(0, 7) i);
+BEGIN
+    WHILE cardinality(v_term) > 1 LOOP
+        v_term := ARRAY(SELECT format('pg_catalog.sha256(''\x01''::pg_catalog.bytea OPERATOR(pg_catalog.||) %s OPERATOR(pg_catalog.||) %s)', v_term[2 * i - 1], v_term[2 * i]) FROM generate_series(1, cardinality(v_term) / 2) i);
+    END LOOP;
+    EXECUTE format('CREATE FUNCTION pggit_audit.evidence_node16(hashes bytea) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS %L', 'SELECT ' || v_term[1]);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_node16(bytea) IS 'Hash of the node four levels above 16 hashes (512 bytes).';
+
+CREATE FUNCTION pggit_audit.evidence_batch_hash(previous bytea, first_index bigint, leaf_count bigint, appended_at timestamptz, appended_by text, leaf_hashes bytea) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT pg_catalog.sha256(coalesce($1, pg_catalog.decode(pg_catalog.repeat('00', 32), 'hex')) OPERATOR(pg_catalog.||) pg_catalog.int8send($2) OPERATOR(pg_catalog.||) pg_catalog.int8send($3)
+        OPERATOR(pg_catalog.||) pg_catalog.timestamptz_send($4) OPERATOR(pg_catalog.||) pg_catalog.convert_to($5, 'UTF8') OPERATOR(pg_catalog.||) $6)
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_batch_hash(bytea, bigint, bigint, timestamptz, text, bytea) IS 'evidence_batches.batch_hash: SHA-256 of the batch before (NULL: 32 zero bytes), first_index and leaf_count (8 bytes each), appended_at (8 bytes, microseconds since 2000), appended_by, and the leaf hashes in order.';
+
+---------------------------------------------------------------- appending
+
+CREATE FUNCTION pggit_audit.append_evidence() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_last pggit_audit.evidence_batches;
+    v_first bigint;
+    v_count bigint;
+    v_by text := session_user;
+    v_at timestamptz;
+    v_level int := 4;
+    v_from bigint;
+    v_to bigint;
+BEGIN
+    -- One call appends everything that the transaction has noted; those for its other statements find nothing left.
+    IF NOT EXISTS (SELECT FROM pggit_audit.evidence_pending p WHERE p.pending_id = NEW.pending_id) THEN
+        RETURN NULL;
+    END IF;
+    -- The versions' lock first, always: two locks in one order can not deadlock, also where SET CONSTRAINTS has brought this forward.
+    PERFORM pggit_audit.lock_versions();
+    PERFORM pg_advisory_xact_lock(1885828724, 4);
+    SELECT b.* INTO v_last FROM pggit_audit.evidence_batches b ORDER BY b.first_index DESC LIMIT 1;
+    v_first := coalesce(v_last.first_index + v_last.leaf_count, 0);
+    IF v_first = 0 THEN
+        INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('LOG_STARTED', gen_random_uuid()::text);
+    END IF;
+    WITH appended AS (
+        INSERT INTO pggit_audit.evidence_leaves (leaf_index, kind, subject, leaf_hash)
+        SELECT v_first + row_number() OVER (ORDER BY p.pending_id, u.n) - 1, p.kind, u.subject, u.leaf_hash
+        FROM pggit_audit.evidence_pending p CROSS JOIN LATERAL unnest(p.subjects, p.hashes) WITH ORDINALITY AS u (subject, leaf_hash, n)
+        WHERE p.pending_id >= NEW.pending_id
+        RETURNING leaf_index, leaf_hash),
+    batch AS (
+        SELECT count(*) AS leaf_count, clock_timestamp() AS appended_at, string_agg(a.leaf_hash, '' ORDER BY a.leaf_index) AS leaf_hashes FROM appended a)
+    INSERT INTO pggit_audit.evidence_batches (first_index, leaf_count, appended_at, appended_by, batch_hash)
+    SELECT v_first, b.leaf_count, b.appended_at, v_by, pggit_audit.evidence_batch_hash(v_last.batch_hash, v_first, b.leaf_count, b.appended_at, v_by, b.leaf_hashes) FROM batch b
+    RETURNING leaf_count INTO v_count;
+    DELETE FROM pggit_audit.evidence_pending p WHERE p.pending_id >= NEW.pending_id;
+
+    -- Nodes that are now complete, every fourth level.
+    v_from := v_first / 16;
+    v_to := (v_first + v_count) / 16;
+    IF v_to > v_from THEN
+        INSERT INTO pggit_audit.evidence_nodes (level, node_index, node_hash)
+        SELECT 4, g.node_index, pggit_audit.evidence_node16(g.hashes)
+        FROM (SELECT l.leaf_index / 16 AS node_index, string_agg(l.leaf_hash, '' ORDER BY l.leaf_index) AS hashes FROM pggit_audit.evidence_leaves l
+              WHERE l.leaf_index >= v_from * 16 AND l.leaf_index < v_to * 16 GROUP BY l.leaf_index / 16) g;
+    END IF;
+    WHILE v_to / 16 > v_from / 16 LOOP
+        v_from := v_from / 16;
+        v_to := v_to / 16;
+        INSERT INTO pggit_audit.evidence_nodes (level, node_index, node_hash)
+        SELECT v_level + 4, g.node_index, pggit_audit.evidence_node16(g.hashes)
+        FROM (SELECT n.node_index / 16 AS node_index, string_agg(n.node_hash, '' ORDER BY n.node_index) AS hashes FROM pggit_audit.evidence_nodes n
+              WHERE n.level = v_level AND n.node_index >= v_from * 16 AND n.node_index < v_to * 16 GROUP BY n.node_index / 16) g;
+        v_level := v_level + 4;
+    END LOOP;
+    RETURN NULL;
+EXCEPTION WHEN unique_violation THEN
+    RAISE EXCEPTION 'another transaction has appended to the evidence log' USING ERRCODE = '40001',
+        DETAIL = SQLERRM, HINT = 'Transactions under REPEATABLE READ or SERIALIZABLE may have to be tried again.';
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.append_evidence() IS 'Trigger, deferred to COMMIT: appends the transaction''s leaves to the log, under one advisory lock (1885828724, 4) that is held to the end of the transaction: no gaps, no forks. Error 40001: only where the snapshot is older than another''s leaves (REPEATABLE READ). SECURITY DEFINER: nobody may write the log.';
+CREATE CONSTRAINT TRIGGER append_evidence AFTER INSERT ON pggit_audit.evidence_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pggit_audit.append_evidence();
+ALTER TABLE pggit_audit.evidence_pending ENABLE ALWAYS TRIGGER append_evidence;
+COMMENT ON TRIGGER append_evidence ON pggit_audit.evidence_pending IS 'Appends to the evidence log at COMMIT; fires in replica sessions too.';

@@ -1,0 +1,256 @@
+-- The evidence log recomputed: rows against leaves, leaves against nodes and batches, checkpoints against the tree.
+-- Needs:   pggit_audit_evidence.sql, pggit_audit_proofs.sql.
+-- Who:     pggit_audit_reader. Called by verify_evidence and validate_audit_integrity.
+
+CREATE FUNCTION pggit_audit.evidence_rows_of(kind text, since bigint, OUT checked bigint, OUT failures text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' AS $$
+DECLARE
+    v_key text := (SELECT k.key_column FROM pggit_audit.evidence_kinds() k WHERE k.kind = evidence_rows_of.kind);
+    -- Rows that this transaction has written have leaves only at its end.
+    v_leaves text := format('(SELECT l.subject, l.leaf_hash, l.leaf_index FROM pggit_audit.evidence_leaves l WHERE l.kind = %1$L AND l.leaf_index >= $1', kind)
+        || CASE WHEN EXISTS (SELECT FROM pggit_audit.evidence_pending) THEN
+            format(' UNION ALL SELECT u.s, u.h, NULL FROM pggit_audit.evidence_pending p, unnest(p.subjects, p.hashes) AS u (s, h) WHERE p.kind = %1$L', kind) ELSE '' END || ')';
+    -- In a quick run the rows without a leaf are not looked for, only what the new leaves say.
+    v_rows text := format('(SELECT pggit_audit.%1$I(r) AS subject, pggit_audit.%2$I(r) AS leaf_hash, r.%3$I::text AS name FROM pggit_audit.%4$I r)', 'evidence_key_' || kind, 'evidence_leaf_' || kind, v_key, kind);
+    v_matched bigint;
+    v_all bigint;
+BEGIN
+    IF since = 0 THEN
+        -- The plain case in one pass: as many rows as leaves, and each finds its own.
+        SELECT c.rows, c.matched INTO checked, v_matched FROM pggit_audit.evidence_count(format('SELECT count(*), count(l.subject) FROM %s r LEFT JOIN %s l ON l.subject = r.subject AND l.leaf_hash = r.leaf_hash', v_rows, v_leaves), since) c;
+        EXECUTE format('SELECT count(*) FROM %s l', v_leaves) INTO v_all USING since;
+        IF checked = v_matched AND checked = v_all THEN
+            RETURN;
+        END IF;
+    ELSE
+        EXECUTE format('SELECT count(*) FROM %s l', v_leaves) INTO checked USING since;
+    END IF;
+    EXECUTE format($sql$
+        WITH l AS MATERIALIZED (SELECT * FROM %1$s l), r AS NOT MATERIALIZED (SELECT * FROM %2$s r)
+        SELECT array_agg(x.problem ORDER BY x.problem) FROM (
+            SELECT format('%3$s %%s was not logged', r.name) AS problem FROM r WHERE $1 = 0 AND NOT EXISTS (SELECT FROM l WHERE l.subject = r.subject)
+            UNION ALL
+            SELECT CASE WHEN r.name IS NULL THEN format('%3$s %%s is gone (leaf %%s)', pggit_audit.evidence_name(%3$L, l.subject), l.leaf_index) ELSE format('%3$s %%s is not what was logged (leaf %%s)', r.name, l.leaf_index) END
+            FROM l LEFT JOIN r ON r.subject = l.subject WHERE r.name IS NULL OR r.leaf_hash <> l.leaf_hash) x $sql$, v_leaves, v_rows, kind) INTO failures USING since;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_rows_of(text, bigint) IS 'The rows of one table against their leaves (from leaf since on): each row hashed anew; which rows are not what was logged, were not logged, or are gone.';
+
+-- A query of two counts, run where the server may use parallel workers.
+CREATE FUNCTION pggit_audit.evidence_count(query text, since bigint) RETURNS TABLE (rows bigint, matched bigint)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' AS $$
+BEGIN
+    RETURN QUERY EXECUTE query USING since;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_count(text, bigint) IS 'Runs evidence_rows_of''s counting query. Not for users.';
+
+CREATE FUNCTION pggit_audit.evidence_name(kind text, subject uuid) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN $1 IN ('changes', 'object_versions', 'compliance_log') THEN $2::text
+        WHEN $1 = 'recorded_commits' THEN coalesce((SELECT g.commit_sha FROM @store@.commit_graph g WHERE md5(g.commit_sha)::uuid = $2 LIMIT 1), 'with MD5 ' || $2)
+        ELSE ('x' || right(replace($2::text, '-', ''), 16))::bit(64)::bigint::text END
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_name(text, uuid) IS 'The key of a row from its leaf''s subject.';
+
+CREATE FUNCTION pggit_audit.check_evidence_rows(since bigint, OUT checked bigint, OUT failures text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_kind text;
+    v_part record;
+BEGIN
+    checked := 0;
+    failures := '{}';
+    FOR v_kind IN SELECT k.kind FROM pggit_audit.evidence_kinds() k LOOP
+        SELECT p.checked, p.failures INTO v_part FROM pggit_audit.evidence_rows_of(v_kind, since) p;
+        checked := checked + v_part.checked;
+        failures := failures || coalesce(v_part.failures, '{}');
+    END LOOP;
+    failures := failures || ARRAY(SELECT format('leaf %s is of no kind: %s', l.leaf_index, l.kind) FROM pggit_audit.evidence_leaves l
+                                  WHERE l.leaf_index >= since AND l.kind NOT IN (SELECT k.kind FROM pggit_audit.evidence_kinds() k) ORDER BY l.leaf_index);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.check_evidence_rows(bigint) IS 'Check evidence_rows: every row of every append-only table has the leaf that was appended for it, and every leaf its row.';
+
+CREATE FUNCTION pggit_audit.evidence_fold16(hashes bytea) RETURNS bytea
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(string_agg(pggit_audit.evidence_node16(substr(hashes, 512 * i + 1, 512)), ''), '') FROM generate_series(0, octet_length(hashes) / 512 - 1) AS i
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_fold16(bytea) IS 'The hashes four levels above: one for each complete 16 of these.';
+
+CREATE FUNCTION pggit_audit.evidence_wrong_nodes(node_level integer, first_node bigint, hashes bytea) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_count bigint := octet_length(hashes) / 32;
+    v_stored bytea := (SELECT string_agg(x.node_hash, '') FROM (SELECT n.node_hash FROM pggit_audit.evidence_nodes n
+                       WHERE n.level = node_level AND n.node_index >= first_node AND n.node_index < first_node + v_count ORDER BY n.node_index) x);
+BEGIN
+    IF coalesce(v_stored, '') = hashes THEN
+        RETURN '{}';
+    END IF;
+    RETURN ARRAY(SELECT format('node %s of level %s (leaves %s to %s) %s', first_node + i, node_level, (first_node + i) << node_level, ((first_node + i + 1) << node_level) - 1, CASE WHEN n.node_hash IS NULL THEN 'is missing' ELSE 'is not the hash of what lies below it' END)
+                 FROM generate_series(0, v_count - 1) AS i LEFT JOIN pggit_audit.evidence_nodes n ON n.level = node_level AND n.node_index = first_node + i
+                 WHERE n.node_hash IS DISTINCT FROM substr(hashes, (32 * i + 1)::int, 32) ORDER BY i);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_wrong_nodes(integer, bigint, bytea) IS 'The stored nodes of a level, from first_node on, that are not these hashes.';
+
+CREATE FUNCTION pggit_audit.check_evidence_tree(since bigint, OUT checked bigint, OUT failures text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_size bigint := pggit_audit.evidence_size();
+    v_last bigint := (SELECT max(l.leaf_index) FROM pggit_audit.evidence_leaves l);
+    v_chunk bigint := since / 65536;
+    v_from bigint;
+    v_to bigint;
+    v_leaves bytea;
+    v_level int;
+    v_hashes bytea;
+    v_found bigint;
+    v_part bigint;
+    v_tops bytea := '';
+    v_end bigint;
+    v_previous pggit_audit.evidence_batches;
+BEGIN
+    checked := 0;
+    failures := '{}';
+    IF v_last + 1 <> v_size OR v_last IS NULL AND v_size > 0 OR v_size = 0 AND v_last IS NOT NULL THEN
+        failures := failures || format('the last leaf is %s, the last batch ends at %s', coalesce(v_last::text, 'missing'), v_size - 1);
+    END IF;
+    -- 65,536 leaves at a time: their hashes in one string, from which nodes and batches are cut.
+    WHILE v_chunk * 65536 < greatest(v_size, v_last + 1) LOOP
+        v_from := v_chunk * 65536;
+        v_to := least(v_from + 65536, greatest(v_size, v_last + 1));
+        SELECT string_agg(x.leaf_hash, ''), count(*) INTO v_leaves, v_found
+        FROM (SELECT l.leaf_hash FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_to ORDER BY l.leaf_index) x;
+        checked := checked + v_found;
+        IF v_found < v_to - v_from THEN
+            failures := failures || ARRAY(SELECT format('leaf %s is missing', i) FROM generate_series(v_from, v_to - 1) AS i
+                                          WHERE NOT EXISTS (SELECT FROM pggit_audit.evidence_leaves l WHERE l.leaf_index = i) ORDER BY i LIMIT 1000);
+        ELSE
+            v_hashes := v_leaves;
+            v_level := 4;
+            v_part := v_from;
+            WHILE octet_length(v_hashes) >= 512 LOOP
+                v_hashes := pggit_audit.evidence_fold16(v_hashes);
+                v_part := v_part / 16;
+                failures := failures || pggit_audit.evidence_wrong_nodes(v_level, v_part, v_hashes);
+                v_level := v_level + 4;
+            END LOOP;
+            -- Batches that lie in the chunk; one that goes on in the next is read by itself.
+            SELECT b.* INTO v_previous FROM pggit_audit.evidence_batches b WHERE b.first_index < v_from ORDER BY b.first_index DESC LIMIT 1;
+            failures := failures || ARRAY(
+                SELECT CASE WHEN b.first_index <> b.previous_end THEN format('batch %s does not begin where the one before ends, at %s', b.first_index, b.previous_end)
+                            ELSE format('batch %s (leaves %s to %s) is not what its hash says', b.first_index, b.first_index, b.first_index + b.leaf_count - 1) END
+                FROM (SELECT b.*, coalesce(lag(b.first_index + b.leaf_count) OVER w, v_previous.first_index + v_previous.leaf_count, 0) AS previous_end,
+                             coalesce(lag(b.batch_hash) OVER w, v_previous.batch_hash) AS previous_hash
+                      FROM pggit_audit.evidence_batches b WHERE b.first_index >= v_from AND b.first_index < v_to WINDOW w AS (ORDER BY b.first_index)) b
+                WHERE b.first_index <> b.previous_end OR b.batch_hash <> pggit_audit.evidence_batch_hash(b.previous_hash, b.first_index, b.leaf_count, b.appended_at, b.appended_by,
+                    CASE WHEN b.first_index + b.leaf_count <= v_to THEN substr(v_leaves, ((b.first_index - v_from) * 32 + 1)::int, (b.leaf_count * 32)::int)
+                         ELSE (SELECT string_agg(x.leaf_hash, '') FROM (SELECT l.leaf_hash FROM pggit_audit.evidence_leaves l
+                               WHERE l.leaf_index >= b.first_index AND l.leaf_index < b.first_index + b.leaf_count ORDER BY l.leaf_index) x) END)
+                ORDER BY b.first_index);
+        END IF;
+        v_chunk := v_chunk + 1;
+    END LOOP;
+    -- Above the chunks: from the stored nodes of level 16, which were compared now or by an earlier run.
+    v_level := 16;
+    v_hashes := (SELECT string_agg(x.node_hash, '') FROM (SELECT n.node_hash FROM pggit_audit.evidence_nodes n WHERE n.level = 16 ORDER BY n.node_index) x);
+    WHILE octet_length(v_hashes) >= 512 LOOP
+        v_hashes := pggit_audit.evidence_fold16(v_hashes);
+        v_level := v_level + 4;
+        failures := failures || pggit_audit.evidence_wrong_nodes(v_level, 0, v_hashes);
+    END LOOP;
+    failures := failures || ARRAY(SELECT format('node %s of level %s is above no leaves', n.node_index, n.level) FROM pggit_audit.evidence_nodes n
+                                  WHERE n.level > 60 OR (n.node_index + 1) > v_size >> least(n.level, 62) ORDER BY n.level, n.node_index);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.check_evidence_tree(bigint) IS 'Check evidence_tree: leaves without gaps; every stored node is the hash of what lies below it; every batch is what its hash says, in a chain. From leaf since on, rounded down to 65,536.';
+
+CREATE FUNCTION pggit_audit.check_evidence_checkpoints(OUT checked bigint, OUT failures text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_checkpoint pggit_audit.checkpoints;
+    v_size bigint := pggit_audit.evidence_size();
+    v_root bytea;
+BEGIN
+    checked := 0;
+    failures := '{}';
+    FOR v_checkpoint IN SELECT c.* FROM pggit_audit.checkpoints c ORDER BY c.checkpoint_id LOOP
+        checked := checked + 1;
+        IF v_checkpoint.body IS DISTINCT FROM format(E'%s\n%s\n%s\n', v_checkpoint.origin, v_checkpoint.tree_size, encode(v_checkpoint.root_hash, 'base64')) THEN
+            failures := failures || format('checkpoint %s: text and columns differ', v_checkpoint.checkpoint_id);
+        ELSIF v_checkpoint.tree_size > v_size OR v_checkpoint.tree_size < 0 THEN
+            failures := failures || format('checkpoint %s: has size %s, the log %s', v_checkpoint.checkpoint_id, v_checkpoint.tree_size, v_size);
+        ELSE
+            BEGIN
+                v_root := pggit_audit.evidence_hash(0, v_checkpoint.tree_size);
+            EXCEPTION WHEN SQLSTATE 'PA055' THEN
+                v_root := NULL;
+            END;
+            IF v_root IS DISTINCT FROM v_checkpoint.root_hash THEN
+                failures := failures || format('checkpoint %s: has root %s, the log of its size %s', v_checkpoint.checkpoint_id, encode(v_checkpoint.root_hash, 'base64'), coalesce(encode(v_root, 'base64'), 'lost hashes'));
+            END IF;
+        END IF;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.check_evidence_checkpoints() IS 'Check evidence_checkpoints: every stored checkpoint has the root that the log has at its size.';
+
+CREATE FUNCTION pggit_audit.verify_given_checkpoint(checkpoint text)
+RETURNS TABLE (check_name text, status text, details text, severity text, checked bigint, failed bigint, examples text[], hint text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_given record := pggit_audit.parse_checkpoint(checkpoint);
+    v_size bigint := pggit_audit.evidence_size();
+    v_root bytea;
+    v_key text := pggit_audit.setting('checkpoint_key');
+    v_problem text;
+BEGIN
+    IF v_given.origin <> pggit_audit.evidence_origin() THEN
+        v_problem := format('it is of the log %s, this is %s', v_given.origin, pggit_audit.evidence_origin());
+    ELSIF v_given.tree_size > v_size THEN
+        v_problem := format('it has size %s, the log only %s: the log was cut', v_given.tree_size, v_size);
+    ELSE
+        BEGIN
+            v_root := pggit_audit.evidence_hash(0, v_given.tree_size);
+            IF v_root <> v_given.root_hash THEN
+                v_problem := format('at size %s it has root %s, the log %s', v_given.tree_size, encode(v_given.root_hash, 'base64'), encode(v_root, 'base64'));
+            END IF;
+        EXCEPTION WHEN SQLSTATE 'PA055' THEN
+            v_problem := SQLERRM;
+        END;
+    END IF;
+    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('evidence_given_checkpoint', 1, CASE WHEN v_problem IS NOT NULL THEN ARRAY[v_problem] END, 'the given checkpoint does not hold', 'FAIL', 'If the checkpoint was kept safe, the log was rewritten after it: do not trust this database.');
+    IF v_key <> '' OR v_given.signatures <> '{}' THEN
+        v_problem := CASE WHEN v_key = '' THEN 'no key is set: SELECT pggit_audit.set_setting(''checkpoint_key'', ...)' WHEN v_given.signatures = '{}' THEN 'the checkpoint has no signature'
+                          WHEN NOT pggit_audit.verify_signature(checkpoint, v_key) THEN 'no signature is by the key ' || split_part(v_key, '+', 1) END;
+        RETURN QUERY SELECT * FROM pggit_audit.integrity_result('evidence_signature', 1, CASE WHEN v_problem IS NOT NULL THEN ARRAY[v_problem] END, 'the signature was not proved', CASE WHEN v_key = '' OR v_given.signatures = '{}' THEN 'WARN' ELSE 'FAIL' END,
+            'Take the checkpoint as the signing command wrote it, and the public key from where it is kept.');
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.verify_given_checkpoint(text) IS 'Whether a checkpoint from outside is of this log, whether the log has its root at its size, and whether the key of the setting checkpoint_key signed it. Reads stored hashes only: verify_evidence recomputes them too. Error PA052: the text is no checkpoint.';
+
+CREATE FUNCTION pggit_audit.verify_evidence(checkpoint text DEFAULT NULL)
+RETURNS TABLE (check_name text, status text, details text, severity text, checked bigint, failed bigint, examples text[], hint text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_part record;
+BEGIN
+    IF checkpoint IS NOT NULL THEN
+        -- Bad input first, before the long work.
+        PERFORM pggit_audit.parse_checkpoint(checkpoint);
+    END IF;
+    SELECT c.* INTO v_part FROM pggit_audit.check_evidence_rows(0) c;
+    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('evidence_rows', v_part.checked, v_part.failures, 'rows and leaves do not agree', 'FAIL', 'Rows were changed, deleted, or added past the triggers: compare with a backup.');
+    SELECT c.* INTO v_part FROM pggit_audit.check_evidence_tree(0) c;
+    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('evidence_tree', v_part.checked, v_part.failures, 'leaves, nodes or batches do not agree', 'FAIL', 'The log itself was changed: compare with a backup and with checkpoints kept outside.');
+    SELECT c.* INTO v_part FROM pggit_audit.check_evidence_checkpoints() c;
+    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('evidence_checkpoints', v_part.checked, v_part.failures, 'stored checkpoints do not hold', 'FAIL', 'The log was rewritten after the checkpoint was made: compare with a backup.');
+    IF checkpoint IS NOT NULL THEN
+        RETURN QUERY SELECT * FROM pggit_audit.verify_given_checkpoint(checkpoint);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.verify_evidence(text) IS 'Recomputes the whole evidence log: rows against leaves, leaves against nodes and batches, the stored checkpoints and the one given (as checkpoint() or the signing command wrote it). One row a check, as validate_audit_integrity; stores nothing. Without a checkpoint from outside it does not prove that the whole was not rewritten. Error PA052: the text is no checkpoint.';

@@ -1,0 +1,161 @@
+-- What the integrity checks look for in the store: objects, trees, commits and changes that are not what they should be.
+-- Needs:   extraction, recording.
+-- Who:     pggit_audit_reader.
+
+CREATE FUNCTION pggit_audit.damaged_objects(shas text[] DEFAULT NULL) RETURNS TABLE (sha text, type text, rule text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_shas text[];
+    v_types text[];
+    v_block bytea;
+    i int := 1;
+BEGIN
+    -- The server's sha256 is the fast way (rule UTF8); only what differs under it goes to Java, which knows the other writers' rule.
+    SELECT array_agg(o.sha), array_agg(o.type) INTO v_shas, v_types
+    FROM @store@.objects o
+    WHERE (shas IS NULL OR o.sha = ANY (shas)) AND o.sha IS DISTINCT FROM pggit_audit.object_sha(o.type, CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END);
+    IF v_shas IS NOT NULL THEN
+        PERFORM pggit_audit.host_ready();
+    END IF;
+    WHILE i <= cardinality(v_shas) LOOP
+        v_block := pggit_audit.block_check(pggit_audit.java_hash_rules((
+            SELECT array_send(array_agg(ARRAY[convert_to(o.sha, 'UTF8'), convert_to(o.type, 'UTF8'),
+                       convert_to(coalesce(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END, ''), 'UTF8')]))
+            FROM @store@.objects o WHERE o.sha = ANY (v_shas[i : i + 99]))));
+        RETURN QUERY SELECT u.sha, v_types[array_position(v_shas, u.sha)], u.rule
+                     FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2)) AS u (sha, rule);
+        i := i + 100;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.damaged_objects(text[]) IS 'Store objects (NULL: all) that our hash rule does not give their sha: rule CAST where pgGit''s own writers'' rule does (a text with backslashes), NULL where none does: the content is not what was stored.';
+
+CREATE FUNCTION pggit_audit.damaged_trees(shas text[] DEFAULT NULL) RETURNS TABLE (tree_sha text, problem text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_sha text;
+    v_block bytea;
+BEGIN
+    PERFORM pggit_audit.host_ready();
+    -- Rebuilt in byte order and compared; only a tree that differs (another order, or damage) is read entry by entry.
+    FOR v_sha IN
+        SELECT o.sha FROM @store@.objects o
+        LEFT JOIN LATERAL (SELECT string_agg(t.mode || ' ' || t.path || '|' || t.object_sha || '|', '' ORDER BY t.path COLLATE "C") AS text FROM @store@.tree_entries t WHERE t.tree_sha = o.sha) e ON true
+        WHERE o.type = 'tree' AND (shas IS NULL OR o.sha = ANY (shas)) AND pggit_audit.tree_text(o.content) IS DISTINCT FROM coalesce(e.text, '')
+    LOOP
+        v_block := pggit_audit.block_check(pggit_audit.java_read_trees((
+            SELECT array_send(ARRAY[ARRAY[convert_to(o.sha, 'UTF8'), convert_to(coalesce(pggit_audit.tree_text(o.content), '?'), 'UTF8')]]) FROM @store@.objects o WHERE o.sha = v_sha)));
+        RETURN QUERY
+        SELECT v_sha, CASE
+            WHEN (SELECT bool_or(u.mode IS NULL) FROM unnest(pggit_audit.block_column(v_block, 2)) AS u (mode)) THEN 'its text is no tree'
+            WHEN d.more > 0 THEN format('tree_entries has %s entries that the text has not, first %s', d.more, d.first_more)
+            WHEN d.fewer > 0 AND d.shared = d.fewer THEN format('the text has %s entries under a path that it has twice, first %s: tree_entries can not hold them', d.fewer, d.first_fewer)
+            ELSE format('tree_entries lacks %s entries, first %s', d.fewer, d.first_fewer) END
+        FROM (SELECT count(*) FILTER (WHERE x.n > 0) AS fewer, min(x.path) FILTER (WHERE x.n > 0) AS first_fewer,
+                     count(*) FILTER (WHERE x.n < 0) AS more, min(x.path) FILTER (WHERE x.n < 0) AS first_more,
+                     count(*) FILTER (WHERE x.n > 0 AND EXISTS (SELECT FROM @store@.tree_entries t WHERE t.tree_sha = v_sha AND t.path = x.path)) AS shared
+              FROM (SELECT s.mode, s.path, s.sha, sum(s.n) AS n
+                    FROM (SELECT u.mode, u.path, u.sha, 1 AS n FROM unnest(pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3), pggit_audit.block_column(v_block, 4)) AS u (mode, path, sha)
+                          UNION ALL SELECT t.mode, t.path, t.object_sha, -1 FROM @store@.tree_entries t WHERE t.tree_sha = v_sha) s
+                    GROUP BY s.mode, s.path, s.sha HAVING sum(s.n) <> 0) x) d
+        WHERE d.more > 0 OR d.fewer > 0;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.damaged_trees(text[]) IS 'Trees (NULL: all) whose text and tree_entries differ, whatever the order, and how.';
+
+CREATE FUNCTION pggit_audit.is_same_time(epoch bigint, stored timestamp) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    -- Our own writer keeps UTC; pgGit's keeps the session's local time, which is some quarters of an hour away (and has fractions of the second).
+    SELECT CASE WHEN d OPERATOR(pg_catalog.=) 0 THEN true ELSE pg_catalog.abs(d) OPERATOR(pg_catalog.<=) 50400 AND d OPERATOR(pg_catalog.%) 900 OPERATOR(pg_catalog.=) 0
+        AND NOT EXISTS (SELECT FROM pggit_audit.installation i WHERE i.name OPERATOR(pg_catalog.=) 'own_store' AND i.value OPERATOR(pg_catalog.=) 'true') END
+    FROM (SELECT pg_catalog.floor(EXTRACT(epoch FROM $2))::pg_catalog.int8 OPERATOR(pg_catalog.-) $1 AS d) x
+$$;
+COMMENT ON FUNCTION pggit_audit.is_same_time(bigint, timestamp) IS 'True where a commit text''s epoch and commit_graph''s time without zone can be one moment: equal in UTC; in a store that is not our own also apart by a time zone''s offset.';
+
+CREATE FUNCTION pggit_audit.damaged_commits(shas text[] DEFAULT NULL) RETURNS TABLE (commit_sha text, problem text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_all text[] := ARRAY(SELECT g.commit_sha FROM @store@.commit_graph g JOIN @store@.objects o ON o.sha = g.commit_sha WHERE o.type = 'commit' AND (shas IS NULL OR g.commit_sha = ANY (shas)) ORDER BY 1);
+    v_part text[];
+    v_block bytea;
+    i int := 1;
+BEGIN
+    IF v_all <> '{}' THEN
+        PERFORM pggit_audit.host_ready();
+    END IF;
+    WHILE i <= cardinality(v_all) LOOP
+        v_part := v_all[i : i + 4999];
+        v_block := pggit_audit.block_check(pggit_audit.java_read_commits((
+            SELECT array_send(array_agg(ARRAY[convert_to(o.sha, 'UTF8'), convert_to(o.content, 'UTF8')])) FROM @store@.objects o WHERE o.sha = ANY (v_part))));
+        RETURN QUERY
+        SELECT g.commit_sha, CASE
+            WHEN u.sha IS NULL THEN 'its text is no commit'
+            WHEN u.tree <> g.tree_sha THEN format('its text has tree %s, commit_graph %s', u.tree, g.tree_sha)
+            WHEN u.parents <> array_to_string(g.parent_shas, ' ') THEN format('its text has parents %s, commit_graph %s', u.parents, array_to_string(g.parent_shas, ' '))
+            WHEN u.author <> g.author THEN format('its text has author %s, commit_graph %s', u.author, g.author)
+            WHEN u.committer <> g.committer THEN format('its text has committer %s, commit_graph %s', u.committer, g.committer)
+            WHEN u.message <> g.message THEN 'its text and commit_graph have different messages'
+            WHEN NOT pggit_audit.is_same_time(u.authored::bigint, g.authored_at) THEN format('its text has author time %s, commit_graph %s', to_timestamp(u.authored::bigint) AT TIME ZONE 'UTC', g.authored_at)
+            ELSE format('its text has committer time %s, commit_graph %s', to_timestamp(u.committed::bigint) AT TIME ZONE 'UTC', g.committed_at) END
+        FROM (SELECT g.* FROM @store@.commit_graph g WHERE g.commit_sha = ANY (v_part)) g
+        LEFT JOIN unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3), pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 5),
+                         pggit_audit.block_column(v_block, 6), pggit_audit.block_column(v_block, 7), pggit_audit.block_column(v_block, 8)) AS u (sha, tree, parents, author, authored, committer, committed, message) ON u.sha = g.commit_sha
+        WHERE u.sha IS NULL OR (u.tree, u.parents, u.author, u.committer, u.message) IS DISTINCT FROM (g.tree_sha, array_to_string(g.parent_shas, ' '), g.author, g.committer, g.message)
+           OR NOT pggit_audit.is_same_time(u.authored::bigint, g.authored_at) OR NOT pggit_audit.is_same_time(u.committed::bigint, g.committed_at);
+        i := i + 5000;
+    END LOOP;
+    -- One more than the greatest of the parents: where that holds for every commit, no commit can be its own ancestor.
+    RETURN QUERY
+    SELECT g.commit_sha, format('it has generation %s, its parents give %s', g.generation, p.generation)
+    FROM @store@.commit_graph g
+    CROSS JOIN LATERAL (SELECT coalesce(max(q.generation) + 1, 0) AS generation FROM unnest(g.parent_shas) AS u (sha) JOIN @store@.commit_graph q ON q.commit_sha = u.sha) p
+    WHERE (shas IS NULL OR g.commit_sha = ANY (shas)) AND g.generation <> p.generation;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.damaged_commits(text[]) IS 'Commits (NULL: all) whose text and commit_graph row differ in tree, parents, author, committer, message or times, or whose generation does not follow from the parents'', and how.';
+
+CREATE FUNCTION pggit_audit.misrecorded_changes(shas text[] DEFAULT NULL) RETURNS TABLE (commit_sha text, path text, problem text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_commit record;
+    v_done int := 0;
+    v_all int := coalesce(cardinality(shas), (SELECT count(*) FROM pggit_audit.recorded_commits));
+    v_started timestamptz := clock_timestamp();
+    v_told timestamptz := clock_timestamp();
+BEGIN
+    FOR v_commit IN SELECT r.commit_sha, r.parent_sha, r.change_count, g.parent_shas[1] AS parent FROM pggit_audit.recorded_commits r
+                    JOIN @store@.commit_graph g ON g.commit_sha = r.commit_sha LEFT JOIN @store@.commit_graph p ON p.commit_sha = g.parent_shas[1]
+                    WHERE (shas IS NULL OR r.commit_sha = ANY (shas)) AND (g.parent_shas = '{}' OR p.commit_sha IS NOT NULL) ORDER BY r.recorded_at LOOP
+        BEGIN
+            RETURN QUERY
+            SELECT v_commit.commit_sha, coalesce(e.path, c.path), CASE
+                WHEN c.path IS NULL THEN 'the store has this change, changes has not'
+                WHEN e.path IS NULL THEN 'changes has this row, the store has not'
+                WHEN c.new_definition IS DISTINCT FROM e.new_definition OR c.old_definition IS DISTINCT FROM e.old_definition THEN 'definitions differ'
+                WHEN c.change_id <> e.change_id THEN 'change_id differs'
+                ELSE 'type, name, author, time or message differ' END
+            FROM pggit_audit.derive_changes(v_commit.parent, v_commit.commit_sha) e
+            FULL JOIN (SELECT c.* FROM pggit_audit.changes c WHERE c.commit_sha = v_commit.commit_sha) c ON c.path = e.path
+            WHERE (e.change_id, e.path, e.old_path, e.object_schema, e.object_name, e.object_type, e.change_type, e.old_definition, e.new_definition, e.author, e.committed_at, e.commit_message)
+               IS DISTINCT FROM (c.change_id, c.path, c.old_path, c.object_schema, c.object_name, c.object_type, c.change_type, c.old_definition, c.new_definition, c.author, c.committed_at, c.commit_message)
+               OR (e.old_sha, e.new_sha) IS DISTINCT FROM (c.old_sha, c.new_sha)
+            ORDER BY coalesce(e.path, c.path) COLLATE "C";
+        EXCEPTION WHEN SQLSTATE 'PA001' OR SQLSTATE 'PA007' OR data_exception THEN
+            RETURN QUERY SELECT v_commit.commit_sha, NULL::text, format('can not be extracted again: %s', SQLERRM);
+        END;
+        v_done := v_done + 1;
+        IF clock_timestamp() > v_told + interval '3 seconds' THEN
+            v_told := clock_timestamp();
+            RAISE NOTICE 'changes against the store: % of % commits (% %%), about % s left', v_done, v_all, v_done * 100 / v_all,
+                ceil(extract(epoch FROM v_told - v_started) * (v_all - v_done) / v_done);
+        END IF;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.misrecorded_changes(text[]) IS 'Recorded changes (of these commits; NULL: all) that differ from what the store''s trees give today, commit by commit.';
+

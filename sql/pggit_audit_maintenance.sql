@@ -1,0 +1,267 @@
+-- Maintenance windows, what is installed, and the event triggers' functions: nothing of the extension is changed or dropped unless that was declared.
+-- Needs:   pggit_audit_evidence.sql. The event triggers themselves come last (pggit_audit_seal.sql).
+-- Who:     superusers declare windows; everybody's DDL passes the event triggers.
+
+CREATE FUNCTION pggit_audit.begin_maintenance(reason text, minutes integer DEFAULT 60) RETURNS timestamptz
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_expires timestamptz := clock_timestamp() + make_interval(mins => minutes);
+BEGIN
+    IF btrim(reason) = '' OR reason IS NULL THEN
+        RAISE EXCEPTION 'a maintenance window needs a reason' USING ERRCODE = 'PA054';
+    ELSIF minutes IS NULL OR minutes NOT BETWEEN 1 AND 1440 THEN
+        RAISE EXCEPTION 'a maintenance window lasts 1 to 1440 minutes, not %', coalesce(minutes::text, 'NULL') USING ERRCODE = 'PA054';
+    ELSIF pggit_audit.is_maintenance() THEN
+        RAISE EXCEPTION 'a maintenance window of % is open already', session_user USING ERRCODE = 'PA054', HINT = 'SELECT pggit_audit.end_maintenance() closes it.';
+    END IF;
+    INSERT INTO pggit_audit.evidence_events (event, detail, expires_at) VALUES ('MAINTENANCE_STARTED', reason, v_expires);
+    RAISE WARNING 'pggit_audit maintenance window opened by %: %', session_user, reason;
+    RETURN v_expires;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.begin_maintenance(text, integer) IS 'Opens a maintenance window for the session user: until end_maintenance(), or for so many minutes, his DDL on the extension''s objects passes the event triggers. It is on record (evidence_events) with the reason, and a WARNING in the log. It does not switch off the append-only guards. Returns when it closes by itself. Error PA054. SECURITY DEFINER: nobody may write events.';
+
+CREATE FUNCTION pggit_audit.is_maintenance() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce((SELECT e.event = 'MAINTENANCE_STARTED' AND e.expires_at > clock_timestamp() FROM pggit_audit.evidence_events e
+                     WHERE e.event IN ('MAINTENANCE_STARTED', 'MAINTENANCE_ENDED') AND e.caused_by = session_user ORDER BY e.event_id DESC LIMIT 1), false)
+$$;
+COMMENT ON FUNCTION pggit_audit.is_maintenance() IS 'True while a maintenance window of the session user is open. SECURITY DEFINER: whoever runs DDL asks it.';
+
+CREATE FUNCTION pggit_audit.end_maintenance() RETURNS text[]
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_changed text[];
+BEGIN
+    IF NOT pggit_audit.is_maintenance() THEN
+        RAISE EXCEPTION 'no maintenance window of % is open', session_user USING ERRCODE = 'PA054', HINT = 'It may have closed by itself: see pggit_audit.evidence_events.';
+    END IF;
+    v_changed := (SELECT c.failures FROM pggit_audit.check_installation_unchanged() c);
+    INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('MAINTENANCE_ENDED', coalesce(nullif(array_to_string(v_changed, E'\n'), ''), 'nothing differs from what was installed'));
+    RETURN v_changed;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.end_maintenance() IS 'Closes the session user''s maintenance window; returns, and puts on record, what is not as installed now. Error PA054: none is open. SECURITY DEFINER: nobody may write events.';
+
+---------------------------------------------------------------- what is installed
+
+CREATE TABLE pggit_audit.installed_objects (
+    object text NOT NULL,
+    digest text NOT NULL,
+    CONSTRAINT installed_objects_pkey PRIMARY KEY (object)
+);
+COMMENT ON TABLE pggit_audit.installed_objects IS 'What CREATE EXTENSION, ALTER EXTENSION UPDATE or accept_installation left: every object of the extension with the SHA-256 of its definition, owner and rights. Not kept by pg_dump, a restore installs anew.';
+COMMENT ON COLUMN pggit_audit.installed_objects.object IS 'Kind and name.';
+COMMENT ON COLUMN pggit_audit.installed_objects.digest IS 'SHA-256 of what describes it; of the extension its version.';
+
+CREATE FUNCTION pggit_audit.describe_rights(acl aclitem[], kind "char", owner oid, extension_owner oid) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN owner = extension_owner THEN 'owner' ELSE pg_get_userbyid(owner)::text END || coalesce((
+        SELECT string_agg(CASE a.grantee WHEN 0 THEN 'PUBLIC' WHEN owner THEN 'owner' ELSE pg_get_userbyid(a.grantee)::text END || '=' || a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END, ' '
+            ORDER BY CASE a.grantee WHEN 0 THEN 'PUBLIC' WHEN owner THEN 'owner' ELSE pg_get_userbyid(a.grantee)::text END COLLATE "C", a.privilege_type COLLATE "C")
+        FROM aclexplode(coalesce(acl, acldefault(kind, owner))) a), '')
+$$;
+COMMENT ON FUNCTION pggit_audit.describe_rights(aclitem[], "char", oid, oid) IS 'Owner and rights in words, the extension''s own owner without the name.';
+
+CREATE FUNCTION pggit_audit.describe_installation() RETURNS TABLE (object text, digest text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    WITH e AS (SELECT x.oid, x.extowner, x.extversion, '\m(pggit_v2|pggit_v0|' || (SELECT regexp_replace(i.value, '\W', '\\\&', 'g') FROM pggit_audit.installation i WHERE i.name = 'store') || ')\M' AS store
+               FROM pg_extension x WHERE x.extname = 'pggit_audit'),
+    ours AS (SELECT c.* FROM pg_class c WHERE c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')),
+    described AS (
+        SELECT 'schema pggit_audit' AS object, pggit_audit.describe_rights(n.nspacl, 'n', n.nspowner, e.extowner) AS text FROM pg_namespace n, e WHERE n.nspname = 'pggit_audit'
+        UNION ALL
+        SELECT 'function ' || p.oid::regprocedure, concat_ws(' ', l.lanname, pg_get_function_result(p.oid), p.prosecdef, p.provolatile, p.proisstrict, array_to_string(p.proconfig, ','), p.probin,
+               regexp_replace(p.prosrc, e.store, '@', 'g'), pggit_audit.describe_rights(p.proacl, 'f', p.proowner, e.extowner))
+        FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang, e WHERE p.pronamespace = 'pggit_audit'::regnamespace
+        UNION ALL
+        SELECT CASE c.relkind WHEN 'v' THEN 'view ' WHEN 'S' THEN 'sequence ' ELSE 'table ' END || c.oid::regclass, concat_ws(' ', c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, array_to_string(c.reloptions, ','),
+               CASE c.relkind WHEN 'v' THEN pg_get_viewdef(c.oid) END, pggit_audit.describe_rights(c.relacl, CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner, e.extowner),
+               (SELECT string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), a.attacl::text), ', ' ORDER BY a.attnum)
+                FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))
+        FROM ours c, e
+        UNION ALL
+        SELECT 'constraint ' || k.conname || ' on ' || k.conrelid::regclass, pg_get_constraintdef(k.oid) || k.convalidated::text FROM pg_constraint k JOIN ours c ON c.oid = k.conrelid WHERE k.contype <> 't'
+        UNION ALL
+        SELECT 'trigger ' || t.tgname || ' on ' || t.tgrelid::regclass, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text FROM pg_trigger t JOIN ours c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
+        UNION ALL
+        SELECT 'rule ' || r.rulename || ' on ' || r.ev_class::regclass, pg_get_ruledef(r.oid) || ' ' || r.ev_enabled::text FROM pg_rewrite r JOIN ours c ON c.oid = r.ev_class WHERE r.rulename <> '_RETURN'
+        UNION ALL
+        SELECT 'policy ' || y.polname || ' on ' || y.polrelid::regclass, concat_ws(' ', y.polcmd, y.polpermissive, y.polroles::text, pg_get_expr(y.polqual, y.polrelid), pg_get_expr(y.polwithcheck, y.polrelid))
+        FROM pg_policy y JOIN ours c ON c.oid = y.polrelid
+        UNION ALL
+        SELECT 'child ' || h.inhrelid::regclass || ' of ' || h.inhparent::regclass, '' FROM pg_inherits h JOIN ours c ON c.oid = h.inhparent
+        UNION ALL
+        SELECT 'event trigger ' || v.evtname, concat_ws(' ', v.evtevent, v.evtenabled, array_to_string(v.evttags, ','), v.evtfoid::regprocedure) FROM pg_event_trigger v JOIN pg_proc p ON p.oid = v.evtfoid WHERE p.pronamespace = 'pggit_audit'::regnamespace
+        UNION ALL
+        SELECT 'index ' || x.indexrelid::regclass, pg_get_indexdef(x.indexrelid) || x.indisvalid::text FROM pg_index x JOIN ours c ON c.oid = x.indrelid
+        UNION ALL
+        -- Not the store's schema and the folder: the first may be bound anew, the second is the server's.
+        SELECT 'installation ' || i.name, i.value FROM pggit_audit.installation i WHERE i.name NOT IN ('store', 'directory'))
+    SELECT d.object, encode(sha256(convert_to(d.text, 'UTF8')), 'hex') FROM described d
+    UNION ALL SELECT 'extension pggit_audit', e.extversion FROM e
+$$;
+COMMENT ON FUNCTION pggit_audit.describe_installation() IS 'Every object of the extension with the SHA-256 of its definition, owner and rights: functions with body, search_path and SECURITY DEFINER, tables, views, sequences, constraints, indexes, triggers, rules, policies, children, event triggers. The store''s schema name does not count.';
+
+CREATE FUNCTION pggit_audit.check_installation_unchanged(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.installed_objects),
+        -- An event trigger more takes nothing away: other parts may put some and take them back.
+        ARRAY(SELECT coalesce(i.object, d.object) || CASE WHEN d.object IS NULL THEN ' is gone' WHEN i.object IS NULL THEN ' was added' ELSE ' was changed' END
+              FROM pggit_audit.installed_objects i FULL JOIN pggit_audit.describe_installation() d ON d.object = i.object
+              WHERE d.digest IS DISTINCT FROM i.digest AND NOT (i.object IS NULL AND d.object ~ '^event trigger ' AND d.object !~ '^event trigger pggit_audit_refuse') ORDER BY 1)
+$$;
+
+CREATE FUNCTION pggit_audit.accept_installation(reason text) RETURNS text[]
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_changed text[] := (SELECT c.failures FROM pggit_audit.check_installation_unchanged() c);
+BEGIN
+    IF btrim(reason) = '' OR reason IS NULL THEN
+        RAISE EXCEPTION 'accepting an installation needs a reason' USING ERRCODE = 'PA054';
+    END IF;
+    DELETE FROM pggit_audit.installed_objects;
+    INSERT INTO pggit_audit.installed_objects SELECT d.object, d.digest FROM pggit_audit.describe_installation() d;
+    INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('INSTALLATION_ACCEPTED', reason || coalesce(E'\n' || nullif(array_to_string(v_changed, E'\n'), ''), ''));
+    RETURN v_changed;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.accept_installation(text) IS 'Takes the extension''s objects as they are now for what installation_unchanged compares with; returns, and puts on record with the reason, what differed. For superusers. Error PA054: no reason. SECURITY DEFINER: nobody may write events.';
+
+CREATE FUNCTION pggit_audit.check_guards_in_place(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    WITH g AS (
+        SELECT g.tgname, g.t FROM (VALUES ('a_verification_only', 'pggit_audit.changes'), ('a_direct_insert', 'pggit_audit.changes'), ('a_change_exists', 'pggit_audit.compliance_log'), ('append_evidence', 'pggit_audit.evidence_pending'),
+            ('pggit_audit_record_commit', '@store@.commit_graph'), ('pggit_audit_note_ref', '@store@.refs'),
+            ('pggit_audit_note_ref', '@store@.head'), ('pggit_audit_note_truncate', '@store@.refs'), ('pggit_audit_note_truncate', '@store@.head'), ('y_store_receipts', 'pggit_audit.recorded_commits')) AS g (tgname, t)
+        UNION ALL SELECT 'a_append_only', 'pggit_audit.' || t FROM unnest(ARRAY['changes', 'object_versions', 'compliance_log', 'recorded_commits', 'recording_gaps', 'settings', 'store_receipts', 'evidence_leaves', 'evidence_nodes', 'evidence_batches',
+            'evidence_events', 'checkpoints', 'integrity_runs', 'integrity_findings']) AS u (t)
+        UNION ALL SELECT 'z_evidence', 'pggit_audit.' || k.kind FROM pggit_audit.evidence_kinds() k)
+    SELECT (SELECT count(*) + 3 FROM g),
+        ARRAY(SELECT format('%s on %s', g.tgname, g.t) FROM g WHERE NOT EXISTS (SELECT FROM pg_trigger x WHERE x.tgrelid = to_regclass(g.t) AND x.tgname = g.tgname AND x.tgenabled = 'A')
+              UNION ALL
+              SELECT 'event trigger ' || n FROM unnest(ARRAY['pggit_audit_refuse_drop', 'pggit_audit_refuse_drop_extension', 'pggit_audit_refuse_change']) AS u (n)
+              WHERE NOT EXISTS (SELECT FROM pg_event_trigger v WHERE v.evtname = u.n AND v.evtenabled = 'A')
+              ORDER BY 1)
+$$;
+
+---------------------------------------------------------------- event triggers' functions
+
+CREATE FUNCTION pggit_audit.refuse_ddl(command text, object text) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION '% on % is refused: it belongs to the audit trail', command, object USING ERRCODE = 'PA053', DETAIL = format('Session user: %s.', session_user),
+        HINT = 'Declare it: SELECT pggit_audit.begin_maintenance(''why''), then the command, then SELECT pggit_audit.end_maintenance().';
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.refuse_ddl(text, text) IS 'Raises PA053. Not for users.';
+
+CREATE FUNCTION pggit_audit.is_ours(class_id oid, object_id oid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM (SELECT class_id AS c, object_id AS o
+                     UNION ALL SELECT 'pg_class'::regclass, t.tgrelid FROM pg_trigger t WHERE class_id = 'pg_trigger'::regclass AND t.oid = object_id
+                     UNION ALL SELECT 'pg_class'::regclass, r.ev_class FROM pg_rewrite r WHERE class_id = 'pg_rewrite'::regclass AND r.oid = object_id
+                     UNION ALL SELECT 'pg_class'::regclass, y.polrelid FROM pg_policy y WHERE class_id = 'pg_policy'::regclass AND y.oid = object_id
+                     UNION ALL SELECT 'pg_class'::regclass, k.conrelid FROM pg_constraint k WHERE class_id = 'pg_constraint'::regclass AND k.oid = object_id
+                     UNION ALL SELECT 'pg_class'::regclass, i.indrelid FROM pg_index i WHERE class_id = 'pg_class'::regclass AND i.indexrelid = object_id
+                     UNION ALL SELECT 'pg_class'::regclass, h.inhparent FROM pg_inherits h WHERE class_id = 'pg_class'::regclass AND h.inhrelid = object_id) x
+        WHERE EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'pggit_audit'
+                      WHERE d.classid = x.c AND d.objid = x.o AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')
+           OR x.c = 'pg_class'::regclass AND EXISTS (SELECT FROM pg_class c WHERE c.oid = x.o AND c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind = 'r'))
+$$;
+COMMENT ON FUNCTION pggit_audit.is_ours(oid, oid) IS 'True for a member of the extension, a table in its schema, and a trigger, rule, policy, constraint, index or child of such a table.';
+
+CREATE FUNCTION pggit_audit.refuse_change() RETURNS event_trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_command record;
+    v_stack text;
+BEGIN
+    IF to_regnamespace('pggit_audit') IS NULL THEN
+        -- Every function names the schema: under another name nothing works, in a maintenance window neither.
+        RAISE EXCEPTION '% on schema pggit_audit is refused: it belongs to the audit trail', tg_tag USING ERRCODE = 'PA053', DETAIL = format('Session user: %s.', session_user);
+    END IF;
+    GET DIAGNOSTICS v_stack = PG_CONTEXT;
+    IF v_stack ~ 'function pggit_audit\.(bind_store|attach_store)\(' THEN
+        RETURN;
+    END IF;
+    FOR v_command IN SELECT c.* FROM pg_event_trigger_ddl_commands() c WHERE NOT c.in_extension AND c.command_tag NOT IN ('COMMENT', 'REINDEX') LOOP
+        IF v_command.command_tag = 'ALTER EXTENSION' AND v_command.object_identity = 'pggit_audit' THEN
+            IF (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'pggit_audit') IS DISTINCT FROM (SELECT i.digest FROM pggit_audit.installed_objects i WHERE i.object = 'extension pggit_audit') THEN
+                -- An update by a script of the installation: what it leaves is what is installed.
+                PERFORM pggit_audit.accept_installation('ALTER EXTENSION UPDATE to ' || (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'pggit_audit'));
+            ELSIF EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind IN ('r', 'v') AND NOT EXISTS (
+                          SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'))
+                OR EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = 'pggit_audit'::regnamespace AND NOT EXISTS (
+                          SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')) THEN
+                IF NOT pggit_audit.is_maintenance() THEN
+                    PERFORM pggit_audit.refuse_ddl('ALTER EXTENSION', 'pggit_audit');
+                END IF;
+            END IF;
+        ELSIF pggit_audit.is_ours(v_command.classid, v_command.objid) AND NOT pggit_audit.is_maintenance() THEN
+            PERFORM pggit_audit.refuse_ddl(v_command.command_tag, v_command.object_identity);
+        ELSIF v_command.command_tag IN ('ALTER TABLE', 'ALTER TRIGGER') AND NOT pggit_audit.is_maintenance()
+              AND EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.pronamespace = 'pggit_audit'::regnamespace AND t.tgname LIKE 'pggit\_audit\_%'
+                          AND (t.tgrelid = v_command.objid OR t.oid = v_command.objid)
+                          -- Not ALWAYS yet, as a restore makes them, passes here; guards_in_place sees it.
+                          AND t.tgenabled IN ('D', 'R')) THEN
+            PERFORM pggit_audit.refuse_ddl(v_command.command_tag, 'the recording trigger of ' || v_command.object_identity);
+        END IF;
+    END LOOP;
+    IF tg_tag = 'REASSIGN OWNED' AND NOT pggit_audit.is_maintenance()
+       AND EXISTS (SELECT FROM pg_class c JOIN pg_extension e ON e.extname = 'pggit_audit' WHERE c.relnamespace = 'pggit_audit'::regnamespace AND c.relowner <> e.extowner) THEN
+        PERFORM pggit_audit.refuse_ddl('REASSIGN OWNED', 'schema pggit_audit');
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.refuse_change() IS 'Event trigger (ddl_command_end): outside a maintenance window nothing of the extension is altered, replaced, given away, or gets a trigger, rule, policy or child; and its trigger on the store stays on (PA053). An ALTER EXTENSION UPDATE passes and is put on record. SECURITY DEFINER: it fires for everybody''s DDL.';
+
+CREATE FUNCTION pggit_audit.refuse_drop() RETURNS event_trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_object record;
+BEGIN
+    FOR v_object IN
+        SELECT o.object_type, o.object_identity FROM pg_event_trigger_dropped_objects() o
+        WHERE (o.address_names[1] = 'pggit_audit' OR o.object_type = 'trigger' AND o.address_names[3] LIKE 'pggit\_audit\_%') AND NOT o.is_temporary
+    LOOP
+        IF EXISTS (SELECT FROM pg_extension e WHERE e.extname = 'pggit_audit') AND NOT pggit_audit.is_maintenance() THEN
+            PERFORM pggit_audit.refuse_ddl(tg_tag, v_object.object_type || ' ' || v_object.object_identity);
+        END IF;
+        RETURN;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.refuse_drop() IS 'Event trigger (sql_drop): outside a maintenance window nothing of the extension, and not its trigger on the store, is dropped (PA053). SECURITY DEFINER: it fires for everybody''s DDL.';
+
+CREATE FUNCTION pggit_audit.refuse_drop_extension() RETURNS event_trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_query text := current_query();
+BEGIN
+    -- The objects are not told here, and behind the DROP this trigger is gone itself: so the command must say by its text that it does not mean us.
+    IF NOT EXISTS (SELECT FROM pggit_audit.evidence_batches) OR pggit_audit.is_maintenance() THEN
+        RETURN;
+    ELSIF tg_tag = 'DROP EXTENSION' AND v_query ~* '^\s*drop\s+extension\s+(if\s+exists\s+)?["\w-]+(\s*,\s*["\w-]+)*\s*(restrict)?\s*;?\s*$' AND v_query !~* 'pggit_audit' THEN
+        RETURN;
+    ELSIF tg_tag = 'DROP OWNED' AND v_query ~* '^\s*drop\s+owned\s+by\s+["\w-]+\s*(restrict|cascade)?\s*;?\s*$'
+          AND v_query !~* ('\mby\s+"?' || (SELECT regexp_replace(pg_get_userbyid(e.extowner)::text, '\W', '\\\&', 'g') FROM pg_extension e WHERE e.extname = 'pggit_audit') || '\M') AND v_query !~* '\m(current_user|current_role|session_user)\M' THEN
+        RETURN;
+    END IF;
+    RAISE EXCEPTION '% is refused: it may delete the audit trail', tg_tag USING ERRCODE = 'PA053',
+        DETAIL = format('%s leaves of evidence. Session user: %s.', pggit_audit.evidence_size(), session_user),
+        HINT = 'To drop pgGit Audit with all its rows (take a dump first): SELECT pggit_audit.begin_maintenance(''why''), then DROP EXTENSION. To drop something else name it alone, without CASCADE.';
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.refuse_drop_extension() IS 'Event trigger (ddl_command_start): outside a maintenance window, and once there is evidence, no DROP EXTENSION or DROP OWNED that may reach the extension (PA053). SECURITY DEFINER: it fires for everybody''s DDL.';
+
+DO $$
+DECLARE
+    v_check record;
+BEGIN
+    FOR v_check IN SELECT p.oid::regprocedure AS f, k.promise, k.check_name FROM pg_catalog.pg_proc p JOIN pggit_audit.integrity_checks() k ON p.proname = 'check_' || k.check_name WHERE p.pronamespace = 'pggit_audit'::regnamespace AND pg_catalog.obj_description(p.oid, 'pg_proc') IS NULL LOOP
+        EXECUTE format('COMMENT ON FUNCTION %s IS %L', v_check.f, 'Check ' || v_check.check_name || ': ' || v_check.promise);
+    END LOOP;
+END
+$$;

@@ -1,0 +1,131 @@
+-- Receipts of what no sha covers in the store: where refs and HEAD point, commit_graph's times and generations, when objects were stored.
+-- Needs:   the tables; the store's tables for the triggers on them.
+-- Who:     written by triggers; reading for pggit_audit_reader.
+
+CREATE TABLE pggit_audit.store_receipts (
+    receipt_id bigint GENERATED ALWAYS AS IDENTITY,
+    subject text NOT NULL,
+    name text NOT NULL,
+    value text,
+    noted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    noted_by text NOT NULL DEFAULT session_user,
+    CONSTRAINT store_receipts_pkey PRIMARY KEY (receipt_id),
+    CONSTRAINT store_receipts_subject_check CHECK (subject IN ('ref', 'head', 'commit'))
+);
+CREATE INDEX store_receipts_name_idx ON pggit_audit.store_receipts (subject, name, receipt_id DESC);          -- the newest of a name
+COMMENT ON TABLE pggit_audit.store_receipts IS 'What the store said where no sha holds it: every move of a ref and of HEAD, and of each recorded commit its times and generation. Append-only, each a leaf of the evidence log; the newest of a name must be what the store says now.';
+COMMENT ON COLUMN pggit_audit.store_receipts.receipt_id IS 'Order of noting.';
+COMMENT ON COLUMN pggit_audit.store_receipts.subject IS 'ref, head or commit.';
+COMMENT ON COLUMN pggit_audit.store_receipts.name IS 'Name of the ref; HEAD''s id; the commit''s sha.';
+COMMENT ON COLUMN pggit_audit.store_receipts.value IS 'Target and type of a ref; ref and direct sha of HEAD; of a commit authored_at, committed_at and generation in commit_graph, created_at of commit and tree, and of those new blobs whose created_at is not the commit''s. NULL: was deleted.';
+COMMENT ON COLUMN pggit_audit.store_receipts.noted_at IS 'When.';
+COMMENT ON COLUMN pggit_audit.store_receipts.noted_by IS 'The session user.';
+
+CREATE FUNCTION pggit_audit.commit_receipts(commits text[]) RETURNS TABLE (name text, value text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' AS $$
+    SELECT g.commit_sha, concat_ws(' | ', g.authored_at, g.committed_at, g.generation, o.created_at, t.created_at, b.blobs)
+    FROM @store@.commit_graph g
+    JOIN @store@.objects o ON o.sha = g.commit_sha
+    LEFT JOIN @store@.objects t ON t.sha = g.tree_sha
+    LEFT JOIN LATERAL (SELECT string_agg(x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS blobs
+                       FROM (SELECT DISTINCT n.sha, n.created_at FROM pggit_audit.changes c JOIN @store@.objects n ON n.sha = c.new_sha
+                             WHERE c.commit_sha = g.commit_sha AND n.created_at IS DISTINCT FROM o.created_at) x) b ON true
+    WHERE g.commit_sha = ANY ($1)
+$$;
+COMMENT ON FUNCTION pggit_audit.commit_receipts(text[]) IS 'The receipts of commits as the store would give them now.';
+
+CREATE FUNCTION pggit_audit.note_commits() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT pggit_audit.is_restoring() THEN
+        INSERT INTO pggit_audit.store_receipts (subject, name, value)
+        SELECT 'commit', c.name, c.value FROM pggit_audit.commit_receipts(ARRAY(SELECT r.commit_sha FROM new_rows r)) c;
+    END IF;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.note_commits() IS 'Trigger of recorded_commits: notes what the store says of the commit beyond its sha. SECURITY DEFINER: nobody may write receipts.';
+CREATE TRIGGER y_store_receipts AFTER INSERT ON pggit_audit.recorded_commits REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pggit_audit.note_commits();
+ALTER TABLE pggit_audit.recorded_commits ENABLE ALWAYS TRIGGER y_store_receipts;
+COMMENT ON TRIGGER y_store_receipts ON pggit_audit.recorded_commits IS 'Notes what the store says of a commit beyond its sha.';
+
+CREATE FUNCTION pggit_audit.note_ref() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF pggit_audit.is_restoring() THEN
+        RETURN NULL;
+    ELSIF TG_TABLE_NAME = 'refs' THEN
+        IF TG_OP = 'TRUNCATE' THEN
+            INSERT INTO pggit_audit.store_receipts (subject, name)
+            SELECT 'ref', l.name FROM (SELECT DISTINCT ON (s.name) s.name, s.value FROM pggit_audit.store_receipts s WHERE s.subject = 'ref' ORDER BY s.name, s.receipt_id DESC) l WHERE l.value IS NOT NULL;
+            RETURN NULL;
+        END IF;
+        IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND OLD.name IS DISTINCT FROM NEW.name THEN
+            INSERT INTO pggit_audit.store_receipts (subject, name) VALUES ('ref', OLD.name);
+        END IF;
+        IF TG_OP <> 'DELETE' THEN
+            INSERT INTO pggit_audit.store_receipts (subject, name, value) VALUES ('ref', NEW.name, NEW.target_sha || ' ' || NEW.type);
+        END IF;
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        INSERT INTO pggit_audit.store_receipts (subject, name) VALUES ('head', '1');
+    ELSE
+        IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND OLD.id IS DISTINCT FROM NEW.id THEN
+            INSERT INTO pggit_audit.store_receipts (subject, name) VALUES ('head', OLD.id::text);
+        END IF;
+        IF TG_OP <> 'DELETE' THEN
+            INSERT INTO pggit_audit.store_receipts (subject, name, value) VALUES ('head', NEW.id::text, concat(NEW.ref_name, ' ', NEW.direct_sha));
+        END IF;
+    END IF;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.note_ref() IS 'Trigger of the store''s refs and head: notes every move. SECURITY DEFINER: whoever moves a ref needs no right on the audit tables.';
+
+CREATE FUNCTION pggit_audit.attach_store_log(store_schema text) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_table text;
+    v_relation regclass;
+    v_trigger text;
+BEGIN
+    FOREACH v_table IN ARRAY ARRAY['refs', 'head'] LOOP
+        v_relation := to_regclass(format('%I.%I', store_schema, v_table));
+        CONTINUE WHEN v_relation IS NULL OR EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = v_relation AND t.tgname = 'pggit_audit_note_ref');
+        EXECUTE format('CREATE TRIGGER pggit_audit_note_ref AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION pggit_audit.note_ref()', v_relation);
+        EXECUTE format('CREATE TRIGGER pggit_audit_note_truncate AFTER TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION pggit_audit.note_ref()', v_relation);
+        FOREACH v_trigger IN ARRAY ARRAY['pggit_audit_note_ref', 'pggit_audit_note_truncate'] LOOP
+            EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', v_relation, v_trigger);
+            EXECUTE format('ALTER TRIGGER %I ON %s DEPENDS ON EXTENSION pggit_audit', v_trigger, v_relation);
+            EXECUTE format('COMMENT ON TRIGGER %I ON %s IS %L', v_trigger, v_relation, 'pgGit Audit: notes every move in the evidence log.');
+        END LOOP;
+        -- What was there before is noted as it is found.
+        IF v_table = 'refs' THEN
+            EXECUTE format('INSERT INTO pggit_audit.store_receipts (subject, name, value) SELECT ''ref'', r.name, r.target_sha || '' '' || r.type FROM %s r ORDER BY r.name', v_relation);
+        ELSE
+            EXECUTE format('INSERT INTO pggit_audit.store_receipts (subject, name, value) SELECT ''head'', h.id::text, concat(h.ref_name, '' '', h.direct_sha) FROM %s h', v_relation);
+        END IF;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.attach_store_log(text) IS 'Puts the triggers that note moves on a store''s refs and head, and notes where they point now. Not for users: attach_store calls it.';
+
+CREATE FUNCTION pggit_audit.check_store_receipts(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    WITH noted AS (
+        SELECT DISTINCT ON (s.subject, s.name) s.subject, s.name, s.value FROM pggit_audit.store_receipts s ORDER BY s.subject, s.name, s.receipt_id DESC),
+    present AS (
+        SELECT 'ref' AS subject, r.name, r.target_sha || ' ' || r.type AS value FROM @store@.refs r
+        UNION ALL SELECT 'head', h.id::text, concat(h.ref_name, ' ', h.direct_sha) FROM @store@.head h
+        UNION ALL SELECT 'commit', c.name, c.value FROM pggit_audit.commit_receipts(ARRAY(SELECT n.name FROM noted n WHERE n.subject = 'commit')) c)
+    SELECT (SELECT count(*) FROM present),
+        ARRAY(SELECT format('%s %s: noted %s, the store has %s', coalesce(n.subject, p.subject), coalesce(n.name, p.name), coalesce(n.value, 'nothing'), coalesce(p.value, 'nothing'))
+              FROM noted n FULL JOIN present p ON p.subject = n.subject AND p.name = n.name WHERE p.value IS DISTINCT FROM n.value ORDER BY 1)
+$$;
+
+DO $$
+BEGIN
+    IF to_regclass('@store@.refs') IS NOT NULL AND NOT pggit_audit.is_restoring() THEN
+        PERFORM pggit_audit.attach_store_log('@store@');
+    END IF;
+END
+$$;

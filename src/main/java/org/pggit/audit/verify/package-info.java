@@ -1,0 +1,2 @@
+/** Signatures of checkpoints: what the server's SQL can not compute itself. */
+package org.pggit.audit.verify;

@@ -1,0 +1,262 @@
+package org.pggit.audit.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every evidence and store table, every column: changed, emptied, swapped between two rows; every table: a row deleted, a row doubled under another key. Each alone, with
+ * all triggers off, must give a FAIL of a check that is there for it, and the finding must name the row. What the copies say without damage must be PASS.
+ */
+class CorruptionSweepIT {
+    private static final int ROUNDS = Integer.getInteger("pggit.sweep.rounds", 2);
+    private static final long SEED = Long.getLong("pggit.seed", 20260301L);
+
+    /** Not evidence: what CREATE EXTENSION found here, the first Java call's helper, and what is empty but within a transaction. */
+    private static final Set<String> LEFT_OUT = Set.of("pggit_audit.installation", "pggit_audit.host_start", "pggit_audit.evidence_pending");
+
+    /** Which checks are there for a table; else evidence_rows. */
+    private static final Map<String, Set<String>> CHECKS = Map.of(
+        "pggit_v2.objects", Set.of("store_hashes", "store_references", "store_receipts", "commit_sha_references"),
+        "pggit_v2.commit_graph", Set.of("store_commit_graph", "store_references", "store_receipts", "commits_recorded", "recorded_commits_complete", "commit_sha_references"),
+        "pggit_v2.tree_entries", Set.of("store_tree_entries", "store_references"),
+        "pggit_v2.refs", Set.of("store_references", "store_receipts"),
+        "pggit_v2.head", Set.of("store_references", "store_receipts"),
+        "pggit_audit.evidence_leaves", Set.of("evidence_rows", "evidence_tree"),
+        "pggit_audit.evidence_nodes", Set.of("evidence_tree"),
+        "pggit_audit.evidence_batches", Set.of("evidence_tree"),
+        "pggit_audit.installed_objects", Set.of("installation_unchanged"),
+        "pggit_audit.changes", Set.of("evidence_rows", "compliance_log_references"));
+
+    private record Table(String name, List<String> key, List<String> columns) {
+    }
+
+    private int rounds;
+    private int refused;
+    private final Map<String, Integer> caughtBy = new TreeMap<>();
+    private final List<String> silent = new ArrayList<>();
+
+    @Test
+    void everySingleDamageIsFoundAndNamed() throws SQLException {
+        Host host = TestServer.get().has(Host.PLPYTHON) ? Host.PLPYTHON : Host.PLJAVA;
+        System.out.println("CorruptionSweepIT: seed " + SEED);
+        try (TestDatabase db = TestServer.get().database(host)) {
+            EvidenceStore.fill(db);
+            try (Connection c = db.connect(); Statement s = c.createStatement()) {
+                s.execute("SET allow_system_table_mods = on; SET client_min_messages = error; SET jit = off");
+                c.setAutoCommit(false);
+                assertEquals(Map.of(), failures(s), "an undamaged store fails");
+                Random random = new Random(SEED);
+                for (Table table : tables(s)) {
+                    sweep(c, s, table, random);
+                }
+                assertEquals(Map.of(), failures(s), "the store fails after the sweep has taken everything back");
+            }
+        }
+        System.out.println("CorruptionSweepIT: " + rounds + " damages, " + refused + " refused by constraints, found by " + caughtBy);
+        assertEquals(List.of(), silent, "damages that were not found, or not by name, of " + rounds);
+        assertTrue(rounds > 300, "only " + rounds + " damages were tried");
+    }
+
+    private void sweep(Connection c, Statement s, Table t, Random random) throws SQLException {
+        List<String> rows = column(s, "SELECT ctid FROM " + t.name + " ORDER BY ctid");
+        assertTrue(!rows.isEmpty(), t.name + " has no row to damage");
+        for (int round = 0; round < ROUNDS; round++) {
+            String row = rows.get(random.nextInt(rows.size()));
+            damage(c, s, t, row, "delete", "DELETE FROM " + t.name + " WHERE ctid = '" + row + "'");
+            damage(c, s, t, row, "double", doubled(s, t, row));
+        }
+        for (String column : t.columns) {
+            for (int round = 0; round < ROUNDS; round++) {
+                column(c, s, t, column, rows.get(random.nextInt(rows.size())), random);
+            }
+        }
+    }
+
+    private void column(Connection c, Statement s, Table t, String column, String row, Random random) throws SQLException {
+        boolean done = false;
+        for (String value : values(s, t, column)) {
+            done = done || damage(c, s, t, row, "change " + column, "UPDATE " + t.name + " SET " + column + " = " + value + " WHERE ctid = '" + row + "'");
+        }
+        damage(c, s, t, row, "empty " + column, "UPDATE " + t.name + " SET " + column + " = NULL WHERE ctid = '" + row + "' AND " + column + " IS NOT NULL");
+        List<String> differing = column(s, "SELECT o.ctid FROM " + t.name + " o JOIN " + t.name + " r ON r.ctid = '" + row + "' WHERE o." + column + " IS DISTINCT FROM r." + column + " ORDER BY o.ctid");
+        if (!differing.isEmpty()) {
+            swap(c, s, t, row, differing.get(random.nextInt(differing.size())), column);
+        }
+    }
+
+    /** Through a third value, for a unique constraint holds at every moment; a column that has none takes it directly. */
+    private void swap(Connection c, Statement s, Table t, String row, String other, String column) throws SQLException {
+        damage(c, s, t, row, "swap " + column, """
+            DO $do$ DECLARE a %1$s; b %1$s; BEGIN
+            SELECT * INTO a FROM %1$s WHERE ctid = '%2$s'; SELECT * INTO b FROM %1$s WHERE ctid = '%3$s';
+            DELETE FROM %1$s WHERE ctid IN ('%2$s', '%3$s');
+            INSERT INTO %1$s OVERRIDING SYSTEM VALUE SELECT (r).* FROM (SELECT jsonb_populate_record(NULL::%1$s, to_jsonb(a) || jsonb_build_object('%4$s', to_jsonb(b) -> '%4$s')) AS r) x;
+            INSERT INTO %1$s OVERRIDING SYSTEM VALUE SELECT (r).* FROM (SELECT jsonb_populate_record(NULL::%1$s, to_jsonb(b) || jsonb_build_object('%4$s', to_jsonb(a) -> '%4$s')) AS r) x;
+            END $do$""".formatted(t.name, row, other, column));
+    }
+
+    private static String doubled(Statement s, Table t, String row) throws SQLException {
+        String key = t.key.get(t.key.size() - 1);
+        String type = typeOf(s, t, key);
+        String fresh = switch (type) {
+            case "uuid" -> "gen_random_uuid()";
+            case "bigint", "integer" -> "(SELECT max(m." + key + ") + 1 FROM " + t.name + " m)";
+            default -> "'x' || r." + key;
+        };
+        StringBuilder list = new StringBuilder();
+        for (String column : t.columns) {
+            list.append(list.isEmpty() ? "" : ", ").append(column.equals(key) ? fresh : "r." + column);
+        }
+        return "INSERT INTO " + t.name + " (" + String.join(", ", t.columns) + ") OVERRIDING SYSTEM VALUE SELECT " + list + " FROM " + t.name + " r WHERE r.ctid = '" + row + "'";
+    }
+
+    /** Values to try in their order, until one is no constraint's business. */
+    private static List<String> values(Statement s, Table t, String column) throws SQLException {
+        List<String> values = new ArrayList<>(switch (typeOf(s, t, column)) {
+            case "uuid" -> List.of("gen_random_uuid()");
+            case "bigint", "integer" -> List.of("coalesce(" + column + ", 0) + 1", "coalesce(" + column + ", 0) + 100000", column + " + 4");
+            case "boolean" -> List.of("NOT " + column);
+            case "bytea" -> List.of("set_byte(" + column + ", 7, 255 - get_byte(" + column + ", 7))");
+            case "timestamp with time zone", "timestamp without time zone" -> List.of("coalesce(" + column + ", now()) + interval '1 microsecond'");
+            case "text[]" -> List.of("array_append(" + column + ", repeat('a', 64))");
+            default -> List.of("coalesce(" + column + ", '') || 'X'", "'DROP'", "'VIEW'", "'tag'", "'branch'", "'blob'", "'tree'", "'FAILED'", "'PENDING'", "'FAIL'", "'commit'", "'ref'", "'jvm_library'", "'settings'");
+        });
+        values.removeIf(v -> v.equals("'DROP'") && !column.equals("change_type"));
+        return values;
+    }
+
+    /** Whether it could be done at all. */
+    private boolean damage(Connection c, Statement s, Table t, String row, String what, String sql) throws SQLException {
+        List<String> names = names(s, t, row);
+        Map<String, String> found;
+        try {
+            s.execute("UPDATE pg_class SET relhastriggers = false WHERE relnamespace IN ('pggit_audit'::regnamespace, 'pggit_v2'::regnamespace) AND relhastriggers");
+            s.execute("UPDATE pg_attribute SET attidentity = '' WHERE attrelid = '" + t.name + "'::regclass AND attidentity = 'a'");
+            String before = column(s, digest(t)).get(0);
+            s.execute(sql);
+            String after = column(s, digest(t)).get(0);
+            if (before.equals(after)) {
+                return false;
+            }
+            names.addAll(changedNames(s, t));
+            s.execute("UPDATE pg_attribute SET attidentity = 'a' WHERE attrelid = '" + t.name + "'::regclass AND xmin = pg_current_xact_id()::xid");
+            s.execute("UPDATE pg_class SET relhastriggers = true WHERE oid IN (SELECT tgrelid FROM pg_trigger) AND NOT relhastriggers");
+            found = failures(s);
+        } catch (SQLException e) {
+            if (!Set.of("23505", "23514", "23502", "42601", "22023").contains(e.getSQLState())) {
+                throw new SQLException(t.name + " " + what + ": " + e.getMessage() + "\n" + sql, e);
+            }
+            refused++;
+            return false;
+        } finally {
+            c.rollback();
+        }
+        rounds++;
+        Set<String> expected = CHECKS.getOrDefault(t.name, Set.of("evidence_rows"));
+        for (Map.Entry<String, String> f : found.entrySet()) {
+            if (expected.contains(f.getKey()) && isNamed(f.getValue(), names)) {
+                caughtBy.merge(f.getKey(), 1, Integer::sum);
+                return true;
+            }
+        }
+        silent.add(t.name + " " + row + " " + what + ": wanted one of " + expected + " naming one of " + names + ", found " + found);
+        return true;
+    }
+
+    private static String digest(Table t) {
+        return "SELECT coalesce(md5(string_agg(x::text, '' ORDER BY x::text COLLATE \"C\")), '') FROM " + t.name + " x";
+    }
+
+    private static final Pattern LEAVES = Pattern.compile("leaves (\\d+) to (\\d+)");
+
+    /** A name of the row, or a span of leaves that holds it (names "leaf N"). */
+    private static boolean isNamed(String finding, List<String> names) {
+        for (String name : names) {
+            if (!name.startsWith("leaf ") && finding.contains(name) || Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(finding).find()) {
+                return true;
+            }
+            Matcher m = LEAVES.matcher(finding);
+            while (name.startsWith("leaf ") && m.find()) {
+                long leaf = Long.parseLong(name.substring(5));
+                if (Long.parseLong(m.group(1)) <= leaf && leaf <= Long.parseLong(m.group(2))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** How a finding may name the row. */
+    private static List<String> names(Statement s, Table t, String row) throws SQLException {
+        return new ArrayList<>(column(s, "SELECT unnest(ARRAY[" + nameExpressions(t) + "]) FROM " + t.name + " r WHERE r.ctid = '" + row + "'"));
+    }
+
+    /** The names of what is there now and was not before: a changed key, a doubled row. */
+    private static List<String> changedNames(Statement s, Table t) throws SQLException {
+        return column(s, "SELECT unnest(ARRAY[" + nameExpressions(t) + "]) FROM " + t.name + " r WHERE r.xmin = pg_current_xact_id()::xid");
+    }
+
+    private static String nameExpressions(Table t) {
+        return switch (t.name) {
+            case "pggit_audit.evidence_leaves" -> "'leaf ' || r.leaf_index, r.subject::text, 'last leaf is ' || r.leaf_index, 'last leaf is ' || (r.leaf_index - 1)";
+            case "pggit_audit.evidence_nodes" -> "'node ' || r.node_index || ' of level ' || r.level";
+            case "pggit_audit.evidence_batches" -> "'batch ' || r.first_index, 'leaf ' || r.first_index, 'batch ' || (r.first_index + r.leaf_count), 'batch ends at ' || (r.first_index - 1), 'batch ends at ' || (r.first_index + r.leaf_count - 1)";
+            case "pggit_v2.tree_entries" -> "r.tree_sha";
+            case "pggit_v2.head" -> "'head ' || r.id, 'HEAD'";
+            case "pggit_audit.changes", "pggit_audit.object_versions", "pggit_audit.compliance_log", "pggit_v2.objects", "pggit_v2.commit_graph", "pggit_v2.refs", "pggit_audit.recorded_commits",
+                "pggit_audit.installed_objects" -> "r." + t.key.get(0) + "::text";
+            default -> "'" + t.name.substring(t.name.indexOf('.') + 1) + " ' || r." + t.key.get(0);
+        };
+    }
+
+    private static List<Table> tables(Statement s) throws SQLException {
+        List<Table> tables = new ArrayList<>();
+        for (String name : column(s, "SELECT c.oid::regclass FROM pg_class c WHERE c.relnamespace IN ('pggit_audit'::regnamespace, 'pggit_v2'::regnamespace) AND c.relkind = 'r' ORDER BY c.oid::regclass::text")) {
+            if (!LEFT_OUT.contains(name)) {
+                tables.add(new Table(name,
+                    column(s, "SELECT a.attname FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k (n, p) JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n "
+                        + "WHERE i.indrelid = '" + name + "'::regclass AND i.indisprimary AND k.p <= i.indnkeyatts ORDER BY k.p"),
+                    column(s, "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = '" + name + "'::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum")));
+            }
+        }
+        return tables;
+    }
+
+    private static String typeOf(Statement s, Table t, String column) throws SQLException {
+        return column(s, "SELECT format_type(a.atttypid, NULL) FROM pg_attribute a WHERE a.attrelid = '" + t.name + "'::regclass AND a.attname = '" + column + "'").get(0);
+    }
+
+    private static Map<String, String> failures(Statement s) throws SQLException {
+        Map<String, String> failures = new TreeMap<>();
+        try (ResultSet r = s.executeQuery("SELECT r.check_name, array_to_string(r.examples, E'\\n') FROM pggit_audit.run_integrity_checks(ARRAY(SELECT k.check_name FROM pggit_audit.integrity_checks() k), NULL, 0) r WHERE r.status = 'FAIL'")) {
+            while (r.next()) {
+                failures.put(r.getString(1), r.getString(2));
+            }
+        }
+        return failures;
+    }
+
+    private static List<String> column(Statement s, String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (ResultSet r = s.executeQuery(sql)) {
+            while (r.next()) {
+                values.add(r.getString(1));
+            }
+        }
+        return values;
+    }
+}
