@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.pggit.audit.backfill.HistoryChange;
 import org.pggit.audit.backfill.HistoryReader;
 import org.pggit.audit.backfill.HistoryRow;
+import org.pggit.audit.catalog.SchemaObject;
+import org.pggit.audit.catalog.SchemaScript;
 import org.pggit.audit.change.BlobChange;
 import org.pggit.audit.change.Change;
 import org.pggit.audit.change.ChangeReader;
@@ -63,5 +65,10 @@ public final class Audit {
     /** The statements of a script. Never throws: what can not be read is a statement of kind UNCLASSIFIED. */
     public static List<DdlStatement> parseDdl(String script) {
         return DdlParser.parse(script);
+    }
+
+    /** The statements that build the objects in an empty database, in order; schema: only that one's, null: all. */
+    public static List<String> schemaAt(List<SchemaObject> objects, String schema) {
+        return SchemaScript.of(objects, schema);
     }
 }

@@ -24,10 +24,11 @@ class ArchitectureTest {
         "git", Set.of("error"),
         "ddl", Set.of("error"),
         "diff", Set.of("error", "git", "ddl"),
+        "catalog", Set.of("error", "ddl"),
         "change", Set.of("error", "git", "ddl", "diff"),
         "backfill", Set.of("error", "git", "ddl", "diff", "change"),
-        "", Set.of("error", "git", "ddl", "diff", "change", "backfill"),
-        "host", Set.of("error", "git", "ddl", "diff", "change", "backfill", ""));
+        "", Set.of("error", "git", "ddl", "diff", "change", "backfill", "catalog"),
+        "host", Set.of("error", "git", "ddl", "diff", "change", "backfill", "catalog", ""));
 
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {

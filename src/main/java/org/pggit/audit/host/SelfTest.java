@@ -62,6 +62,7 @@ final class SelfTest {
         Entry.extractChangesBetweenCommits(Rows.of(5, "public.t", "\0\0\0\1", DDL, "t", "C", "public.old", "\0\0\0\2", DDL.replace(".t ", ".old "), "t", "D"));
         Entry.hashRules(Rows.of(3, SHA, "blob", DDL));
         Entry.backfillFromV1History(Rows.of(8, "1", "TABLE", "public", "t", "CREATE", DDL, null, null));
+        Entry.schemaAt(Rows.of(2, "public.t", DDL, null, null));
         Entry.parseDdl(Rows.of(1, DDL));
         Entry.echo(Rows.of(5, "a", "b", null, "", "e"));
     }
