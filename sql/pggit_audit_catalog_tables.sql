@@ -57,7 +57,7 @@ BEGIN
                        THEN format(E'ALTER %s ONLY %s ALTER COLUMN %I SET DEFAULT %s;\n', kind, identity, a.attname, coalesce(d.value, 'NULL')) ELSE '' END
                || CASE WHEN d.separate
                        THEN format(E'ALTER %s ONLY %s ALTER COLUMN %I SET DEFAULT %s;\n', kind, identity, a.attname, d.value) ELSE '' END AS statement,
-               coalesce(format(E'COMMENT ON COLUMN %s.%I IS %L;\n', identity, a.attname, c.description), '')
+               CASE WHEN c.description IS NULL THEN '' ELSE format(E'COMMENT ON COLUMN %s.%I IS %L;\n', identity, a.attname, c.description) END
                || coalesce((SELECT string_agg(format(E'SECURITY LABEL FOR %I ON COLUMN %s.%I IS %L;\n', l.provider, identity, a.attname, l.label), '' ORDER BY l.provider COLLATE "C")
                             FROM pg_seclabel l WHERE l.classoid = 'pg_class'::regclass AND l.objoid = relation AND l.objsubid = a.attnum), '')
                || CASE WHEN a.attacl IS NULL THEN '' ELSE pggit_audit.catalog_grants(identity, a.attacl, acldefault('c', r.relowner), r.relowner, format('(%I)', a.attname)) END AS comment

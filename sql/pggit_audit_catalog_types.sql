@@ -57,14 +57,14 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT 'pg_type'::regclass::oid, t.oid, 'type ' || x.id, x.noun, n.nspname::text, t.typname::text,
+    SELECT 'pg_type'::regclass::oid, t.oid, 'type ' || x.id, 'TYPE', n.nspname::text, t.typname::text,
            pggit_audit.catalog_type_body(t.oid, x.id)
            || pggit_audit.catalog_tail(x.noun, x.id, 'pg_type'::regclass, t.oid, CASE WHEN t.typisdefined THEN t.typowner END, CASE WHEN t.typisdefined THEN t.typacl END, 'T')
            || coalesce((SELECT string_agg(format(E'COMMENT ON COLUMN %s.%I IS %L;\n', x.id, a.attname, d.description), '' ORDER BY a.attnum)
                 FROM pg_attribute a JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum WHERE t.typtype = 'c' AND a.attrelid = t.typrelid), '')
            || coalesce((SELECT string_agg(CASE WHEN k.convalidated AND NOT pggit_audit.catalog_uses_code('pg_constraint'::regclass, k.oid) THEN ''
                         ELSE format(E'ALTER DOMAIN %s ADD CONSTRAINT %I %s;\n', x.id, k.conname, pg_get_constraintdef(k.oid)) END
-                        || coalesce(format(E'COMMENT ON CONSTRAINT %I ON DOMAIN %s IS %L;\n', k.conname, x.id, d.description), ''), '' ORDER BY k.conname COLLATE "C")
+                        || CASE WHEN d.description IS NULL THEN '' ELSE format(E'COMMENT ON CONSTRAINT %I ON DOMAIN %s IS %L;\n', k.conname, x.id, d.description) END, '' ORDER BY k.conname COLLATE "C")
                 FROM pg_constraint k LEFT JOIN pg_description d ON d.classoid = 'pg_constraint'::regclass AND d.objoid = k.oid WHERE t.typtype = 'd' AND k.contypid = t.oid), '')
     FROM unnest(oids) AS u (oid)
     JOIN pg_type t ON t.oid = u.oid AND (t.typtype IN ('b', 'd', 'e', 'r') OR t.typtype = 'p' AND NOT t.typisdefined OR t.typtype = 'c' AND EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))

@@ -290,7 +290,7 @@ BEGIN
             CROSS JOIN LATERAL (SELECT nullif(u.old_mode, '040000') AS old_mode, CASE WHEN u.old_mode <> '040000' THEN u.old_sha END AS old_sha,
                                        nullif(u.new_mode, '040000') AS new_mode, CASE WHEN u.new_mode <> '040000' THEN u.new_sha END AS new_sha) b
             WHERE b.old_mode IS NOT NULL OR b.new_mode IS NOT NULL;
-            SELECT v_prefix || array_agg(u.path || '/'), v_old || array_agg(CASE WHEN u.old_mode = '040000' THEN u.old_sha END),
+            SELECT v_prefix || array_agg(CASE WHEN u.path ~ '^#[0-9a-f]$' THEN '' ELSE u.path || '/' END), v_old || array_agg(CASE WHEN u.old_mode = '040000' THEN u.old_sha END),
                    v_new || array_agg(CASE WHEN u.new_mode = '040000' THEN u.new_sha END)
             INTO v_prefix, v_old, v_new
             FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas) AS u (path, old_mode, old_sha, new_mode, new_sha)
