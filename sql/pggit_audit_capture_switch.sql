@@ -143,6 +143,7 @@ DECLARE
     v_objects oid[];
     v_tags text[];
     v_statement text;
+    v_known boolean;
     v_state text;
     v_message text;
     v_detail text;
@@ -152,11 +153,27 @@ BEGIN
     FROM (SELECT n.note_id, n.command_tag, CASE WHEN n.statement IS DISTINCT FROM lag(n.statement) OVER (ORDER BY n.statement IS NULL, n.note_id) THEN n.statement END AS statement
           FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id()) n;
     BEGIN
-        -- Views are read with locks on their tables: taken before ours, so that nobody who waits for ours has them.
-        PERFORM pg_get_viewdef(c.oid) FROM pggit_audit.capture_touched() t JOIN pg_class c ON c.oid = t.objid AND c.relkind IN ('v', 'm') WHERE t.classid = 'pg_class'::regclass;
-        PERFORM pggit_audit.lock_versions();
-        SELECT array_agg(t.classid), array_agg(t.objid) INTO v_classes, v_objects FROM pggit_audit.capture_touched() t;
-        PERFORM pggit_audit.capture_write(coalesce(v_classes, '{}'), coalesce(v_objects, '{}'), false, nullif(current_setting('pggit_audit.context_message', true), ''), 'DDL', coalesce(v_tags, '{}'), v_statement);
+        v_known := EXISTS (SELECT FROM pggit_audit.capture_notes n JOIN pggit_audit.captured_objects k ON k.classid = n.classid AND k.objid = n.objid AND (k.object_type <> 'SCHEMA' OR n.command_tag IS DISTINCT FROM 'CREATE SCHEMA') WHERE n.transaction_id = pg_current_xact_id())
+            OR EXISTS (SELECT FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id() AND n.classid NOT IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass));
+        IF v_known THEN
+            -- Views are read with locks on their tables: taken before ours, so that nobody who waits for ours has them.
+            PERFORM pg_get_viewdef(c.oid) FROM pggit_audit.capture_touched() t JOIN pg_class c ON c.oid = t.objid AND c.relkind IN ('v', 'm') WHERE t.classid = 'pg_class'::regclass;
+        END IF;
+        PERFORM pg_advisory_xact_lock(1885828724, 1);
+        IF v_known THEN
+            SELECT array_agg(t.classid), array_agg(t.objid) INTO v_classes, v_objects FROM pggit_audit.capture_touched() t;
+        ELSE
+            -- All of it is new: nobody's text names it but theirs that are new too.
+            SELECT array_agg(t.classid), array_agg(t.objid) INTO v_classes, v_objects FROM (
+                SELECT n.classid, n.objid FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id()
+                  AND NOT (n.command_tag = 'CREATE INDEX' AND EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = n.objid AND k.contype IN ('p', 'u', 'x')))
+                UNION SELECT o.classid, o.objid FROM pggit_audit.capture_notes n CROSS JOIN LATERAL pggit_audit.capture_owner(n.classid, n.objid) o WHERE n.transaction_id = pg_current_xact_id()
+                  AND n.classid = 'pg_class'::regclass
+                UNION SELECT 'pg_class'::regclass, i.indrelid FROM pggit_audit.capture_notes n JOIN pg_index i ON i.indexrelid = n.objid JOIN pg_inherits h ON h.inhparent = n.objid WHERE n.transaction_id = pg_current_xact_id()
+                UNION SELECT 'pg_class'::regclass, h.inhrelid FROM pggit_audit.capture_notes n JOIN pg_index i ON i.indexrelid = n.objid CROSS JOIN LATERAL (SELECT x.relid AS inhrelid FROM pg_partition_tree(i.indrelid) x) h WHERE n.transaction_id = pg_current_xact_id()
+                UNION SELECT 'pg_event_trigger'::regclass, e.oid FROM pg_event_trigger e WHERE e.evtname !~ '^pggit' AND NOT EXISTS (SELECT FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_event_trigger'::regclass AND k.objid = e.oid)) t;
+        END IF;
+        PERFORM pggit_audit.capture_objects(coalesce(v_classes, '{}'), coalesce(v_objects, '{}'), nullif(current_setting('pggit_audit.context_message', true), ''), coalesce(v_tags, '{}'), v_statement);
     EXCEPTION
     WHEN serialization_failure OR deadlock_detected OR query_canceled THEN
         RAISE;

@@ -72,7 +72,7 @@ BEGIN
         WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = class AND d.objid = e.oid AND d.deptype = 'e');
     ELSIF class = 'pg_default_acl'::regclass THEN
         RETURN QUERY
-        SELECT class, d.oid, 'default acl ' || x.id, 'DEFAULT_ACL', NULL::text, x.id,
+        SELECT class, d.oid, 'default acl ' || x.id, replace(y.noun, ' ', '_'), NULL::text, 'default acl ' || left(x.id, length(x.id) - length(' on ' || y.noun)),
                format(E'-- default privileges %s\n', x.id)
                || coalesce((SELECT string_agg(replace(s.line, ' ON ' || y.noun, format(' ON %s', y.noun)), '' ORDER BY s.n)
                     FROM (SELECT format(E'ALTER DEFAULT PRIVILEGES FOR ROLE %s%s %s\n', pggit_audit.catalog_role(d.defaclrole), coalesce(' IN SCHEMA ' || quote_ident(n.nspname), ''), g.line) AS line, g.n

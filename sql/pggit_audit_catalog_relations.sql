@@ -20,7 +20,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_index_text(oid) IS 'Canonical DDL of one index.';
 
-CREATE FUNCTION pggit_audit.catalog_relations(oids oid[], excluded text[])
+CREATE FUNCTION pggit_audit.catalog_indexes(oids oid[], excluded text[])
 RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -35,7 +35,15 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
       AND NOT (c.relispartition AND t.relispartition)
       AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid IN (c.oid, t.oid) AND e.deptype = 'e');
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.catalog_indexes(oid[], text[]) IS 'Canonical DDL of indexes.';
 
+CREATE FUNCTION pggit_audit.catalog_sequences(oids oid[], excluded text[])
+RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
     -- Sequences, but those of identity columns.
     RETURN QUERY
     SELECT 'pg_class'::regclass::oid, c.oid, x.id, 'SEQUENCE', n.nspname::text, c.relname::text,
@@ -49,7 +57,15 @@ BEGIN
     JOIN pg_namespace n ON n.oid = c.relnamespace AND pggit_audit.catalog_is_free(excluded, n.nspname)
     CROSS JOIN LATERAL (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS id) x
     WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype IN ('e', 'i'));
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.catalog_sequences(oid[], text[]) IS 'Canonical DDL of sequences.';
 
+CREATE FUNCTION pggit_audit.catalog_views(oids oid[], excluded text[])
+RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
     -- Views and materialized views. The comment line has the columns' types: where a function needs the view and the view the function, a script makes a dummy of them first.
     RETURN QUERY
     SELECT 'pg_class'::regclass::oid, c.oid, x.id, replace(x.noun, ' ', '_'), n.nspname::text, c.relname::text,
@@ -75,7 +91,7 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e');
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.catalog_relations(oid[], text[]) IS 'Canonical DDL of indexes, sequences, views and materialized views.';
+COMMENT ON FUNCTION pggit_audit.catalog_views(oid[], text[]) IS 'Canonical DDL of views and materialized views.';
 
 CREATE FUNCTION pggit_audit.catalog_dependents(class oid, oids oid[], excluded text[])
 RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)

@@ -139,8 +139,8 @@ BEGIN
            || coalesce((SELECT E'\nUSING ' || quote_ident(am.amname) FROM pg_am am WHERE am.oid = c.relam AND am.amname <> 'heap'), '')
            || coalesce((SELECT E'\nSERVER ' || quote_ident(fs.srvname) || coalesce(E'\nOPTIONS (' || pggit_audit.catalog_options(ft.ftoptions) || ')', '')
                 FROM pg_foreign_table ft JOIN pg_foreign_server fs ON fs.oid = ft.ftserver WHERE c.relkind = 'f' AND ft.ftrelid = c.oid), '')
-           || coalesce(E'\nWITH (' || nullif(concat_ws(', ', pggit_audit.catalog_reloptions(c.reloptions),
-                (SELECT pggit_audit.catalog_reloptions(t.reloptions, 'toast.') FROM pg_class t WHERE t.oid = c.reltoastrelid)), '') || ')', '')
+           || coalesce(E'\nWITH (' || nullif(concat_ws(', ', CASE WHEN c.reloptions IS NOT NULL THEN pggit_audit.catalog_reloptions(c.reloptions) END,
+                (SELECT pggit_audit.catalog_reloptions(t.reloptions, 'toast.') FROM pg_class t WHERE t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL)), '') || ')', '')
            || coalesce((SELECT E'\nTABLESPACE ' || quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = c.reltablespace AND c.reltablespace <> 0), '')
            || E';\n'
            || pggit_audit.catalog_tail(x.noun, x.id, 'pg_class'::regclass, c.oid, c.relowner, c.relacl, 'r', 'TABLE')

@@ -63,6 +63,7 @@ final class SelfTest {
         Entry.hashRules(Rows.of(3, SHA, "blob", DDL));
         Entry.backfillFromV1History(Rows.of(8, "1", "TABLE", "public", "t", "CREATE", DDL, null, null));
         Entry.schemaAt(Rows.of(2, "public.t", DDL, null, null));
+        Entry.diffCommits(Rows.of(4, "TABLE", "public.t", DDL, null));
         Entry.parseDdl(Rows.of(1, DDL));
         Entry.echo(Rows.of(5, "a", "b", null, "", "e"));
     }
