@@ -184,7 +184,7 @@ BEGIN
     RETURN QUERY
     SELECT pggit_audit.change_id(v_old.commit_sha, v_new.commit_sha, c.path), v_new.commit_sha, c.object_schema, c.object_name, c.object_type, c.change_type,
            o.content, n.content, v_author, v_committed_at, v_message, c.path, c.old_path, c.old_sha, c.new_sha, cardinality(v_new.parent_shas) > 1
-    FROM pggit_audit.read_blob_changes(v_paths, v_old_shas, v_new_shas, v_shared) c
+    FROM pggit_audit.captured_changes(v_old.commit_sha, v_new.commit_sha, v_paths, v_old_shas, v_new_shas, v_shared) c
     LEFT JOIN @store@.objects o ON o.sha = c.old_sha
     LEFT JOIN @store@.objects n ON n.sha = c.new_sha;
 END

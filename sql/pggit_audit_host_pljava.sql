@@ -15,6 +15,8 @@ CREATE FUNCTION pggit_audit.java_backfill(block bytea) RETURNS bytea LANGUAGE ja
 CREATE FUNCTION pggit_audit.java_parse_ddl(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.parseDdl';
 CREATE FUNCTION pggit_audit.java_parser_version(block bytea) RETURNS bytea LANGUAGE java STABLE AS 'org.pggit.audit.host.Entry.parserVersion';
 CREATE FUNCTION pggit_audit.java_verify_notes(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.verifyNotes';
+CREATE FUNCTION pggit_audit.java_schema_at(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.schemaAt';
+CREATE FUNCTION pggit_audit.java_diff_commits(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.diffCommits';
 CREATE FUNCTION pggit_audit.java_echo(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.echo';
 CREATE FUNCTION pggit_audit.java_repair_signals(block bytea) RETURNS bytea LANGUAGE java VOLATILE AS 'org.pggit.audit.host.Entry.repairSignals';
 CREATE FUNCTION pggit_audit.java_self_test(block bytea) RETURNS bytea LANGUAGE java VOLATILE AS 'org.pggit.audit.host.Entry.selfTest';

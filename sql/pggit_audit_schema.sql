@@ -152,12 +152,12 @@ CREATE TABLE pggit_audit.settings (
     set_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     set_by text NOT NULL DEFAULT session_user,
     CONSTRAINT settings_pkey PRIMARY KEY (setting_id),
-    CONSTRAINT settings_name_check CHECK (name IN ('record_on_commit', 'on_record_failure', 'allow_self_verification', 'evidence_origin', 'checkpoint_key', 'jvm_options', 'jvm_library'))
+    CONSTRAINT settings_name_check CHECK (name IN ('record_on_commit', 'on_record_failure', 'allow_self_verification', 'evidence_origin', 'checkpoint_key', 'capture_on_failure', 'capture_exclude_schemas', 'jvm_options', 'jvm_library'))
 );
 CREATE INDEX settings_name_setting_id_idx ON pggit_audit.settings (name, setting_id DESC);
 COMMENT ON TABLE pggit_audit.settings IS 'Every value that a setting ever had; the newest row of a name holds. Append-only; written by set_setting.';
 COMMENT ON COLUMN pggit_audit.settings.setting_id IS 'Order of setting.';
-COMMENT ON COLUMN pggit_audit.settings.name IS 'record_on_commit, on_record_failure, allow_self_verification, evidence_origin, checkpoint_key, jvm_options or jvm_library (see set_setting).';
+COMMENT ON COLUMN pggit_audit.settings.name IS 'record_on_commit, on_record_failure, allow_self_verification, evidence_origin, checkpoint_key, capture_on_failure, capture_exclude_schemas, jvm_options or jvm_library (see set_setting).';
 COMMENT ON COLUMN pggit_audit.settings.value IS 'The value.';
 COMMENT ON COLUMN pggit_audit.settings.set_at IS 'When.';
 COMMENT ON COLUMN pggit_audit.settings.set_by IS 'The session user.';
@@ -289,6 +289,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         WHEN 'allow_self_verification' THEN 'off'
         WHEN 'evidence_origin' THEN ''
         WHEN 'checkpoint_key' THEN ''
+        WHEN 'capture_on_failure' THEN 'fail'
+        WHEN 'capture_exclude_schemas' THEN ''
         -- docs/hosts.md has the reason for each. -Xss must exceed max_stack_depth by far: Java's guard pages lie that deep in the backend's own stack.
         WHEN 'jvm_options' THEN '-Xrs -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms48m -Xmn24m -Xmx256m -Xss8m -XX:Tier3InvocationThreshold=100 -XX:Tier3MinInvocationThreshold=50'
             || ' -XX:Tier3CompileThreshold=500 -XX:Tier3BackEdgeThreshold=5000 -XX:-UsePerfData -XX:+DisableAttachMechanism'
@@ -308,11 +310,12 @@ DECLARE
     v_allowed text[] := CASE setting_name
         WHEN 'record_on_commit' THEN ARRAY['on', 'off']
         WHEN 'on_record_failure' THEN ARRAY['fail', 'gap']
-        WHEN 'allow_self_verification' THEN ARRAY['on', 'off'] END;
+        WHEN 'allow_self_verification' THEN ARRAY['on', 'off']
+        WHEN 'capture_on_failure' THEN ARRAY['fail', 'gap'] END;
 BEGIN
     IF pggit_audit.setting(setting_name) IS NULL THEN
         RAISE EXCEPTION 'there is no setting "%"', setting_name USING ERRCODE = '22023',
-            HINT = 'The settings are record_on_commit, on_record_failure, allow_self_verification, evidence_origin, checkpoint_key, jvm_options and jvm_library.';
+            HINT = 'The settings are record_on_commit, on_record_failure, allow_self_verification, evidence_origin, checkpoint_key, capture_on_failure, capture_exclude_schemas, jvm_options and jvm_library.';
     END IF;
     IF setting_value IS NULL OR setting_value <> ALL (v_allowed) THEN
         RAISE EXCEPTION 'setting % can not be %', setting_name, coalesce(quote_literal(setting_value), 'NULL') USING ERRCODE = '22023',
@@ -329,7 +332,7 @@ BEGIN
     INSERT INTO pggit_audit.settings (name, value) VALUES (setting_name, setting_value);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.set_setting(text, text) IS 'Sets record_on_commit (on, off: commits become gaps), on_record_failure (fail: the commit fails, gap: it goes through and a gap row says why), allow_self_verification (off, on), evidence_origin (name of the log in checkpoints; empty: made from the log''s id), checkpoint_key (public key that signs checkpoints, name+hash+key; empty: none), jvm_options and jvm_library (PL/Python host: options of the JVM, path of libjvm.so or auto; superusers; for the next session). Errors: 22023 unknown name or value, 42501. SECURITY DEFINER: nobody has INSERT on settings.';
+COMMENT ON FUNCTION pggit_audit.set_setting(text, text) IS 'Sets record_on_commit (on, off: commits become gaps), on_record_failure (fail: the commit fails, gap: it goes through and a gap row says why), allow_self_verification (off, on), evidence_origin (name of the log in checkpoints; empty: made from the log''s id), checkpoint_key (public key that signs checkpoints, name+hash+key; empty: none), capture_on_failure (fail: the DDL fails where it can not be captured, gap: it goes through and a capture_gaps row says why), capture_exclude_schemas (bare names, separated by commas), jvm_options and jvm_library (PL/Python host: options of the JVM, path of libjvm.so or auto; superusers; for the next session). Errors: 22023 unknown name or value, 42501. SECURITY DEFINER: nobody has INSERT on settings.';
 
 ---------------------------------------------------------------- views
 

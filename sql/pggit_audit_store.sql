@@ -279,37 +279,77 @@ $$;
 COMMENT ON FUNCTION pggit_audit.compare_trees(text, text, boolean, boolean) IS 'The entries that two trees do not share, nested trees as entries; NULL or empty for none. NULL is the empty tree. old_complete, new_complete: tree_entries holds all of the tree (tree_is_complete; NULL: find out); where it does not, the trees'' texts are read by Audit.diffTrees. Error PA007: a tree is lost or damaged.';
 
 CREATE FUNCTION pggit_audit.nested_differences(differences pggit_audit.tree_difference[]) RETURNS SETOF pggit_audit.tree_difference
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_level pggit_audit.tree_difference[] := differences;
+    v_found pggit_audit.tree_difference[] := '{}';
+    v_parted boolean := false;
+    v_depth int := 0;
     v_prefixes text[];
     v_old text[];
     v_new text[];
+    v_incomplete text[];
 BEGIN
     LOOP
-        SELECT array_agg(d.path || '/'), array_agg(CASE WHEN d.old_mode = '040000' THEN d.old_sha END), array_agg(CASE WHEN d.new_mode = '040000' THEN d.new_sha END)
-        INTO v_prefixes, v_old, v_new
-        FROM unnest(v_level) AS d WHERE d.old_mode = '040000' OR d.new_mode = '040000';
+        -- A bucket's name is no part of the paths in it (docs/object-format.md, "Buckets").
+        SELECT array_agg(CASE WHEN b.is_bucket THEN left(d.path, -2) ELSE d.path || '/' END),
+               array_agg(CASE WHEN d.old_mode = '040000' THEN d.old_sha END), array_agg(CASE WHEN d.new_mode = '040000' THEN d.new_sha END),
+               v_parted OR bool_or(b.is_bucket AND d.old_mode IS DISTINCT FROM d.new_mode)
+        INTO v_prefixes, v_old, v_new, v_parted
+        FROM unnest(v_level) AS d CROSS JOIN LATERAL (SELECT d.path ~ '(^|/)#[0-9a-f]$' AS is_bucket) b WHERE d.old_mode = '040000' OR d.new_mode = '040000';
         IF v_prefixes IS NULL THEN
-            RETURN QUERY SELECT * FROM unnest(v_level);
-            RETURN;
+            v_found := v_found || v_level;
+            EXIT;
+        ELSIF v_depth = 200 THEN
+            RAISE EXCEPTION 'trees of the store are nested more than 200 deep' USING ERRCODE = 'PA007', DETAIL = format('At %s.', v_prefixes[1]),
+                HINT = 'Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.';
         END IF;
-        RETURN QUERY
-        SELECT d.path, b.old_mode, b.old_sha, b.new_mode, b.new_sha, d.is_shared
-        FROM unnest(v_level) AS d
-        CROSS JOIN LATERAL (SELECT nullif(d.old_mode, '040000') AS old_mode, CASE WHEN d.old_mode <> '040000' THEN d.old_sha END AS old_sha,
-                                   nullif(d.new_mode, '040000') AS new_mode, CASE WHEN d.new_mode <> '040000' THEN d.new_sha END AS new_sha) b
-        WHERE b.old_mode IS NOT NULL OR b.new_mode IS NOT NULL;
-        -- The level below: only the subtrees that differ are ever read.
-        v_level := ARRAY(SELECT ROW(u.prefix || d.path, d.old_mode, d.old_sha, d.new_mode, d.new_sha, d.is_shared)::pggit_audit.tree_difference
-                         FROM unnest(v_prefixes, v_old, v_new) AS u (prefix, old_tree, new_tree)
-                         CROSS JOIN LATERAL pggit_audit.compare_trees(u.old_tree, u.new_tree, NULL, NULL) c
-                         CROSS JOIN LATERAL unnest(c.differences) AS d);
+        v_depth := v_depth + 1;
+        v_found := v_found || ARRAY(
+            SELECT ROW(d.path, b.old_mode, b.old_sha, b.new_mode, b.new_sha, d.is_shared)::pggit_audit.tree_difference
+            FROM unnest(v_level) AS d
+            CROSS JOIN LATERAL (SELECT nullif(d.old_mode, '040000') AS old_mode, CASE WHEN d.old_mode <> '040000' THEN d.old_sha END AS old_sha,
+                                       nullif(d.new_mode, '040000') AS new_mode, CASE WHEN d.new_mode <> '040000' THEN d.new_sha END AS new_sha) b
+            WHERE b.old_mode IS NOT NULL OR b.new_mode IS NOT NULL);
+        -- The level below, all its trees at once: only the subtrees that differ are ever read.
+        v_incomplete := ARRAY(
+            SELECT t.sha FROM (SELECT DISTINCT x.sha FROM unnest(v_old || v_new) AS x (sha) WHERE x.sha IS NOT NULL) t
+            LEFT JOIN @store@.objects o ON o.sha = t.sha
+            CROSS JOIN LATERAL (SELECT coalesce(sum(octet_length(e.path) + 73), 0) AS size FROM @store@.tree_entries e WHERE e.tree_sha = t.sha) e
+            WHERE o.size IS DISTINCT FROM e.size);
+        v_level := ARRAY(
+            SELECT ROW(u.prefix || coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false)::pggit_audit.tree_difference
+            FROM (SELECT x.n, t.path, t.mode, t.object_sha FROM unnest(v_old, v_new) WITH ORDINALITY AS x (old_tree, new_tree, n) JOIN @store@.tree_entries t ON t.tree_sha = x.old_tree
+                  WHERE NOT (ARRAY[x.old_tree, x.new_tree] && v_incomplete)) o
+            FULL JOIN (SELECT x.n, t.path, t.mode, t.object_sha FROM unnest(v_old, v_new) WITH ORDINALITY AS x (old_tree, new_tree, n) JOIN @store@.tree_entries t ON t.tree_sha = x.new_tree
+                  WHERE NOT (ARRAY[x.old_tree, x.new_tree] && v_incomplete)) n
+              ON o.n = n.n AND o.path COLLATE "C" = n.path COLLATE "C"
+            JOIN unnest(v_prefixes) WITH ORDINALITY AS u (prefix, n) ON u.n = coalesce(o.n, n.n)
+            WHERE o.object_sha IS DISTINCT FROM n.object_sha OR o.mode IS DISTINCT FROM n.mode);
+        IF v_incomplete <> '{}' THEN
+            v_level := v_level || ARRAY(
+                SELECT ROW(u.prefix || d.path, d.old_mode, d.old_sha, d.new_mode, d.new_sha, d.is_shared)::pggit_audit.tree_difference
+                FROM unnest(v_prefixes, v_old, v_new) AS u (prefix, old_tree, new_tree)
+                CROSS JOIN LATERAL pggit_audit.compare_trees(u.old_tree, u.new_tree, NULL, NULL) c
+                CROSS JOIN LATERAL unnest(c.differences) AS d
+                WHERE ARRAY[u.old_tree, u.new_tree] && v_incomplete);
+        END IF;
     END LOOP;
+    IF v_parted THEN
+        -- Where one side has buckets that the other has not, an entry is found once on each side.
+        RETURN QUERY
+        SELECT d.path, max(d.old_mode), max(d.old_sha), max(d.new_mode), max(d.new_sha), false FROM unnest(v_found) AS d WHERE NOT d.is_shared
+        GROUP BY d.path HAVING max(d.old_sha) IS DISTINCT FROM max(d.new_sha) OR max(d.old_mode) IS DISTINCT FROM max(d.new_mode)
+        UNION ALL
+        SELECT d.path, d.old_mode, d.old_sha, d.new_mode, d.new_sha, true FROM unnest(v_found) AS d WHERE d.is_shared;
+    ELSE
+        RETURN QUERY SELECT d.path, d.old_mode, d.old_sha, d.new_mode, d.new_sha, d.is_shared FROM unnest(v_found) AS d;
+    END IF;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.nested_differences(pggit_audit.tree_difference[]) IS 'Differences of two trees with each nested tree (mode 040000) replaced by what differs in it; names are joined with a slash.';
+COMMENT ON FUNCTION pggit_audit.nested_differences(pggit_audit.tree_difference[]) IS 'Differences of two trees with each nested tree (mode 040000) replaced by what differs in it; names are joined with a slash, a bucket''s name (# and a hex digit) is left out. Error PA007: a tree is lost or damaged.';
 
 CREATE FUNCTION pggit_audit.tree_changes(old_tree text, new_tree text, complete boolean DEFAULT NULL)
 RETURNS TABLE (path text, old_mode text, old_sha text, new_mode text, new_sha text, is_shared boolean)

@@ -5,11 +5,15 @@ import java.util.Optional;
 import org.pggit.audit.backfill.HistoryChange;
 import org.pggit.audit.backfill.HistoryReader;
 import org.pggit.audit.backfill.HistoryRow;
+import org.pggit.audit.catalog.SchemaObject;
+import org.pggit.audit.catalog.SchemaScript;
 import org.pggit.audit.change.BlobChange;
 import org.pggit.audit.change.Change;
 import org.pggit.audit.change.ChangeReader;
+import org.pggit.audit.change.ChangeSummary;
 import org.pggit.audit.ddl.DdlParser;
 import org.pggit.audit.ddl.DdlStatement;
+import org.pggit.audit.diff.TextDiff;
 import org.pggit.audit.diff.TreeChange;
 import org.pggit.audit.diff.TreeDiff;
 import org.pggit.audit.git.Commit;
@@ -74,5 +78,20 @@ public final class Audit {
     /** Whether the note (C2SP signed-note) has a signature by the key, "name+hash+base64". */
     public static boolean isSignedBy(String note, String key) {
         return SignedNote.isSignedBy(note, key);
+    }
+
+    /** The statements that build the objects in an empty database, in order; schema: only that one's, null: all. */
+    public static List<String> schemaAt(List<SchemaObject> objects, String schema) {
+        return SchemaScript.of(objects, schema);
+    }
+
+    /** A unified diff of two texts, without file names; empty where they are equal. */
+    public static String diffTexts(String oldText, String newText) {
+        return TextDiff.unified(oldText, newText);
+    }
+
+    /** A change in a few words, and its risk. */
+    public static ChangeSummary summarizeChange(String objectType, String path, String oldText, String newText) {
+        return ChangeSummary.of(objectType, path, oldText, newText);
     }
 }

@@ -25,10 +25,11 @@ class ArchitectureTest {
         "ddl", Set.of("error"),
         "verify", Set.of("error"),
         "diff", Set.of("error", "git", "ddl"),
+        "catalog", Set.of("error", "ddl"),
         "change", Set.of("error", "git", "ddl", "diff"),
         "backfill", Set.of("error", "git", "ddl", "diff", "change"),
-        "", Set.of("error", "git", "ddl", "diff", "change", "backfill", "verify"),
-        "host", Set.of("error", "git", "ddl", "diff", "change", "backfill", "verify", ""));
+        "", Set.of("error", "git", "ddl", "diff", "change", "backfill", "catalog", "verify"),
+        "host", Set.of("error", "git", "ddl", "diff", "change", "backfill", "catalog", "verify", ""));
 
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {

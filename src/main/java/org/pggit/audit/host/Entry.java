@@ -6,8 +6,10 @@ import java.util.Optional;
 import org.pggit.audit.Audit;
 import org.pggit.audit.backfill.HistoryChange;
 import org.pggit.audit.backfill.HistoryRow;
+import org.pggit.audit.catalog.SchemaObject;
 import org.pggit.audit.change.BlobChange;
 import org.pggit.audit.change.Change;
+import org.pggit.audit.change.ChangeSummary;
 import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlStatement;
 import org.pggit.audit.diff.TreeChange;
@@ -109,6 +111,30 @@ public final class Entry {
                 out.add(block.text(i, 0), rule == null ? null : rule.name());
             }
         }, 2);
+    }
+
+    /** Input: rows (path, DDL text), the last one (NULL, name of the schema or NULL for all). Rows: the statements of the script. */
+    public static byte[] schemaAt(byte[] in) {
+        return answer(in, 2, (block, out) -> {
+            int last = block.rows() - 1;
+            List<SchemaObject> objects = new ArrayList<>(block.rows());
+            for (int i = 0; i < last; i++) {
+                objects.add(new SchemaObject(block.text(i, 0), block.text(i, 1)));
+            }
+            for (String statement : Audit.schemaAt(objects, block.text(last, 1))) {
+                out.add(statement);
+            }
+        }, 1);
+    }
+
+    /** Input: rows (object type, path, old DDL, new DDL). Rows: unified diff, summary, risk or NULL. */
+    public static byte[] diffCommits(byte[] in) {
+        return answer(in, 4, (block, out) -> {
+            for (int i = 0; i < block.rows(); i++) {
+                ChangeSummary summary = Audit.summarizeChange(block.text(i, 0), block.text(i, 1), block.text(i, 2), block.text(i, 3));
+                out.add(Audit.diffTexts(block.text(i, 2), block.text(i, 3)), summary.summary(), summary.risk().words());
+            }
+        }, 3);
     }
 
     /** Input: history rows (id, object type, schema, object name, change type, text, known name, known path; text NULL: the same as the row before). Rows: HistoryChange's fields. */

@@ -62,6 +62,8 @@ final class SelfTest {
         Entry.extractChangesBetweenCommits(Rows.of(5, "public.t", "\0\0\0\1", DDL, "t", "C", "public.old", "\0\0\0\2", DDL.replace(".t ", ".old "), "t", "D"));
         Entry.hashRules(Rows.of(3, SHA, "blob", DDL));
         Entry.backfillFromV1History(Rows.of(8, "1", "TABLE", "public", "t", "CREATE", DDL, null, null));
+        Entry.schemaAt(Rows.of(2, "public.t", DDL, null, null));
+        Entry.diffCommits(Rows.of(4, "TABLE", "public.t", DDL, null));
         Entry.parseDdl(Rows.of(1, DDL));
         Entry.parserVersion(new byte[0]);
         Entry.verifyNotes(Rows.of(2, "o\n0\nr\n\n— n AAAA\n", "n+00000000+AAAA"));

@@ -1,0 +1,291 @@
+-- Capture: from the notes of a transaction's DDL, or from all catalogs, to one commit with its changes (docs/capture.md).
+-- Needs:   catalog_objects, tree_edit, record_versions.
+-- Who:     the triggers for every role; commit_schema for pggit_audit_admin.
+
+CREATE FUNCTION pggit_audit.capture_branch(OUT ref_name text, OUT head_sha text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    SELECT coalesce(CASE WHEN h.ref_name LIKE 'refs/%' THEN h.ref_name ELSE 'refs/heads/' || h.ref_name END, 'refs/heads/main') INTO ref_name
+    FROM (SELECT 1) x LEFT JOIN @store@.head h ON true;
+    SELECT r.name, r.target_sha INTO ref_name, head_sha FROM (SELECT ref_name AS wanted) w LEFT JOIN @store@.refs r ON r.name IN (w.wanted, substr(w.wanted, 12)) ORDER BY r.name = w.wanted DESC LIMIT 1;
+    IF ref_name IS NULL THEN
+        SELECT coalesce(CASE WHEN h.ref_name LIKE 'refs/%' THEN h.ref_name ELSE 'refs/heads/' || h.ref_name END, 'refs/heads/main') INTO ref_name
+        FROM (SELECT 1) x LEFT JOIN @store@.head h ON true;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.capture_branch() IS 'The branch that captured commits go to, which is HEAD''s (refs/heads/main where there is none), and its commit, NULL for none.';
+
+CREATE FUNCTION pggit_audit.captured_changes(old_commit text, new_commit text, paths text[], old_shas text[], new_shas text[], shared boolean[])
+RETURNS TABLE (path text, old_path text, object_schema text, object_name text, object_type text, change_type text, old_sha text, new_sha text)
+LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE
+    v_created int[];
+    v_others int[];
+BEGIN
+    IF NOT EXISTS (SELECT FROM pggit_audit.captured_commits k JOIN @store@.commit_graph g ON g.commit_sha = k.commit_sha
+                   WHERE k.commit_sha = new_commit AND g.parent_shas[1] IS NOT DISTINCT FROM old_commit) THEN
+        RETURN QUERY SELECT * FROM pggit_audit.read_blob_changes(paths, old_shas, new_shas, shared);
+        RETURN;
+    END IF;
+    -- Capture knows by OID which object became which: creations are read by themselves, so that no rename is looked for in the texts.
+    SELECT array_agg(i) FILTER (WHERE old_shas[i] IS NULL), array_agg(i) FILTER (WHERE old_shas[i] IS NOT NULL) INTO v_created, v_others FROM generate_subscripts(paths, 1) AS i;
+    RETURN QUERY
+    WITH created AS (
+        SELECT c.* FROM (SELECT 1 WHERE v_created IS NOT NULL) x, pggit_audit.read_blob_changes(ARRAY(SELECT paths[i] FROM unnest(v_created) AS i), ARRAY(SELECT old_shas[i] FROM unnest(v_created) AS i),
+            ARRAY(SELECT new_shas[i] FROM unnest(v_created) AS i), ARRAY(SELECT shared[i] FROM unnest(v_created) AS i)) c),
+    others AS (
+        SELECT o.* FROM (SELECT 1 WHERE v_others IS NOT NULL) x, pggit_audit.read_blob_changes(ARRAY(SELECT paths[i] FROM unnest(v_others) AS i), ARRAY(SELECT old_shas[i] FROM unnest(v_others) AS i),
+            ARRAY(SELECT new_shas[i] FROM unnest(v_others) AS i), ARRAY(SELECT shared[i] FROM unnest(v_others) AS i)) o),
+    renamed AS (
+        SELECT r.old_path, r.new_path, d.old_sha FROM pggit_audit.captured_renames r JOIN others d ON d.path = r.old_path AND d.change_type = 'DROP' WHERE r.commit_sha = new_commit)
+    SELECT c.path, r.old_path, c.object_schema, c.object_name, c.object_type, CASE WHEN r.old_path IS NULL THEN c.change_type ELSE 'RENAME' END, coalesce(r.old_sha, c.old_sha), c.new_sha
+    FROM created c LEFT JOIN renamed r ON r.new_path = c.path
+    UNION ALL
+    SELECT o.* FROM others o WHERE o.path NOT IN (SELECT r.old_path FROM renamed r);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.captured_changes(text, text, text[], text[], text[], boolean[]) IS 'read_blob_changes, but for captured commits against their first parent, whose renames are those of captured_renames.';
+
+CREATE FUNCTION pggit_audit.capture_store(ref_name text, head_sha text, tree_sha text, message text, kind text, tags text[], statement text, paths text[], old_paths text[], old_shas text[], new_shas text[],
+                                          types text[], schemas text[], names text[], record boolean) RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+#variable_conflict use_variable
+DECLARE
+    v_at timestamptz := date_trunc('second', clock_timestamp());
+    v_author text := session_user || ' <' || session_user || '@pggit>';
+    v_message text := coalesce(message, array_to_string(tags, ', ') || ': ' || array_to_string(paths[1:3], ', ') || CASE WHEN cardinality(paths) > 3 THEN format(' and %s more', cardinality(paths) - 3) ELSE '' END);
+    v_sha text;
+BEGIN
+    -- The recording trigger comes behind us, also where the session made all constraints immediate.
+    SET CONSTRAINTS @store@.pggit_audit_record_commit DEFERRED;
+    v_sha := pggit_audit.create_commit(tree_sha, CASE WHEN head_sha IS NULL THEN '{}' ELSE ARRAY[head_sha] END, v_message, v_author, v_author, v_at);
+    PERFORM pggit_audit.update_ref(ref_name, v_sha, coalesce(head_sha, ''));
+    INSERT INTO pggit_audit.captured_commits (commit_sha, kind, command_tags, statement, ticket, application_user, application_name, client_address)
+    VALUES (v_sha, kind, tags, statement, nullif(current_setting('pggit_audit.context_ticket', true), ''), nullif(current_setting('pggit_audit.context_user', true), ''), nullif(current_setting('application_name'), ''), inet_client_addr());
+    IF array_remove(old_paths, NULL) <> '{}' THEN
+        INSERT INTO pggit_audit.captured_renames (commit_sha, old_path, new_path) SELECT v_sha, n.old_path, n.path FROM unnest(paths, old_paths) AS n (path, old_path) WHERE n.old_path IS NOT NULL;
+    END IF;
+    -- Audited here and now, with what is known already; the recording trigger passes over it.
+    IF record THEN
+        INSERT INTO pggit_audit.changes (change_id, commit_sha, path, old_path, object_schema, object_name, object_type, change_type, old_definition, new_definition, old_sha, new_sha, author, committed_at, commit_message)
+        SELECT pggit_audit.change_id(head_sha, v_sha, n.path), v_sha, n.path, n.old_path, n.schema, n.name, n.type,
+               CASE WHEN n.old_path IS NOT NULL THEN 'RENAME' WHEN n.old_sha IS NULL THEN 'CREATE' WHEN n.new_sha IS NULL THEN 'DROP' ELSE 'ALTER' END,
+               (SELECT b.content FROM @store@.objects b WHERE b.sha = n.old_sha), (SELECT b.content FROM @store@.objects b WHERE b.sha = n.new_sha), n.old_sha, n.new_sha, v_author, v_at, v_message
+        FROM unnest(paths, old_paths, old_shas, new_shas, types, schemas, names) AS n (path, old_path, old_sha, new_sha, type, schema, name) ORDER BY n.path COLLATE "C";
+        INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count) VALUES (v_sha, head_sha, tree_sha, true, coalesce(cardinality(paths), 0));
+        PERFORM pggit_audit.record_versions(ARRAY[v_sha]);
+    END IF;
+    UPDATE pggit_audit.capture_state s SET head_sha = v_sha;
+    RETURN v_sha;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.capture_store(text, text, text, text, text, text[], text, text[], text[], text[], text[], text[], text[], text[], boolean) IS 'The commit of a captured tree: stored, put on the branch, with its changes and versions (record false: left to the recording trigger). Returns its sha.';
+
+-- Object by object: nearly always it is one or two, and then single look-ups cost least.
+CREATE FUNCTION pggit_audit.capture_objects(classids oid[], objids oid[], message text, tags text[], statement text) RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+#variable_conflict use_variable
+DECLARE
+    v_branch record;
+    v_tree text;
+    v_record boolean := coalesce((SELECT s.value FROM pggit_audit.settings s WHERE s.name = 'record_on_commit' ORDER BY s.setting_id DESC LIMIT 1), 'on') = 'on';
+    c record;
+    k record;
+    v_sha text;
+    v_before text;
+    v_seen text[] := '{}';
+    v_paths text[] := '{}';
+    v_old_paths text[] := '{}';
+    v_old_shas text[] := '{}';
+    v_new_shas text[] := '{}';
+    v_types text[] := '{}';
+    v_schemas text[] := '{}';
+    v_names text[] := '{}';
+    v_edits text[] := '{}';
+    v_edit_shas text[] := '{}';
+    v_gone text[] := '{}';
+    v_fresh pggit_audit.captured_objects[] := '{}';
+    i int;
+BEGIN
+    v_branch := pggit_audit.capture_branch();
+    IF v_branch.head_sha IS NULL OR v_branch.head_sha IS DISTINCT FROM (SELECT s.head_sha FROM pggit_audit.capture_state s) THEN
+        RETURN pggit_audit.capture_all(message, tags, statement);
+    END IF;
+    v_tree := (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_branch.head_sha);
+    FOR c IN SELECT * FROM pggit_audit.catalog_objects(classids, objids) LOOP
+        v_sha := pggit_audit.object_sha('blob', c.definition);
+        v_seen := v_seen || (c.classid || ' ' || c.objid);
+        SELECT o.path, o.object_sha INTO k FROM pggit_audit.captured_objects o WHERE o.classid = c.classid AND o.objid = c.objid;
+        CONTINUE WHEN k.path = c.path AND k.object_sha = v_sha;
+        -- Under this path there may have been another object, whose row goes below.
+        v_before := CASE WHEN k.path = c.path THEN k.object_sha ELSE (SELECT min(o.object_sha) FROM pggit_audit.captured_objects o WHERE o.path = c.path AND (o.classid, o.objid) <> (c.classid, c.objid)) END;
+        v_gone := v_gone || CASE WHEN k.path <> c.path THEN k.path END;
+        IF v_before IS DISTINCT FROM v_sha THEN
+            INSERT INTO @store@.objects (sha, type, size, content) VALUES (v_sha, 'blob', length(c.definition), c.definition) ON CONFLICT (sha) DO NOTHING;
+            v_paths := v_paths || c.path;
+            v_old_paths := v_old_paths || CASE WHEN v_before IS NULL AND k.path <> c.path THEN k.path END;
+            v_old_shas := v_old_shas || CASE WHEN v_before IS NULL AND k.path <> c.path THEN k.object_sha ELSE v_before END;
+            v_new_shas := v_new_shas || v_sha;
+            v_types := v_types || c.object_type;
+            v_schemas := v_schemas || c.object_schema;
+            v_names := v_names || c.object_name;
+            v_edits := v_edits || c.path;
+            v_edit_shas := v_edit_shas || v_sha;
+        END IF;
+        v_fresh := v_fresh || ROW (c.classid, c.objid, c.path, c.object_schema, c.object_name, c.object_type, v_sha,
+            CASE WHEN c.object_type = 'INDEX' THEN (SELECT x.indrelid FROM pg_index x WHERE x.indexrelid = c.objid) END)::pggit_audit.captured_objects;
+    END LOOP;
+    -- Only now: above, every row is what HEAD has.
+    FOREACH k IN ARRAY v_fresh LOOP
+        INSERT INTO pggit_audit.captured_objects AS o VALUES (k.classid, k.objid, k.path, k.object_schema, k.object_name, k.object_type, k.object_sha, k.relation)
+        ON CONFLICT (classid, objid) DO UPDATE SET path = EXCLUDED.path, object_schema = EXCLUDED.object_schema, object_name = EXCLUDED.object_name, object_type = EXCLUDED.object_type, object_sha = EXCLUDED.object_sha, relation = EXCLUDED.relation;
+    END LOOP;
+    FOR k IN SELECT o.* FROM unnest(classids, objids) AS t (classid, objid) JOIN pggit_audit.captured_objects o ON o.classid = t.classid AND o.objid = t.objid LOOP
+        CONTINUE WHEN (k.classid || ' ' || k.objid) = ANY (v_seen);
+        DELETE FROM pggit_audit.captured_objects o WHERE o.classid = k.classid AND o.objid = k.objid;
+        -- Another object has the path now.
+        CONTINUE WHEN EXISTS (SELECT FROM pggit_audit.captured_objects o WHERE o.path = k.path);
+        v_paths := v_paths || k.path;
+        v_old_paths := v_old_paths || NULL::text;
+        v_old_shas := v_old_shas || k.object_sha;
+        v_new_shas := v_new_shas || NULL::text;
+        v_types := v_types || k.object_type;
+        v_schemas := v_schemas || k.object_schema;
+        v_names := v_names || k.object_name;
+        v_edits := v_edits || k.path;
+        v_edit_shas := v_edit_shas || NULL::text;
+    END LOOP;
+    FOREACH v_before IN ARRAY array_remove(v_gone, NULL) LOOP
+        IF EXISTS (SELECT FROM pggit_audit.captured_objects o WHERE o.path = v_before) THEN
+            -- What was renamed away has left its path to another: that one is an ALTER, and this one a creation.
+            i := array_position(v_old_paths, v_before);
+            IF i IS NOT NULL THEN
+                v_old_paths[i] := NULL;
+                v_old_shas[i] := NULL;
+            END IF;
+        ELSIF v_before <> ALL (v_edits) THEN
+            v_edits := v_edits || v_before;
+            v_edit_shas := v_edit_shas || NULL::text;
+            IF array_position(v_old_paths, v_before) IS NULL THEN
+                -- It took over another's path: its own old one is dropped.
+                SELECT v.object_schema, v.object_name, v.object_type INTO c FROM pggit_audit.object_versions v WHERE v.path = v_before ORDER BY v.version_number DESC LIMIT 1;
+                v_paths := v_paths || v_before;
+                v_old_paths := v_old_paths || NULL::text;
+                v_old_shas := v_old_shas || (SELECT l.object_sha FROM pggit_audit.tree_entry(v_tree, v_before) l);
+                v_new_shas := v_new_shas || NULL::text;
+                v_types := v_types || coalesce(c.object_type, 'UNKNOWN');
+                v_schemas := v_schemas || c.object_schema;
+                v_names := v_names || coalesce(c.object_name, v_before);
+            END IF;
+        END IF;
+    END LOOP;
+    IF v_paths = '{}' THEN
+        RETURN NULL;
+    END IF;
+    v_tree := pggit_audit.tree_edit(v_tree, 0, ARRAY(SELECT pggit_audit.bucket(e) FROM unnest(v_edits) WITH ORDINALITY AS x (e, n) ORDER BY n), v_edits, v_edit_shas);
+    RETURN pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, v_tree, message, 'DDL', tags, statement, v_paths, v_old_paths, v_old_shas, v_new_shas, v_types, v_schemas, v_names, v_record);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.capture_objects(oid[], oid[], text, text[], text) IS 'Compares the canonical DDL of the objects given with what captured_objects has of them, and where it differs makes a commit. Returns its sha, NULL where nothing differs. Where HEAD is not capture''s own commit everything is compared. Not for users: the lock must be held.';
+
+CREATE FUNCTION pggit_audit.tree_entry(tree_sha text, path text) RETURNS TABLE (object_sha text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT e.object_sha FROM (SELECT pggit_audit.bucket($2) AS b) x
+    JOIN @store@.tree_entries t1 ON t1.tree_sha = $1 AND t1.path = '#' || substr(x.b, 1, 1)
+    JOIN @store@.tree_entries t2 ON t2.tree_sha = t1.object_sha AND t2.path = '#' || substr(x.b, 2, 1)
+    JOIN @store@.tree_entries t3 ON t3.tree_sha = t2.object_sha AND t3.path = '#' || substr(x.b, 3, 1)
+    JOIN @store@.tree_entries e ON e.tree_sha = t3.object_sha AND e.path = $2
+$$;
+COMMENT ON FUNCTION pggit_audit.tree_entry(text, text) IS 'The blob under a path of a bucketed tree.';
+
+CREATE FUNCTION pggit_audit.tree_blobs(tree_sha text) RETURNS TABLE (path text, object_sha text)
+LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+#variable_conflict use_column
+BEGIN
+    -- A bucketed tree whose entries are all there in one query; any other tree by list_tree.
+    IF EXISTS (SELECT FROM @store@.tree_entries t WHERE t.tree_sha = $1 AND t.path ~ '^#[0-9a-f]$' AND t.mode = '040000') THEN
+        RETURN QUERY SELECT e.path, e.object_sha FROM @store@.tree_entries t1 JOIN @store@.tree_entries t2 ON t2.tree_sha = t1.object_sha JOIN @store@.tree_entries t3 ON t3.tree_sha = t2.object_sha
+            JOIN @store@.tree_entries e ON e.tree_sha = t3.object_sha WHERE t1.tree_sha = $1;
+    ELSE
+        RETURN QUERY SELECT l.path, l.object_sha FROM pggit_audit.list_tree($1) l;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.tree_blobs(text) IS 'list_tree without the modes, quicker for the trees that capture makes.';
+
+CREATE FUNCTION pggit_audit.capture_all(message text, tags text[], statement text) RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+#variable_conflict use_variable
+DECLARE
+    v_branch record;
+    v_old_tree text;
+    v_tree text;
+    v_sha text;
+    r record;
+    o record;
+    d record;
+BEGIN
+    v_branch := pggit_audit.capture_branch();
+    v_old_tree := (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_branch.head_sha);
+    SELECT coalesce(array_agg(c.classid), '{}') AS classes, coalesce(array_agg(c.objid), '{}') AS objects, coalesce(array_agg(c.path), '{}') AS paths, array_agg(c.object_type) AS types, array_agg(c.object_schema) AS schemas,
+           array_agg(c.object_name) AS names, array_agg(c.definition) AS definitions, coalesce(array_agg(pggit_audit.object_sha('blob', c.definition)), '{}') AS shas INTO r
+    FROM pggit_audit.catalog_objects() c;
+    SELECT array_agg(l.path) AS paths, array_agg(l.object_sha) AS shas, array_agg(k.classid) AS classes, array_agg(k.objid) AS objects, array_agg(k.object_type) AS types, array_agg(k.object_schema) AS schemas, array_agg(k.object_name) AS names INTO o
+    FROM pggit_audit.tree_blobs(v_old_tree) l LEFT JOIN pggit_audit.captured_objects k ON k.path = l.path AND k.object_sha = l.object_sha WHERE v_old_tree IS NOT NULL;
+    -- A path that only one side has is a drop or a creation, unless the same object has another path on the other side.
+    WITH new AS (SELECT * FROM unnest(r.paths, r.shas, r.classes, r.objects, r.types, r.schemas, r.names) AS n (path, sha, classid, objid, type, schema, name)),
+    old AS (SELECT * FROM unnest(o.paths, o.shas, o.classes, o.objects, o.types, o.schemas, o.names) AS n (path, sha, classid, objid, type, schema, name)),
+    paired AS (SELECT coalesce(n.path, p.path) AS path, p.sha AS old_sha, n.sha AS new_sha, coalesce(n.type, p.type) AS type, CASE WHEN n.path IS NULL THEN p.schema ELSE n.schema END AS schema,
+                      coalesce(n.name, p.name) AS name, coalesce(n.classid, p.classid) AS classid, coalesce(n.objid, p.objid) AS objid
+               FROM new n FULL JOIN old p ON p.path = n.path WHERE n.sha IS DISTINCT FROM p.sha),
+    renamed AS (SELECT n.path, p.path AS old_path, p.old_sha FROM paired n JOIN paired p ON p.classid = n.classid AND p.objid = n.objid AND p.new_sha IS NULL WHERE n.old_sha IS NULL)
+    SELECT coalesce(array_agg(x.path), '{}') AS paths, coalesce(array_agg(x.old_path), '{}') AS old_paths, array_agg(x.old_sha) AS old_shas, array_agg(x.new_sha) AS new_shas, array_agg(x.type) AS types, array_agg(x.schema) AS schemas, array_agg(x.name) AS names INTO d
+    FROM (SELECT p.path, m.old_path, coalesce(m.old_sha, p.old_sha) AS old_sha, p.new_sha, p.type, p.schema, p.name
+          FROM paired p LEFT JOIN renamed m ON m.path = p.path LEFT JOIN renamed g ON g.old_path = p.path WHERE g.path IS NULL ORDER BY p.path COLLATE "C") x;
+    IF d.paths <> '{}' OR v_branch.head_sha IS NULL THEN
+        INSERT INTO @store@.objects (sha, type, size, content)
+        SELECT DISTINCT ON (n.sha) n.sha, 'blob', length(n.definition), n.definition FROM unnest(r.shas, r.definitions) AS n (sha, definition) ON CONFLICT (sha) DO NOTHING;
+        v_tree := pggit_audit.tree_build(r.paths, r.shas);
+        -- Entries that capture did not write are named by what their texts say: that is the recording trigger's part.
+        v_sha := pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, v_tree, message, 'SNAPSHOT', tags, statement, d.paths, d.old_paths, d.old_shas, d.new_shas, d.types, d.schemas, d.names,
+            pggit_audit.setting('record_on_commit') = 'on' AND array_position(d.types, NULL) IS NULL);
+    END IF;
+    DELETE FROM pggit_audit.captured_objects;
+    INSERT INTO pggit_audit.captured_objects (classid, objid, path, object_schema, object_name, object_type, object_sha, relation)
+    SELECT n.classid, n.objid, n.path, n.schema, n.name, n.type, n.sha, x.indrelid
+    FROM unnest(r.classes, r.objects, r.paths, r.schemas, r.names, r.types, r.shas) AS n (classid, objid, path, schema, name, type, sha) LEFT JOIN pg_index x ON n.type = 'INDEX' AND x.indexrelid = n.objid;
+    UPDATE pggit_audit.capture_state s SET head_sha = coalesce(v_sha, v_branch.head_sha);
+    RETURN v_sha;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.capture_all(text, text[], text) IS 'Compares the canonical DDL of the whole database with HEAD, and where it differs makes a commit. Returns its sha, NULL where nothing differs. Not for users: the lock must be held.';
+
+CREATE FUNCTION pggit_audit.commit_schema(message text DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    v_drift text[];
+    v_sha text;
+    v_head text;
+BEGIN
+    PERFORM pggit_audit.lock_versions();
+    v_head := (pggit_audit.capture_branch()).head_sha;
+    v_sha := pggit_audit.capture_all(coalesce(message, 'Snapshot of the schema'), '{}', NULL);
+    -- What a snapshot finds beside an earlier captured commit happened while capture did not see it.
+    IF v_sha IS NOT NULL AND EXISTS (SELECT FROM pggit_audit.captured_commits k WHERE k.commit_sha = v_head) THEN
+        v_drift := ARRAY(SELECT c.path FROM pggit_audit.tree_changes((SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_head), (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_sha)) c ORDER BY c.path COLLATE "C");
+        INSERT INTO pggit_audit.capture_gaps (kind, error_message, object_identities, commit_sha) VALUES ('WINDOW', format('%s objects differed from the last captured commit', cardinality(v_drift)), v_drift, v_sha);
+    END IF;
+    RETURN v_sha;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.commit_schema(text) IS 'Commits the whole schema as the catalogs have it, and returns the commit; NULL where HEAD has all of it already. Where it finds what no captured commit explains, a capture_gaps row (WINDOW) names it. DDL transactions wait at their COMMIT until this one ends. SECURITY DEFINER: the store and the capture tables are written by these functions alone.';
+
+CREATE FUNCTION pggit_audit.set_context(message text DEFAULT NULL, ticket text DEFAULT NULL, application_user text DEFAULT NULL, for_session boolean DEFAULT false) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT set_config('pggit_audit.context_message', coalesce(message, ''), NOT for_session), set_config('pggit_audit.context_ticket', coalesce(ticket, ''), NOT for_session),
+           set_config('pggit_audit.context_user', coalesce(application_user, ''), NOT for_session);
+$$;
+COMMENT ON FUNCTION pggit_audit.set_context(text, text, text, boolean) IS 'Says what the commit of this transaction''s DDL (for_session: of all that follow) has for message, ticket and application user; NULL for none. What is given is a claim of the session, kept beside what the server knows of it.';
