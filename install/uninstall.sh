@@ -31,6 +31,10 @@ drop_extension() {
       "keep them: pg_dump --format=custom --file=$1.dump $1" "then run this again with --force"
   fi
   # No CASCADE: what depends on the extension is not ours to drop.
+  # Once there is evidence the drop must be declared, in a transaction of its own.
+  if [ "$(sql "$1" "SELECT to_regclass('pggit_audit.evidence_batches') IS NOT NULL")" = t ]; then
+    sql "$1" "SELECT pggit_audit.begin_maintenance('uninstall.sh') WHERE NOT pggit_audit.is_maintenance()" >/dev/null
+  fi
   sql "$1" 'DROP EXTENSION pggit_audit' || die "DROP EXTENSION pggit_audit failed in $1" "drop by hand what the message above names"
   say "DROP EXTENSION pggit_audit (audit rows deleted: $rows)"
 }

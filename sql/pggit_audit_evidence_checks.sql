@@ -17,7 +17,7 @@ DECLARE
 BEGIN
     IF since = 0 THEN
         -- The plain case in one pass: as many rows as leaves, and each finds its own.
-        SELECT c.rows, c.matched INTO checked, v_matched FROM pggit_audit.evidence_count(format('SELECT count(*), count(l.subject) FROM %s r LEFT JOIN %s l ON l.subject = r.subject AND l.leaf_hash = r.leaf_hash', v_rows, v_leaves), since) c;
+        SELECT c.rows, c.matched INTO checked, v_matched FROM pggit_audit.evidence_count(format('SELECT count(*), count(*) FILTER (WHERE l.subject = r.subject) FROM %s r LEFT JOIN %s l ON l.leaf_hash = r.leaf_hash', v_rows, v_leaves), since) c;
         EXECUTE format('SELECT count(*) FROM %s l', v_leaves) INTO v_all USING since;
         IF checked = v_matched AND checked = v_all THEN
             RETURN;
@@ -38,7 +38,7 @@ COMMENT ON FUNCTION pggit_audit.evidence_rows_of(text, bigint) IS 'The rows of o
 
 -- A query of two counts, run where the server may use parallel workers.
 CREATE FUNCTION pggit_audit.evidence_count(query text, since bigint) RETURNS TABLE (rows bigint, matched bigint)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET work_mem = '64MB' SET jit = off AS $$
 BEGIN
     RETURN QUERY EXECUTE query USING since;
 END

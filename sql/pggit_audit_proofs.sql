@@ -8,45 +8,56 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_size() IS 'Number of leaves of the evidence log.';
 
+CREATE FUNCTION pggit_audit.evidence_fold(hashes bytea) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE pg_catalog.octet_length($1)
+        WHEN 32 THEN $1
+        WHEN 64 THEN pggit_audit.evidence_node_pair($1, 0)
+        WHEN 128 THEN pggit_audit.evidence_node(pggit_audit.evidence_node_pair($1, 0), pggit_audit.evidence_node_pair($1, 1))
+        WHEN 256 THEN pggit_audit.evidence_node(pggit_audit.evidence_node(pggit_audit.evidence_node_pair($1, 0), pggit_audit.evidence_node_pair($1, 1)),
+                                                pggit_audit.evidence_node(pggit_audit.evidence_node_pair($1, 2), pggit_audit.evidence_node_pair($1, 3))) END
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_fold(bytea) IS 'Hash of the node over 1, 2, 4 or 8 hashes that lie one behind the other; NULL for another number.';
+
+-- Qualified instead of SET search_path: it is called some forty times for a proof.
 CREATE FUNCTION pggit_audit.evidence_hash(first_index bigint, leaf_count bigint) RETURNS bytea
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_variable
 DECLARE
     v_power bigint := 1;
     v_level int := 0;
     v_base int;
     v_from bigint;
-    v_count int;
+    v_to bigint;
     v_hashes bytea;
 BEGIN
-    IF leaf_count = 0 THEN
-        RETURN sha256('');
+    IF leaf_count OPERATOR(pg_catalog.=) 0 THEN
+        RETURN pg_catalog.sha256('');
     END IF;
-    WHILE v_power * 2 <= leaf_count LOOP
-        v_power := v_power * 2;
-        v_level := v_level + 1;
+    WHILE v_power OPERATOR(pg_catalog.*) 2 OPERATOR(pg_catalog.<=) leaf_count LOOP
+        v_power := v_power OPERATOR(pg_catalog.*) 2;
+        v_level := v_level OPERATOR(pg_catalog.+) 1;
     END LOOP;
-    IF v_power < leaf_count THEN
-        RETURN pggit_audit.evidence_node(pggit_audit.evidence_hash(first_index, v_power), pggit_audit.evidence_hash(first_index + v_power, leaf_count - v_power));
+    IF v_power OPERATOR(pg_catalog.<) leaf_count THEN
+        RETURN pggit_audit.evidence_node(pggit_audit.evidence_hash(first_index, v_power),
+            pggit_audit.evidence_hash(first_index OPERATOR(pg_catalog.+) v_power, leaf_count OPERATOR(pg_catalog.-) v_power));
     END IF;
     -- A complete subtree: at most eight stored hashes, folded.
-    v_base := v_level / 4 * 4;
-    v_from := first_index >> v_base;
-    v_count := 1 << (v_level - v_base);
-    IF v_base = 0 THEN
-        v_hashes := (SELECT string_agg(l.leaf_hash, '' ORDER BY l.leaf_index) FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_from + v_count);
+    v_base := v_level OPERATOR(pg_catalog./) 4 OPERATOR(pg_catalog.*) 4;
+    v_from := first_index OPERATOR(pg_catalog.>>) v_base;
+    v_to := v_from OPERATOR(pg_catalog.+) (leaf_count OPERATOR(pg_catalog.>>) v_base);
+    IF v_base OPERATOR(pg_catalog.=) 0 THEN
+        SELECT pg_catalog.string_agg(x.leaf_hash, '') INTO v_hashes FROM (SELECT l.leaf_hash FROM pggit_audit.evidence_leaves l
+        WHERE l.leaf_index OPERATOR(pg_catalog.>=) v_from AND l.leaf_index OPERATOR(pg_catalog.<) v_to ORDER BY l.leaf_index) x;
     ELSE
-        v_hashes := (SELECT string_agg(n.node_hash, '' ORDER BY n.node_index) FROM pggit_audit.evidence_nodes n WHERE n.level = v_base AND n.node_index >= v_from AND n.node_index < v_from + v_count);
+        SELECT pg_catalog.string_agg(x.node_hash, '') INTO v_hashes FROM (SELECT n.node_hash FROM pggit_audit.evidence_nodes n
+        WHERE n.level OPERATOR(pg_catalog.=) v_base AND n.node_index OPERATOR(pg_catalog.>=) v_from AND n.node_index OPERATOR(pg_catalog.<) v_to ORDER BY n.node_index) x;
     END IF;
-    IF octet_length(v_hashes) IS DISTINCT FROM v_count * 32 THEN
+    IF v_hashes IS NULL OR pg_catalog.octet_length(v_hashes) OPERATOR(pg_catalog.<>) ((v_to OPERATOR(pg_catalog.-) v_from) OPERATOR(pg_catalog.*) 32) THEN
         RAISE EXCEPTION 'the evidence log is damaged: hashes of level % from % on are missing', v_base, v_from USING ERRCODE = 'PA055',
             HINT = 'SELECT * FROM pggit_audit.verify_evidence() tells what is damaged.';
     END IF;
-    WHILE v_count > 1 LOOP
-        v_count := v_count / 2;
-        v_hashes := (SELECT string_agg(pggit_audit.evidence_node_pair(v_hashes, i), '' ORDER BY i) FROM generate_series(0, v_count - 1) AS i);
-    END LOOP;
-    RETURN v_hashes;
+    RETURN pggit_audit.evidence_fold(v_hashes);
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_hash(bigint, bigint) IS 'Merkle tree hash over leaf_count leaves from first_index on (RFC 9162, 2.1.1); a complete subtree must begin at a multiple of its size. O(log n) reads. Error PA055: hashes are missing.';
@@ -97,7 +108,7 @@ COMMENT ON FUNCTION pggit_audit.inclusion_path(bigint, bigint) IS 'The hashes th
 
 CREATE FUNCTION pggit_audit.inclusion_proof(change_id uuid, size bigint DEFAULT NULL)
 RETURNS TABLE (leaf_index bigint, tree_size bigint, leaf_hash bytea, proof bytea[], root_hash bytea, kind text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     v_size bigint := pggit_audit.evidence_size_or($2);
@@ -117,7 +128,7 @@ COMMENT ON FUNCTION pggit_audit.inclusion_proof(uuid, bigint) IS 'Proof that a r
 
 CREATE FUNCTION pggit_audit.consistency_proof(old_size bigint, new_size bigint DEFAULT NULL)
 RETURNS TABLE (old_tree_size bigint, new_tree_size bigint, old_root bytea, new_root bytea, proof bytea[])
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     v_old bigint := pggit_audit.evidence_size_or($1);

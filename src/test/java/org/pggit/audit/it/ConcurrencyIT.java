@@ -43,7 +43,9 @@ class ConcurrencyIT {
             assertEquals("0", db.query("SELECT count(*) FROM (SELECT path FROM pggit_audit.object_versions GROUP BY path HAVING count(*) <> max(version_number) OR min(version_number) <> 1) x"));
             assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.recording_gaps"));
             assertEquals(db.query("SELECT sum(change_count) FROM pggit_audit.recorded_commits"), db.query("SELECT count(*) FROM pggit_audit.changes"));
-            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS'"));
+            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.evidence_pending"));
+            assertEquals(db.query("SELECT count(*) || ' ' || count(*) - 1 FROM pggit_audit.evidence_leaves"), db.query("SELECT count(*) || ' ' || max(leaf_index) FROM pggit_audit.evidence_leaves"));
+            assertEquals(List.of(), db.list("SELECT check_name || ' ' || details FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS'"));
         }
     }
 

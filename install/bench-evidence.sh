@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# Benchmark of the evidence: hashing, checking, appending, proving, and committing with and without the log; prints ratios.
+#
+#   bench-evidence.sh [--host pljava|plpython]
+#
+#   LEAVES, BLOBS, CHANGES   sizes (default 1000000, 200000, 100000)
+#   SECONDS_OF_LOAD          of each of both loads (default 60), SESSIONS (default 16)
+#
+# Each figure has its base beside it, measured in the same minute: compare the ratios, for the milliseconds swing with what else the machine does.
+# "sha256" is the server's own sha256() over as many values of 65 bytes as there are inner nodes: the least that any check of the tree costs.
+set -euo pipefail
+# shellcheck source=install/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+LEAVES=${LEAVES:-1000000} BLOBS=${BLOBS:-200000} CHANGES=${CHANGES:-100000} SECONDS_OF_LOAD=${SECONDS_OF_LOAD:-60} SESSIONS=${SESSIONS:-16}
+HOST=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --host) HOST=$2; shift 2 ;;
+    *) die "unknown option $1" "see $0 --help" ;;
+  esac
+done
+need_server
+use_postgres ''
+[ -n "$HOST" ] || { if has_plpython; then HOST=plpython; else HOST=pljava; fi; }
+mkdir -p "$PROJECT/target"
+
+step "A throwaway cluster, host $HOST"
+printf 'fsync = off\nshared_buffers = 512MB\nmax_connections = 60\nmax_wal_size = 4GB\n' >"$PROJECT/target/bench-evidence.conf"
+eval "$("$PROJECT/install/cluster.sh" start "$PROJECT/target/bench-evidence" --conf "$PROJECT/target/bench-evidence.conf")"
+trap '"$PROJECT/install/cluster.sh" stop "$PROJECT/target/bench-evidence" >/dev/null 2>&1' EXIT
+P=(psql -X -q -At -v ON_ERROR_STOP=1)
+export PGOPTIONS="-c client_min_messages=error"
+
+# database NAME
+database() {
+  "${P[@]}" -d postgres -c "CREATE DATABASE $1"
+  "$PROJECT/install/install.sh" --host "$HOST" --dbname "$1" >"$PROJECT/target/bench-evidence-$1.log" 2>&1 || die "install.sh failed" "see target/bench-evidence-$1.log"
+}
+# ms DB SQL: the least of three runs, in one session
+ms() { { printf '\\timing on\n'; for _ in 1 2 3; do printf '%s;\n' "$2"; done; } | "${P[@]}" -d "$1" | awk '/^Time:/ { if (!n++ || $2 < least) least = $2 } END { print least }'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
+rate() { awk -v n="$1" -v t="$2" 'BEGIN { printf "%d", n / t * 1000 }'; }
+
+database store
+step "Full re-hash: $BLOBS blobs of 645 bytes"
+"${P[@]}" -d store -c "INSERT INTO pggit_v2.objects (sha, type, size, content) SELECT pggit_audit.object_sha('blob', c), 'blob', 645, c FROM (SELECT rpad('CREATE TABLE t' || i || ' (', 645, 'x') AS c FROM generate_series(1, $BLOBS) i) x" -c 'VACUUM ANALYZE pggit_v2.objects'
+bare=$(ms store "SELECT sum(length(content)) FROM pggit_v2.objects WHERE sha <> encode(sha256(convert_to('blob 645:' || content, 'UTF8')), 'hex')")
+ours=$(ms store "SELECT count(*) FROM pggit_audit.damaged_objects()")
+say "ours $ours ms, the bare query $bare ms: $(ratio "$bare" "$ours") x its speed ($(rate "$BLOBS" "$ours") blobs/s)"
+
+database log
+step "Appending: 100,000 leaves in one transaction"
+t=$({ printf '\\timing on\n'; printf "INSERT INTO pggit_audit.settings (name, value) SELECT 'record_on_commit', 'on' FROM generate_series(1, 100000);\n"; } | "${P[@]}" -d log | awk '/^Time:/ { print $2 }')
+say "$t ms with the rows themselves: $(rate 100000 "$t") leaves/s"
+step "verify_evidence, and proofs: $LEAVES leaves"
+"${P[@]}" -d log -c "INSERT INTO pggit_audit.settings (name, value) SELECT 'record_on_commit', 'on' FROM generate_series(1, $((LEAVES - 100000)))" -c 'VACUUM ANALYZE'
+bare=$(ms log "SELECT count(sha256(substr(x.b, 1, 65))) FROM (SELECT repeat('a', 65)::bytea AS b FROM generate_series(1, $LEAVES) OFFSET 0) x")
+tree=$(ms log 'SELECT checked FROM pggit_audit.check_evidence_tree(0)')
+rows=$(ms log 'SELECT checked FROM pggit_audit.check_evidence_rows(0)')
+say "the tree $tree ms: $(rate "$LEAVES" "$tree") leaves/s, $(ratio "$tree" "$bare") x sha256 alone ($bare ms)"
+say "every row hashed anew and found again $rows ms: $(rate "$LEAVES" "$rows") leaves/s; both $(awk -v n="$LEAVES" -v a="$tree" -v b="$rows" 'BEGIN { printf "%d", n / (a + b) * 1000 }') leaves/s"
+p=$(ms log "SELECT count(*) FROM pggit_audit.inclusion_proof('00000000-0000-0000-0000-0000000$(printf %05x $((LEAVES / 3)))')")
+c=$(ms log "SELECT count(*) FROM pggit_audit.consistency_proof($((LEAVES / 3)))")
+say "an inclusion proof $p ms, a consistency proof $c ms"
+
+database deep
+step "Deep validation: $CHANGES changes"
+"${P[@]}" -d deep >/dev/null <<SQL
+CREATE FUNCTION pg_temp.tree(n int, state int) RETURNS text LANGUAGE sql AS \$\$
+    SELECT pggit_audit.create_tree(jsonb_agg(jsonb_build_object('path', 'app.t' || i, 'sha', pggit_audit.create_blob(format('CREATE TABLE app.t%s (id bigint, state int DEFAULT %s, note text)', i, state))))) FROM generate_series(1, n) i \$\$;
+DO \$\$ DECLARE v_commit text; BEGIN
+    FOR i IN 1 .. greatest($CHANGES / 1000, 1) LOOP
+        v_commit := pggit_audit.create_commit(pg_temp.tree(1000, i), CASE WHEN i > 1 THEN ARRAY[v_commit] END, 'commit ' || i);
+    END LOOP;
+END \$\$;
+VACUUM ANALYZE;
+SQL
+for check in $("${P[@]}" -d deep -c 'SELECT check_name FROM pggit_audit.integrity_checks()'); do
+  say "$(printf '%-30s %10s ms' "$check" "$(ms deep "SELECT status FROM pggit_audit.run_integrity_checks(ARRAY['$check'], NULL, 0)")")"
+done
+say "all: $(ms deep "SELECT count(*) FROM pggit_audit.run_integrity_checks(ARRAY(SELECT k.check_name FROM pggit_audit.integrity_checks() k), NULL, 0)") ms"
+
+step "Load: $SESSIONS sessions committing for $SECONDS_OF_LOAD s, with and without the log"
+cat >"$PROJECT/target/bench-evidence.pgbench" <<'SQL'
+\set a random(1, 1000000000)
+SELECT pggit_audit.create_commit(pggit_audit.create_tree((SELECT jsonb_agg(jsonb_build_object('path', 'app.t' || i, 'sha', pggit_audit.create_blob(format('CREATE TABLE app.t%s (a int DEFAULT %s, b int DEFAULT %s)', i, :client_id, :a)))) FROM generate_series(1, 5) i)), NULL, 'load ' || :client_id || ' ' || :a);
+SQL
+for kind in with without; do
+  database "load_$kind"
+  if [ $kind = without ]; then
+    "${P[@]}" -d load_without -c "SELECT pggit_audit.begin_maintenance('benchmark')" >/dev/null
+    "${P[@]}" -d load_without -c "DO \$\$ DECLARE t record; BEGIN FOR t IN SELECT tgrelid::regclass AS r, tgname FROM pg_trigger WHERE tgname IN ('z_evidence', 'y_store_receipts') LOOP EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', t.r, t.tgname); END LOOP; END \$\$"
+  fi
+  out=$(pgbench -n -c "$SESSIONS" -j 2 -T "$SECONDS_OF_LOAD" -f "$PROJECT/target/bench-evidence.pgbench" "load_$kind" 2>&1) || die "pgbench failed" "$out"
+  say "$kind: $(sed -n 's/^tps = \([0-9.]*\).*/\1 commits\/s/p; s/^latency average = \(.*\)/, \1 a commit on average/p; s/^number of failed.*: \(.*\)/, failed \1/p' <<<"$out" | tr -d '\n')"
+done
+say "checks after the load: $("${P[@]}" -d load_with -c "SELECT string_agg(v.check_name || ' ' || v.status, ', ') FROM pggit_audit.validate_audit_integrity() v WHERE v.status <> 'PASS'") (empty: all PASS)"
+say "log: $("${P[@]}" -d load_with -c 'SELECT count(*) || $$ leaves, last $$ || max(leaf_index) FROM pggit_audit.evidence_leaves'), $("${P[@]}" -d load_with -c 'SELECT count(*) FROM pggit_audit.evidence_batches') batches"
