@@ -20,11 +20,14 @@ BEGIN
         IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'self_test', 'host', 'host_version', 'jvm_start', 'host_ready', 'host_start_compare', 'setting', 'setting_default',
                'object_sha', 'resolve_commit', 'tree_text', 'tree_is_complete', 'flat_tree_changes', 'tree_changes', 'diff_trees', 'list_tree', 'commit_of', 'commit_metadata',
                'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'derive_changes', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl',
-               'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'integrity_result', 'validate_audit_integrity']) THEN
+               'get_current_version', 'get_object_changes', 'captured_changes', 'catalog_role', 'catalog_reloptions', 'without_secrets', 'catalog_options', 'catalog_grants', 'catalog_tail', 'catalog_is_free', 'catalog_uses_code', 'catalog_sequence_options', 'catalog_columns',
+               'catalog_constraints', 'catalog_tables', 'catalog_index_text', 'catalog_indexes', 'catalog_sequences', 'catalog_views', 'catalog_dependents', 'catalog_operator', 'catalog_type_body', 'catalog_types', 'catalog_aggregate_body',
+               'catalog_routines', 'catalog_family_members', 'catalog_operators', 'catalog_named', 'catalog_text_search', 'catalog_foreign', 'catalog_identities', 'catalog_objects', 'capture_excluded_schemas', 'capture_branch', 'bucket',
+               'tree_entry', 'tree_blobs', 'schema_script', 'schema_at', 'commit_at', 'find_drift', 'diff_commits', 'set_context', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'integrity_result', 'validate_audit_integrity']) THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_reader', v_function.signature);
         ELSIF v_function.name = 'verify_change' THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_auditor', v_function.signature);
-        ELSIF v_function.name = ANY (ARRAY['set_setting', 'create_blob', 'create_tree', 'create_commit', 'update_ref', 'backfill_from_v1_history', 'backfill_batch',
+        ELSIF v_function.name = ANY (ARRAY['capture_enable', 'capture_disable', 'commit_schema', 'set_setting', 'create_blob', 'create_tree', 'create_commit', 'update_ref', 'backfill_from_v1_history', 'backfill_batch',
                'process_commit_range', 'record_missing_commits', 'record_commits', 'record_changes', 'record_versions', 'lock_versions']) THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_admin', v_function.signature);
         END IF;
