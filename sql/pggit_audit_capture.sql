@@ -139,6 +139,8 @@ BEGIN
     END LOOP;
     -- Only now: above, every row is what HEAD has.
     FOREACH k IN ARRAY v_fresh LOOP
+        -- An index that ALTER TABLE or REINDEX CONCURRENTLY made anew has another OID, and nobody told.
+        DELETE FROM pggit_audit.captured_objects o WHERE o.path = k.path AND (o.classid, o.objid) <> (k.classid, k.objid) AND (o.classid || ' ' || o.objid) <> ALL (v_seen);
         INSERT INTO pggit_audit.captured_objects AS o VALUES (k.classid, k.objid, k.path, k.object_schema, k.object_name, k.object_type, k.object_sha, k.relation)
         ON CONFLICT (classid, objid) DO UPDATE SET path = EXCLUDED.path, object_schema = EXCLUDED.object_schema, object_name = EXCLUDED.object_name, object_type = EXCLUDED.object_type, object_sha = EXCLUDED.object_sha, relation = EXCLUDED.relation;
     END LOOP;

@@ -98,6 +98,11 @@ BEGIN
     UNION SELECT m.classid, m.objid FROM moved m
     UNION SELECT d.classid, d.objid FROM dependents d
     UNION SELECT 'pg_class'::regclass, b.inhrelid FROM below b
+    -- Indexes get other OIDs behind our back (ALTER TABLE, REINDEX CONCURRENTLY): those of the tables touched, and what is dropped by its name.
+    UNION SELECT k.classid, k.objid FROM owners o JOIN pggit_audit.captured_objects k ON k.relation = o.objid WHERE o.classid = 'pg_class'::regclass
+    UNION SELECT k.classid, k.objid FROM owners o JOIN pg_index i ON i.indexrelid = o.objid JOIN pggit_audit.captured_objects k ON k.relation = i.indrelid WHERE o.classid = 'pg_class'::regclass
+    UNION SELECT k.classid, k.objid FROM pggit_audit.capture_notes n JOIN pggit_audit.captured_objects k ON k.path = n.object_identity AND k.classid = n.classid
+          WHERE n.transaction_id = pg_current_xact_id() AND n.classid = 'pg_class'::regclass
     -- Event triggers fire no event triggers: their changes come with the next commit.
     UNION SELECT 'pg_event_trigger'::regclass, e.oid FROM pg_event_trigger e WHERE e.evtname !~ '^pggit' AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_event_trigger'::regclass AND x.objid = e.oid AND x.deptype = 'e')
     UNION SELECT k.classid, k.objid FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_event_trigger'::regclass;
@@ -154,7 +159,9 @@ BEGIN
           FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id()) n;
     BEGIN
         v_known := EXISTS (SELECT FROM pggit_audit.capture_notes n JOIN pggit_audit.captured_objects k ON k.classid = n.classid AND k.objid = n.objid AND (k.object_type <> 'SCHEMA' OR n.command_tag IS DISTINCT FROM 'CREATE SCHEMA') WHERE n.transaction_id = pg_current_xact_id())
-            OR EXISTS (SELECT FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id() AND n.classid NOT IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass));
+            OR EXISTS (SELECT FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id()
+                       AND (n.classid NOT IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)
+                            OR n.command_tag IS NULL OR n.command_tag NOT LIKE 'CREATE %' AND n.command_tag NOT IN ('ALTER TABLE', 'ALTER SEQUENCE')));
         IF v_known THEN
             -- Views are read with locks on their tables: taken before ours, so that nobody who waits for ours has them.
             PERFORM pg_get_viewdef(c.oid) FROM pggit_audit.capture_touched() t JOIN pg_class c ON c.oid = t.objid AND c.relkind IN ('v', 'm') WHERE t.classid = 'pg_class'::regclass;

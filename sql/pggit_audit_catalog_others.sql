@@ -76,7 +76,7 @@ BEGIN
                format(E'-- default privileges %s\n', x.id)
                || coalesce((SELECT string_agg(replace(s.line, ' ON ' || y.noun, format(' ON %s', y.noun)), '' ORDER BY s.n)
                     FROM (SELECT format(E'ALTER DEFAULT PRIVILEGES FOR ROLE %s%s %s\n', pggit_audit.catalog_role(d.defaclrole), coalesce(' IN SCHEMA ' || quote_ident(n.nspname), ''), g.line) AS line, g.n
-                          FROM string_to_table(rtrim(pggit_audit.catalog_grants(y.noun, d.defaclacl, CASE d.defaclnamespace WHEN 0 THEN acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's'::"char" ELSE d.defaclobjtype END, d.defaclrole) ELSE '{}' END, d.defaclrole), E'\n'), E'\n') WITH ORDINALITY AS g (line, n)) s), '')
+                          FROM string_to_table(rtrim(pggit_audit.catalog_grants(y.noun, d.defaclacl, CASE d.defaclnamespace WHEN 0 THEN acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's'::"char" ELSE d.defaclobjtype END, d.defaclrole) END, d.defaclrole), E'\n'), E'\n') WITH ORDINALITY AS g (line, n)) s), '')
         FROM unnest(oids) AS u (oid) JOIN pg_default_acl d ON d.oid = u.oid LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
         CROSS JOIN LATERAL (SELECT CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' WHEN 'L' THEN 'LARGE OBJECTS' ELSE 'SCHEMAS' END AS noun) y
         CROSS JOIN LATERAL (SELECT 'for role ' || pggit_audit.catalog_role(d.defaclrole) || coalesce(' in schema ' || quote_ident(n.nspname), '') || ' on ' || lower(y.noun) AS id) x

@@ -1,0 +1,116 @@
+package org.pggit.audit.catalog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SchemaScriptTest {
+    private static List<String> script(String... pathsAndTexts) {
+        List<SchemaObject> objects = new ArrayList<>();
+        for (int i = 0; i < pathsAndTexts.length; i += 2) {
+            objects.add(new SchemaObject(pathsAndTexts[i], pathsAndTexts[i + 1]));
+        }
+        return SchemaScript.of(objects, null);
+    }
+
+    private static void assertOrder(List<String> script, String... starts) {
+        int last = -1;
+        for (String start : starts) {
+            int at = -1;
+            for (int i = 0; i < script.size() && at < 0; i++) {
+                at = script.get(i).startsWith(start) ? i : -1;
+            }
+            assertTrue(at > last, start + " is not where it should be in " + script);
+            last = at;
+        }
+    }
+
+    @Test
+    void nothingComesBeforeWhatItNames() {
+        List<String> script = script(
+            "s.a_view", "CREATE VIEW s.a_view AS\n SELECT s.f(z.id) AS x\n   FROM s.z;\n-- columns: x integer\n",
+            "s.f(integer)", "CREATE FUNCTION s.f(integer) RETURNS s.late LANGUAGE sql AS $$SELECT NULL$$;\n",
+            "s.z", "CREATE TABLE s.z (\n    id integer\n);\nALTER TABLE ONLY s.z ALTER COLUMN id SET DEFAULT s.f(1);\n",
+            "type s.late", "CREATE DOMAIN s.late AS integer;\n",
+            "s", "CREATE SCHEMA s;\n");
+
+        assertOrder(script, "CREATE SCHEMA", "CREATE DOMAIN", "CREATE FUNCTION", "CREATE TABLE", "ALTER TABLE", "CREATE VIEW");
+    }
+
+    @Test
+    void aViewAndAFunctionThatNeedEachOtherBeginWithADummy() {
+        List<String> script = script(
+            "s.v", "CREATE VIEW s.v WITH (security_barrier=true) AS\n SELECT s.f(NULL::s.v) AS x, 1 AS \"Y z\";\n-- columns: x integer, \"Y z\" numeric(4,2)\nCOMMENT ON VIEW s.v IS 'c';\n",
+            "s.f(s.v)", "CREATE FUNCTION s.f(s.v) RETURNS integer LANGUAGE sql AS $$SELECT 1$$;\n");
+
+        assertEquals(List.of("CREATE VIEW s.v AS\nSELECT\n    NULL::integer AS x,\n    NULL::numeric(4,2) AS \"Y z\";\n", "CREATE FUNCTION s.f(s.v) RETURNS integer LANGUAGE sql AS $$SELECT 1$$;\n",
+            "CREATE OR REPLACE VIEW s.v WITH (security_barrier=true) AS\n SELECT s.f(NULL::s.v) AS x, 1 AS \"Y z\";\n", "COMMENT ON VIEW s.v IS 'c';\n"), script);
+    }
+
+    @Test
+    void aBaseTypesFunctionsStandBetweenItsShellAndItself() {
+        List<String> script = script(
+            "s.tin(cstring)", "CREATE FUNCTION s.tin(cstring) RETURNS s.t LANGUAGE internal AS $$int4in$$;\n",
+            "s.uses", "CREATE TABLE s.uses (\n    a s.t\n);\n",
+            "type s.t", "CREATE TYPE s.t;\nCREATE TYPE s.t (\n    INPUT = s.tin\n);\n");
+
+        assertOrder(script, "CREATE TYPE s.t;", "CREATE FUNCTION", "CREATE TYPE s.t (", "CREATE TABLE");
+    }
+
+    @Test
+    void foreignKeysComeBehindTheKeysTheyPointTo() {
+        List<String> script = script(
+            "s.a", "CREATE TABLE s.a (\n    b integer\n);\nALTER TABLE ONLY s.a ADD CONSTRAINT a_fk FOREIGN KEY (b) REFERENCES s.b(id);\n",
+            "s.b", "CREATE TABLE s.b (\n    id integer\n);\nALTER TABLE ONLY s.b ADD CONSTRAINT b_pkey PRIMARY KEY (id);\n");
+
+        assertOrder(script, "CREATE TABLE s.a", "CREATE TABLE s.b", "ALTER TABLE ONLY s.b", "ALTER TABLE ONLY s.a");
+    }
+
+    @Test
+    void aViewThatGroupsByAKeyWaitsForIt() {
+        List<String> script = script(
+            "s.v", "CREATE VIEW s.v AS\n SELECT t.id, t.n\n   FROM s.t\n  GROUP BY t.id;\n-- columns: id integer, n integer\n",
+            "s.t", "CREATE TABLE s.t (\n    id integer,\n    n integer\n);\nALTER TABLE ONLY s.t ADD CONSTRAINT t_pkey PRIMARY KEY (id);\n");
+
+        assertOrder(script, "CREATE TABLE", "ALTER TABLE", "CREATE VIEW");
+    }
+
+    @Test
+    void statementsUnderAnothersAuthorizationStayTogether() {
+        List<String> script = script("s.t", "CREATE TABLE s.t (\n);\nSET SESSION AUTHORIZATION bob;\nGRANT SELECT ON TABLE s.t TO eve;\nRESET SESSION AUTHORIZATION;\n");
+
+        assertEquals(2, script.size());
+        assertTrue(script.get(1).startsWith("SET SESSION") && script.get(1).contains("RESET SESSION"));
+    }
+
+    @Test
+    void theOrderOfTheEntriesIsNoMatterAndNothingIsLost() {
+        String[] objects = {"s", "CREATE SCHEMA s;\n", "s.q", "CREATE SEQUENCE s.q;\nALTER SEQUENCE s.q OWNED BY s.t.a;\n", "s.t", "CREATE TABLE s.t (\n    a integer\n);\nALTER TABLE ONLY s.t ALTER COLUMN a SET DEFAULT nextval('s.q'::regclass);\n",
+            "s.i", "CREATE INDEX i ON s.t USING btree (a);\n", "trg on s.t", "CREATE TRIGGER trg BEFORE UPDATE ON s.t FOR EACH ROW EXECUTE FUNCTION s.f();\n", "s.f()", "CREATE FUNCTION s.f() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN END$$;\n"};
+        List<String> want = script(objects);
+        List<List<String>> pairs = new ArrayList<>();
+        for (int i = 0; i < objects.length; i += 2) {
+            pairs.add(List.of(objects[i], objects[i + 1]));
+        }
+
+        assertEquals(8, want.size());
+        for (int round = 0; round < 20; round++) {
+            Collections.shuffle(pairs, new Random(round));
+            assertEquals(want, script(pairs.stream().flatMap(List::stream).toArray(String[]::new)), Arrays.toString(objects));
+        }
+    }
+
+    @Test
+    void oneSchemasScriptHasNothingOfOthers() {
+        List<SchemaObject> objects = List.of(new SchemaObject("a", "CREATE SCHEMA a;\n"), new SchemaObject("b", "CREATE SCHEMA b;\n"), new SchemaObject("a.t", "CREATE TABLE a.t (\n);\n"),
+            new SchemaObject("b.t", "CREATE TABLE b.t (\n);\n"), new SchemaObject("trg on a.t", "CREATE TRIGGER trg BEFORE UPDATE ON a.t FOR EACH ROW EXECUTE FUNCTION b.f();\n"));
+
+        assertEquals(List.of("CREATE SCHEMA a;\n", "CREATE TABLE a.t (\n);\n", "CREATE TRIGGER trg BEFORE UPDATE ON a.t FOR EACH ROW EXECUTE FUNCTION b.f();\n"), SchemaScript.of(objects, "a"));
+    }
+}

@@ -1,0 +1,149 @@
+package org.pggit.audit.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** When there is a commit and what is in it; whose DDL is captured, and that nobody gains by it; gaps and windows. */
+class CaptureIT {
+    private static final String COMMITS = "SELECT count(*) FROM pggit_audit.captured_commits WHERE kind = 'DDL'";
+    private static final String DRIFT = "SELECT path || ' ' || difference || ' ' || is_explained FROM pggit_audit.find_drift()";
+
+    private static TestDatabase captured(Host host) {
+        TestDatabase db = TestServer.get().database(host);
+        db.update("SELECT pggit_audit.capture_enable('test')");
+        return db;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void oneTransactionOfDdlIsOneCommitAndUndoneDdlIsNone(Host host) {
+        try (TestDatabase db = captured(host)) {
+            db.update("BEGIN; CREATE TABLE public.a (id integer PRIMARY KEY); CREATE VIEW public.v AS SELECT id FROM public.a; COMMENT ON TABLE public.a IS 'x'; COMMIT");
+            db.update("BEGIN; CREATE TABLE public.gone (id integer); ROLLBACK");
+            db.update("BEGIN; SAVEPOINT s; CREATE TABLE public.gone (id integer); ROLLBACK TO s; COMMIT");
+            db.update("BEGIN; SAVEPOINT s; CREATE TABLE public.gone (id integer); ROLLBACK TO s; CREATE TABLE public.kept (id integer); COMMIT");
+            db.update("CREATE TEMPORARY TABLE t (id integer); DROP TABLE t");
+            db.update("BEGIN; CREATE TABLE public.brief (id integer); DROP TABLE public.brief; COMMIT");
+            db.update("INSERT INTO public.a VALUES (1)");
+            db.update("CREATE TABLE IF NOT EXISTS public.a (id integer)");
+            assertEquals("2", db.query(COMMITS));
+
+            db.update("BEGIN; SET CONSTRAINTS ALL IMMEDIATE; CREATE TABLE public.b (id integer); CREATE TABLE public.c (n text); COMMIT");
+            db.update("BEGIN; ALTER TABLE public.b RENAME TO x; ALTER TABLE public.c RENAME TO b; ALTER TABLE public.x RENAME TO c; COMMIT");
+            db.update("BEGIN; DROP TABLE public.b; CREATE TABLE public.b (other text); COMMIT");
+            assertEquals("5", db.query(COMMITS));
+            assertEquals(List.of(), db.list(DRIFT));
+            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.validate_audit_integrity() WHERE status = 'FAIL'"));
+            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.capture_notes"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void theCommitSaysWhoWhyAndByWhatStatement(Host host) {
+        try (TestDatabase db = captured(host)) {
+            db.update("SET application_name = 'deploy'; BEGIN; SELECT pggit_audit.set_context('add a', 'SHOP-1', 'ada'); CREATE TABLE public.a (id integer); COMMIT; CREATE TABLE public.b (id integer)");
+
+            assertEquals("add a|SHOP-1|ada|deploy|{\"CREATE TABLE\"}|t", db.query("""
+                SELECT concat_ws('|', c.commit_message, k.ticket, k.application_user, k.application_name, k.command_tags, c.author LIKE session_user || ' <%')
+                FROM pggit_audit.changes c JOIN pggit_audit.captured_commits k USING (commit_sha) WHERE c.path = 'public.a'"""));
+            assertEquals("CREATE TABLE: public.b|", db.query("""
+                SELECT concat_ws('|', c.commit_message, coalesce(k.ticket, '')) FROM pggit_audit.changes c JOIN pggit_audit.captured_commits k USING (commit_sha) WHERE c.path = 'public.b'"""));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void anyRolesDdlIsCapturedAndGainsNothing(Host host) {
+        try (TestDatabase db = captured(host)) {
+            String role = "capture_" + db.name;
+            db.update("CREATE ROLE " + role + "; CREATE SCHEMA theirs AUTHORIZATION " + role);
+            try {
+                // Names of the server's functions and operators in a schema before pg_catalog, and code in defaults, checks, index expressions and casts: none of it may run as the owner.
+                db.update("SET ROLE " + role + """
+                    ; SET search_path = theirs, pg_catalog;
+                    CREATE TABLE theirs.ran (who text);
+                    CREATE FUNCTION theirs.quote_ident(text) RETURNS text LANGUAGE plpgsql AS 'BEGIN INSERT INTO theirs.ran VALUES (current_user); RETURN $1; END';
+                    CREATE FUNCTION theirs.tell(name, name) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN INSERT INTO theirs.ran VALUES (current_user); RETURN true; END';
+                    CREATE OPERATOR theirs.= (FUNCTION = theirs.tell, LEFTARG = name, RIGHTARG = name);
+                    CREATE FUNCTION theirs.log(integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS 'BEGIN INSERT INTO theirs.ran VALUES (current_user); RETURN $1; END';
+                    CREATE DOMAIN theirs.d AS integer CHECK (theirs.log(VALUE) > 0);
+                    CREATE TABLE theirs.t (a integer DEFAULT theirs.log(1), b theirs.d DEFAULT 5, CHECK (theirs.log(a) > 0));
+                    CREATE INDEX ON theirs.t (theirs.log(a));
+                    CREATE VIEW theirs.v AS SELECT theirs.log(a) AS x FROM theirs.t""");
+                assertEquals("0", db.query("SELECT count(*) FROM theirs.ran WHERE who <> '" + role + "'"), "code of the role's ran with other rights");
+                assertEquals(List.of(), db.list(DRIFT));
+                for (String forbidden : List.of("SELECT * FROM pggit_audit.changes", "DELETE FROM pggit_audit.capture_notes", "SELECT pggit_audit.capture_disable('x')", "SELECT pggit_audit.commit_schema()",
+                        "ALTER EVENT TRIGGER pggit_audit_capture_ddl DISABLE", "INSERT INTO pggit_audit.capture_notes (classid, objid, is_first) VALUES (0, 0, true)")) {
+                    assertEquals("42501", db.errorOf("SET ROLE " + role + "; " + forbidden), forbidden);
+                }
+            } finally {
+                db.update("DROP OWNED BY " + role + "; DROP ROLE " + role);
+            }
+            assertEquals(List.of(), db.list(DRIFT));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void ddlThatCanNotBeCapturedFailsOrLeavesAGap(Host host) {
+        try (TestDatabase db = captured(host)) {
+            // A store that refuses: as good as any reason.
+            db.update("ALTER TABLE pggit_v2.objects ADD CONSTRAINT full_disk CHECK (content NOT LIKE '%refused%')");
+
+            assertEquals("PA030", db.errorOf("CREATE TABLE public.refused (id integer)"));
+            assertNull(db.query("SELECT to_regclass('public.refused')"));
+            db.update("SELECT pggit_audit.set_setting('capture_on_failure', 'gap')");
+            db.update("CREATE TABLE public.refused (id integer)");
+            assertEquals("FAILED 23514 {public.refused}", db.query("SELECT concat_ws(' ', kind, error_code, object_identities) FROM pggit_audit.capture_gaps"));
+            assertEquals(List.of("public.refused not in HEAD true"), db.list(DRIFT));
+
+            db.update("ALTER TABLE pggit_v2.objects DROP CONSTRAINT full_disk; SELECT pggit_audit.commit_schema('after the gap')");
+            assertEquals(List.of(), db.list(DRIFT));
+            assertEquals("WINDOW {public.refused}", db.query("SELECT concat_ws(' ', kind, object_identities) FROM pggit_audit.capture_gaps ORDER BY gap_id DESC LIMIT 1"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void whatCaptureDidNotSeeIsFoundAndClosed(Host host) {
+        try (TestDatabase db = captured(host)) {
+            db.update("SET session_replication_role = replica; CREATE TABLE public.in_replica (id integer)");
+            assertEquals(List.of(), db.list(DRIFT));
+
+            db.update("ALTER EVENT TRIGGER pggit_audit_capture_ddl DISABLE; ALTER EVENT TRIGGER pggit_audit_capture_drop DISABLE");
+            db.update("CREATE TABLE public.unseen (id integer); DROP TABLE public.in_replica");
+            assertEquals(List.of("public.in_replica not in the database false", "public.unseen not in HEAD false"), db.list(DRIFT));
+            db.update("SELECT pggit_audit.capture_enable('again')");
+            assertEquals(List.of(), db.list(DRIFT));
+            assertEquals("{public.in_replica,public.unseen}", db.query("SELECT object_identities FROM pggit_audit.capture_gaps WHERE kind = 'WINDOW'"));
+
+            db.update("SELECT pggit_audit.capture_disable('maintenance'); CREATE TABLE public.off (id integer)");
+            assertEquals(List.of("public.off not in HEAD true"), db.list(DRIFT));
+            assertEquals("22004", db.errorOf("SELECT pggit_audit.capture_disable(' ')"));
+            assertEquals("t,t,f", db.query("SELECT string_agg(left(enabled::text, 1), ',' ORDER BY switch_id) FROM pggit_audit.capture_switches"));
+            assertEquals("PA006", db.errorOf("DELETE FROM pggit_audit.capture_switches"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void indexesWithNewIdentitiesAndExcludedSchemasAreNoSurprise(Host host) {
+        try (TestDatabase db = captured(host)) {
+            db.update("CREATE TABLE public.t (a integer, b timestamp); CREATE INDEX ia ON public.t (a); CREATE INDEX ib ON public.t (b)");
+            db.update("ALTER TABLE public.t ALTER a TYPE bigint, ALTER b TYPE date");
+            db.update("DROP INDEX public.ib");
+            db.update("REINDEX INDEX CONCURRENTLY public.ia");
+            db.update("DROP INDEX public.ia");
+            assertEquals(List.of(), db.list(DRIFT));
+
+            db.update("SELECT pggit_audit.set_setting('capture_exclude_schemas', 'scratch, other'); CREATE SCHEMA scratch; CREATE TABLE scratch.t (id integer); CREATE TABLE public.u (id integer)");
+            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.changes WHERE path LIKE 'scratch%'"));
+            assertEquals(List.of(), db.list(DRIFT));
+        }
+    }
+}
