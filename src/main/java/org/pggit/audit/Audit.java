@@ -1,10 +1,10 @@
 package org.pggit.audit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.pggit.audit.backfill.HistoryChange;
-import org.pggit.audit.backfill.HistoryReader;
 import org.pggit.audit.backfill.HistoryRow;
+import org.pggit.audit.backfill.Replay;
 import org.pggit.audit.change.BlobChange;
 import org.pggit.audit.change.Change;
 import org.pggit.audit.change.ChangeReader;
@@ -55,9 +55,9 @@ public final class Audit {
         return ObjectFormat.ruleOf(sha, type, content);
     }
 
-    /** v1's history rows, in id order, with what their texts say: the name, the row's own statement. */
-    public static List<HistoryChange> backfillFromV1History(List<HistoryRow> rows) {
-        return HistoryReader.read(rows);
+    /** v1's history rows, in id order, replayed on top of a commit's tree (path to definition): the commits that they make, and what became of each row. */
+    public static Replay.Result backfillFromV1History(Replay.Options options, Map<String, String> headTree, List<HistoryRow> rows) {
+        return Replay.run(options, headTree, rows);
     }
 
     /** The statements of a script. Never throws: what can not be read is a statement of kind UNCLASSIFIED. */
