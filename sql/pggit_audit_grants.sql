@@ -2,7 +2,7 @@
 -- Needs:   everything else.
 
 -- Functions are executable by PUBLIC unless that is taken away.
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA pggit_audit FROM PUBLIC;
+REVOKE ALL ON ALL ROUTINES IN SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON SCHEMA pggit_audit FROM PUBLIC;
 
@@ -17,16 +17,17 @@ BEGIN
     FOR v_function IN
         SELECT p.oid::regprocedure AS signature, p.proname AS name FROM pg_catalog.pg_proc p WHERE p.pronamespace = 'pggit_audit'::regnamespace
     LOOP
-        IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'self_test', 'host', 'host_version', 'jvm_start', 'host_ready', 'host_start_compare', 'setting', 'setting_default',
+        IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'block_part', 'backfill_findings', 'self_test', 'host', 'host_version', 'jvm_start', 'host_ready', 'host_start_compare', 'setting', 'setting_default',
                'object_sha', 'resolve_commit', 'tree_text', 'tree_is_complete', 'flat_tree_changes', 'tree_changes', 'diff_trees', 'list_tree', 'commit_of', 'commit_metadata',
                'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'derive_changes', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl',
                'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'integrity_result', 'validate_audit_integrity']) THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_reader', v_function.signature);
         ELSIF v_function.name = 'verify_change' THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_auditor', v_function.signature);
-        ELSIF v_function.name = ANY (ARRAY['set_setting', 'create_blob', 'create_tree', 'create_commit', 'update_ref', 'backfill_from_v1_history', 'backfill_batch',
+        ELSIF v_function.name = ANY (ARRAY['set_setting', 'create_blob', 'create_tree', 'create_commit', 'update_ref', 'backfill_from_v1_history', 'backfill', 'backfill_batch', 'backfill_options', 'backfill_end_of_batch', 'backfill_block', 'backfill_begin', 'backfill_next', 'backfill_report',
+               'backfill_store_changes', 'backfill_store_rows', 'backfill_store_recovered',
                'process_commit_range', 'record_missing_commits', 'record_commits', 'record_changes', 'record_versions', 'lock_versions']) THEN
-            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_admin', v_function.signature);
+            EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO pggit_audit_admin', v_function.signature);
         END IF;
         IF v_function.name LIKE 'java\_%' THEN
             EXECUTE format('COMMENT ON FUNCTION %s IS %L', v_function.signature,
@@ -40,6 +41,7 @@ COMMENT ON FUNCTION pggit_audit.host_version() IS 'Name and version of what runs
 
 -- Recording for the past writes the audit tables with the caller's rights: only inserting, guards hold for the admin too.
 GRANT INSERT ON pggit_audit.changes, pggit_audit.object_versions, pggit_audit.recorded_commits TO pggit_audit_admin;
+GRANT INSERT ON pggit_audit.backfill_runs, pggit_audit.backfill_batches, pggit_audit.backfill_rows, pggit_audit.backfill_recovered TO pggit_audit_admin;
 
 DO $$
 BEGIN

@@ -218,6 +218,9 @@ BEGIN
     RETURN QUERY SELECT * FROM pggit_audit.integrity_result('changes_match_store', v_changes,
         ARRAY(SELECT format('%s in %s (%s)', m.path, m.commit_sha, m.problem) FROM pggit_audit.misrecorded_changes() m),
         'changes differ from what the store gives', 'FAIL', 'Either the audit rows or the store were changed: store_hashes tells which.');
+    RETURN QUERY SELECT * FROM pggit_audit.integrity_result('backfill_accounting', (SELECT count(*) FROM pggit_audit.backfill_rows),
+        ARRAY(SELECT f FROM pggit_audit.backfill_findings() AS x (f) ORDER BY f COLLATE "C"),
+        'rows of v1''s history are not accounted for as they were', 'FAIL', 'Rows were changed or deleted: compare with a backup.');
     RETURN QUERY SELECT * FROM pggit_audit.integrity_result('guards_in_place', 9,
         ARRAY(SELECT format('%s on %s', g.tgname, g.t) FROM (VALUES ('a_append_only', 'pggit_audit.changes'), ('a_verification_only', 'pggit_audit.changes'), ('a_append_only', 'pggit_audit.object_versions'),
                   ('a_append_only', 'pggit_audit.compliance_log'), ('a_append_only', 'pggit_audit.recorded_commits'), ('a_append_only', 'pggit_audit.recording_gaps'),

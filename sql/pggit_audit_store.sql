@@ -258,6 +258,9 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.flat_tree_changes(text, text, boolean) IS 'The entries that two trees do not share, nested trees as entries. NULL is the empty tree. complete: tree_entries holds all of both (tree_is_complete), else their texts are read by Audit.diffTrees. is_shared: the path stands several times in one of the trees, so that differing entries are not paired. Error PA007: a tree is lost or damaged.';
 
+CREATE TYPE pggit_audit.tree_difference AS (path text, old_mode text, old_sha text, new_mode text, new_sha text, is_shared boolean);
+COMMENT ON TYPE pggit_audit.tree_difference IS 'A row of tree_changes.';
+
 CREATE FUNCTION pggit_audit.tree_changes(old_tree text, new_tree text, complete boolean DEFAULT NULL)
 RETURNS TABLE (path text, old_mode text, old_sha text, new_mode text, new_sha text, is_shared boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
@@ -273,6 +276,8 @@ DECLARE
     v_new_modes text[];
     v_new_shas text[];
     v_shared boolean[];
+    v_found pggit_audit.tree_difference[];
+    v_parted boolean := false;
     i int := 1;
 BEGIN
     -- Breadth first: the pairs of nested trees that differ are put at the end of the list. Equal subtrees are never read.
@@ -284,23 +289,36 @@ BEGIN
         INTO v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas, v_shared
         FROM pggit_audit.flat_tree_changes(v_old[i], v_new[i], v_complete) f;
         IF '040000' = ANY (v_old_modes) OR '040000' = ANY (v_new_modes) THEN
-            RETURN QUERY
-            SELECT u.path, b.old_mode, b.old_sha, b.new_mode, b.new_sha, u.shared
+            v_found := v_found || ARRAY(
+            SELECT ROW(u.path, b.old_mode, b.old_sha, b.new_mode, b.new_sha, u.shared)::pggit_audit.tree_difference
             FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas, v_shared) AS u (path, old_mode, old_sha, new_mode, new_sha, shared)
             CROSS JOIN LATERAL (SELECT nullif(u.old_mode, '040000') AS old_mode, CASE WHEN u.old_mode <> '040000' THEN u.old_sha END AS old_sha,
                                        nullif(u.new_mode, '040000') AS new_mode, CASE WHEN u.new_mode <> '040000' THEN u.new_sha END AS new_sha) b
-            WHERE b.old_mode IS NOT NULL OR b.new_mode IS NOT NULL;
-            SELECT v_prefix || array_agg(u.path || '/'), v_old || array_agg(CASE WHEN u.old_mode = '040000' THEN u.old_sha END),
+            WHERE b.old_mode IS NOT NULL OR b.new_mode IS NOT NULL);
+            -- A bucket's name is no part of its entries' paths. Where a tree was parted, or grew together again, entries of one side are in buckets that the other side lacks.
+            v_parted := v_parted OR EXISTS (SELECT FROM unnest(v_paths, v_old_modes, v_new_modes) AS u (path, old_mode, new_mode) WHERE u.path ~ '(^|/)#[0-7]$' AND (u.old_mode IS NULL OR u.new_mode IS NULL));
+            SELECT v_prefix || array_agg(CASE WHEN u.path ~ '(^|/)#[0-7]$' THEN left(u.path, -2) ELSE u.path || '/' END), v_old || array_agg(CASE WHEN u.old_mode = '040000' THEN u.old_sha END),
                    v_new || array_agg(CASE WHEN u.new_mode = '040000' THEN u.new_sha END)
             INTO v_prefix, v_old, v_new
             FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas) AS u (path, old_mode, old_sha, new_mode, new_sha)
             WHERE u.old_mode = '040000' OR u.new_mode = '040000';
+        ELSIF v_parted THEN
+            v_found := v_found || ARRAY(SELECT ROW(u.path, u.old_mode, u.old_sha, u.new_mode, u.new_sha, u.shared)::pggit_audit.tree_difference
+                FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas, v_shared) AS u (path, old_mode, old_sha, new_mode, new_sha, shared));
         ELSE
             RETURN QUERY SELECT * FROM unnest(v_paths, v_old_modes, v_old_shas, v_new_modes, v_new_shas, v_shared);
         END IF;
         v_complete := NULL;
         i := i + 1;
     END LOOP;
+    IF v_parted THEN
+        RETURN QUERY
+        SELECT d.path, max(d.old_mode), max(d.old_sha), max(d.new_mode), max(d.new_sha), false FROM unnest(v_found) d WHERE NOT d.is_shared
+        GROUP BY d.path HAVING max(d.old_sha) IS DISTINCT FROM max(d.new_sha) OR max(d.old_mode) IS DISTINCT FROM max(d.new_mode)
+        UNION ALL SELECT d.* FROM unnest(v_found) d WHERE d.is_shared;
+    ELSE
+        RETURN QUERY SELECT * FROM unnest(v_found);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.tree_changes(text, text, boolean) IS 'The blobs that two trees do not share, through nested trees (mode 040000; names are joined with a slash). NULL is the empty tree. complete as in flat_tree_changes for the two trees themselves; NULL: find out.';

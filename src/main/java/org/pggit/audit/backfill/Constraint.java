@@ -50,6 +50,15 @@ record Constraint(String name, String definition) {
         return names;
     }
 
+    /** It stands behind the table's CREATE, as an ALTER TABLE. */
+    boolean isAdded() {
+        if (kind() == Kind.FOREIGN_KEY) {
+            return true;
+        }
+        Words words = Words.of(definition);
+        return words.isPhrase(words.count() - 2, "NOT VALID");
+    }
+
     boolean mentions(String column) {
         Words words = Words.of(definition);
         int end = words.count();

@@ -1,6 +1,7 @@
 package org.pggit.audit.backfill;
 
 import java.util.function.IntFunction;
+import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
 import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
@@ -172,6 +173,21 @@ final class Renaming {
         QualifiedName meant = names.relation(target);
         Words words = Words.of(definition);
         return replace(words, i -> words.is(i - 1, "REFERENCES") ? meant.toString() : null);
+    }
+
+    /** A definition says what is there, not how it came: without CONCURRENTLY, and without IF NOT EXISTS but for schemas and extensions. */
+    static String plainCreate(String create, ObjectType type) {
+        if (type == ObjectType.SCHEMA || type == ObjectType.EXTENSION) {
+            return create;
+        }
+        Words words = Words.of(create);
+        int at = 1;
+        while (at < 6 && !words.is(at, "CONCURRENTLY") && !words.isPhrase(at, "IF NOT EXISTS") && words.type(at) == TokenType.WORD) {
+            at++;
+        }
+        int end = words.is(at, "CONCURRENTLY") ? at + 1 : at;
+        end = words.isPhrase(end, "IF NOT EXISTS") ? end + 3 : end;
+        return end == at ? create : create.substring(0, words.start(at)) + create.substring(words.start(end));
     }
 
     /** A sequence in the string of nextval('...'). */

@@ -112,7 +112,7 @@ final class ScriptReplay {
                 boolean isDrop = events[i].kind() == ScriptEvent.Kind.DROPS || "DROP".equals(rows.get(i).changeType());
                 if (isDrop && said[i].path() != null) {
                     replay.dropRecorded(said[i].path());
-                } else if (events[i].kind() == ScriptEvent.Kind.ANY) {
+                } else {
                     fromMetadata(rows.get(i), said[i]);
                 }
             }
@@ -143,7 +143,7 @@ final class ScriptReplay {
         return !isRecorded && (first.action() == Action.CREATE ? !Recovery.isThere(state, first, null) : first.action() == Action.COMMENT);
     }
 
-    /** A table whose statement no text has: its columns are in v1's metadata. */
+    /** A table's columns are in v1's metadata: where the statement that made or changed them is in no text, they come from there. */
     private void fromMetadata(HistoryRow row, RowOutcome outcome) {
         if (!"TABLE".equals(row.objectType()) || row.columns() == null || outcome.path() == null) {
             return;
@@ -160,17 +160,7 @@ final class ScriptReplay {
             state.add(made);
             return;
         }
-        state.touch(there);
-        for (Column c : text.shape().columns) {
-            if (!there.shape.has(c.name())) {
-                there.shape.columns.add(c);
-            }
-        }
-        for (Column c : List.copyOf(there.shape.columns)) {
-            if (!text.shape().has(c.name())) {
-                new Dependants(state).dropColumn(there, c.name());
-            }
-        }
+        ColumnRepair.apply(state, there, text.shape().columns);
     }
 
     private RowOutcome outcome(HistoryRow row, String name, ScriptEvent event) {

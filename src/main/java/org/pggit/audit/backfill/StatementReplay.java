@@ -122,7 +122,7 @@ final class StatementReplay {
             replace(there, object, statement.text());
             return;
         }
-        object.head = statement.text();
+        object.head = Renaming.plainCreate(statement.text(), object.type);
         TableText text = made.type() == ObjectType.TABLE && "CREATE TABLE".equals(statement.tag()) ? TableText.create(statement.text(), object.qualifiedName(), state) : null;
         if (text != null) {
             object.shape = text.shape();

@@ -229,6 +229,19 @@ final class TableAlteration {
         }
     }
 
+    private static String withoutLength(String type) {
+        Words words = Words.of(type);
+        StringBuilder bare = new StringBuilder();
+        for (int i = 0; i < words.count(); i++) {
+            if (words.type(i) == TokenType.LEFT_PAREN) {
+                i = words.skip(i) - 1;
+            } else {
+                bare.append(bare.isEmpty() || words.type(i) != TokenType.WORD || words.type(i - 1) == TokenType.DOT ? "" : " ").append(words.written(i));
+            }
+        }
+        return bare.toString();
+    }
+
     private void type(Column column, int from, int to) {
         int end = from;
         while (end < to && !words.isAny(end, "COLLATE", "USING")) {
@@ -239,6 +252,11 @@ final class TableAlteration {
         while (using < to && !words.is(using, "USING")) {
             using++;
         }
-        table.shape.set(column.ofType(words.plain(from, end), collation < to ? words.plain(collation + 1, using) : null));
+        // The server keeps the default's value under the old type, and converts that.
+        Words value = column.defaultValue() == null ? null : Words.of(column.defaultValue());
+        String newType = words.plain(from, end);
+        boolean isUntyped = value != null && value.count() == 1 && value.type(0).isString() && !newType.equalsIgnoreCase(column.type());
+        Column kept = isUntyped ? column.withDefault(column.defaultValue() + "::" + withoutLength(column.type())) : column;
+        table.shape.set(kept.ofType(words.plain(from, end), collation < to ? words.plain(collation + 1, using) : null));
     }
 }

@@ -6,7 +6,8 @@ import org.pggit.audit.ddl.QualifiedName;
 
 /**
  * A table as its CREATE TABLE and the ALTERs since have left it: columns in order, constraints under their true names, and what else the statement said. Written
- * out it is one CREATE TABLE; foreign keys follow as ALTER TABLE, so that two tables may point to each other. Reading what was written gives the same shape.
+ * out it is one CREATE TABLE; foreign keys follow as ALTER TABLE, so that two tables may point to each other, and
+ * constraints that are NOT VALID, which CREATE TABLE would make valid. Reading what was written gives the same shape.
  */
 final class TableShape {
     /** Between CREATE and TABLE: "UNLOGGED " or nothing. */
@@ -98,7 +99,7 @@ final class TableShape {
             separator = ",\n    ";
         }
         for (Constraint c : constraints) {
-            if (c.kind() != Constraint.Kind.FOREIGN_KEY) {
+            if (!c.isAdded()) {
                 out.append(separator).append("CONSTRAINT ").append(QualifiedName.quote(c.name())).append(' ').append(c.definition());
                 separator = ",\n    ";
             }
@@ -111,7 +112,7 @@ final class TableShape {
     List<String> additions(QualifiedName table) {
         List<String> statements = new ArrayList<>();
         for (Constraint c : constraints) {
-            if (c.kind() == Constraint.Kind.FOREIGN_KEY) {
+            if (c.isAdded()) {
                 statements.add("ALTER TABLE " + table + " ADD CONSTRAINT " + QualifiedName.quote(c.name()) + ' ' + c.definition());
             }
         }
