@@ -116,6 +116,47 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.backfill_block(jsonb, text, bigint, bigint) IS 'One batch for Java: options, the head''s tree with its definitions, the history rows without a disposition. Not for users.';
 
+CREATE FUNCTION pggit_audit.backfill_store_commits(block bytea, first_generation integer, is_recorded boolean) RETURNS text[]
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_part bytea;
+    v_shas text[];
+BEGIN
+    v_part := pggit_audit.block_part(block, 4);
+    INSERT INTO @store@.objects (sha, type, size, content)
+    SELECT u.sha, 'blob', length(u.text), u.text FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
+    v_part := pggit_audit.block_part(block, 5);
+    INSERT INTO @store@.objects (sha, type, size, content)
+    SELECT u.sha, 'tree', length(u.text), encode(convert_to(u.text, 'UTF8'), 'base64') FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
+    v_part := pggit_audit.block_part(block, 6);
+    INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
+    SELECT u.tree, u.path, u.mode, u.sha
+    FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4)) AS u (tree, path, mode, sha)
+    ON CONFLICT DO NOTHING;
+
+    v_part := pggit_audit.block_part(block, 2);
+    v_shas := pggit_audit.block_column(v_part, 1);
+    INSERT INTO @store@.objects (sha, type, size, content)
+    SELECT u.sha, 'commit', length(u.text), u.text FROM unnest(v_shas, pggit_audit.block_column(v_part, 8)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
+    IF is_recorded THEN
+        -- Recorded before they are there: the trigger on commit_graph passes them over.
+        INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count)
+        SELECT u.sha, u.parent, u.tree, true, coalesce(c.n, 0)
+        FROM unnest(v_shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3)) AS u (sha, parent, tree)
+        LEFT JOIN (SELECT s.sha, count(*)::int AS n FROM unnest(pggit_audit.block_column(pggit_audit.block_part(block, 3), 1)) AS s (sha) GROUP BY s.sha) c ON c.sha = u.sha;
+    END IF;
+    INSERT INTO @store@.commit_graph (commit_sha, parent_shas, tree_sha, generation, author, committer, authored_at, committed_at, message)
+    SELECT u.sha, CASE WHEN u.parent IS NULL THEN '{}' ELSE ARRAY[u.parent] END, u.tree, first_generation + u.n::int - 1, u.author, u.author,
+           to_timestamp(u.epoch::bigint) AT TIME ZONE 'UTC', to_timestamp(u.epoch::bigint) AT TIME ZONE 'UTC', u.message
+    FROM unnest(v_shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4), pggit_audit.block_column(v_part, 5),
+                pggit_audit.block_column(v_part, 6), pggit_audit.block_column(v_part, 7)) AS u (sha, parent, tree, author, epoch, message, n)
+    ON CONFLICT (commit_sha) DO NOTHING;
+    RETURN v_shas;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.backfill_store_commits(bytea, integer, boolean) IS 'Blobs, trees and commits of a batch into the store; returns the commits in order. is_recorded: their changes are stored by the caller, so the trigger passes them over. Not for users.';
+
 CREATE FUNCTION pggit_audit.backfill_batch(options jsonb, run_id bigint, batch integer, after_id bigint, most_rows integer,
                                            OUT rows_read integer, OUT last_id bigint, OUT commits integer, OUT changes integer, OUT recovered integer)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -125,7 +166,6 @@ DECLARE
     v_generation int := coalesce((SELECT g.generation FROM @store@.commit_graph g WHERE g.commit_sha = v_head), -1);
     v_first bigint;
     v_block bytea;
-    v_part bytea;
     v_shas text[];
     v_net int;
 BEGIN
@@ -137,33 +177,7 @@ BEGIN
     PERFORM pggit_audit.host_ready();
     v_block := pggit_audit.block_check(pggit_audit.java_backfill(pggit_audit.backfill_block(options, v_head, after_id + 1, last_id)));
 
-    v_part := pggit_audit.block_part(v_block, 4);
-    INSERT INTO @store@.objects (sha, type, size, content)
-    SELECT u.sha, 'blob', length(u.text), u.text FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
-    v_part := pggit_audit.block_part(v_block, 5);
-    INSERT INTO @store@.objects (sha, type, size, content)
-    SELECT u.sha, 'tree', length(u.text), encode(convert_to(u.text, 'UTF8'), 'base64') FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
-    v_part := pggit_audit.block_part(v_block, 6);
-    INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
-    SELECT u.tree, u.path, u.mode, u.sha
-    FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4)) AS u (tree, path, mode, sha)
-    ON CONFLICT DO NOTHING;
-
-    v_part := pggit_audit.block_part(v_block, 2);
-    v_shas := pggit_audit.block_column(v_part, 1);
-    INSERT INTO @store@.objects (sha, type, size, content)
-    SELECT u.sha, 'commit', length(u.text), u.text FROM unnest(v_shas, pggit_audit.block_column(v_part, 8)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
-    -- Recorded before they are there: the trigger on commit_graph passes them over.
-    INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count)
-    SELECT u.sha, u.parent, u.tree, true, coalesce(c.n, 0)
-    FROM unnest(v_shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3)) AS u (sha, parent, tree)
-    LEFT JOIN (SELECT s.sha, count(*)::int AS n FROM unnest(pggit_audit.block_column(pggit_audit.block_part(v_block, 3), 1)) AS s (sha) GROUP BY s.sha) c ON c.sha = u.sha;
-    INSERT INTO @store@.commit_graph (commit_sha, parent_shas, tree_sha, generation, author, committer, authored_at, committed_at, message)
-    SELECT u.sha, CASE WHEN u.parent IS NULL THEN '{}' ELSE ARRAY[u.parent] END, u.tree, v_generation + u.n::int, u.author, u.author,
-           to_timestamp(u.epoch::bigint) AT TIME ZONE 'UTC', to_timestamp(u.epoch::bigint) AT TIME ZONE 'UTC', u.message
-    FROM unnest(v_shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4), pggit_audit.block_column(v_part, 5),
-                pggit_audit.block_column(v_part, 6), pggit_audit.block_column(v_part, 7)) AS u (sha, parent, tree, author, epoch, message, n)
-    ON CONFLICT (commit_sha) DO NOTHING;
+    v_shas := pggit_audit.backfill_store_commits(v_block, v_generation + 1, true);
     commits := cardinality(v_shas);
 
     v_net := pggit_audit.backfill_store_changes(v_block);

@@ -25,7 +25,7 @@ BEGIN
         ELSIF v_function.name = 'verify_change' THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_auditor', v_function.signature);
         ELSIF v_function.name = ANY (ARRAY['set_setting', 'create_blob', 'create_tree', 'create_commit', 'update_ref', 'backfill_from_v1_history', 'backfill', 'backfill_batch', 'backfill_options', 'backfill_end_of_batch', 'backfill_block', 'backfill_begin', 'backfill_next', 'backfill_report',
-               'backfill_store_changes', 'backfill_store_rows', 'backfill_store_recovered',
+               'backfill_store_commits', 'reconcile_v1_history', 'analyze_v1_history', 'live_objects', 'backfill_store_changes', 'backfill_store_rows', 'backfill_store_recovered',
                'process_commit_range', 'record_missing_commits', 'record_commits', 'record_changes', 'record_versions', 'lock_versions']) THEN
             EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO pggit_audit_admin', v_function.signature);
         END IF;

@@ -173,7 +173,7 @@ final class RowMatch {
                 return isDrop || isKnown ? 1 : isNumbered(row) ? 40 : 3;
             }
             case DROPS -> {
-                return isDrop ? 30 : NEVER;
+                return !isDrop ? NEVER : event.dropped().contains(names[i]) ? 60 : 30;
             }
             default -> { }
         }

@@ -1,8 +1,10 @@
 package org.pggit.audit.backfill;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.pggit.audit.ddl.Action;
 import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlStatement;
@@ -13,9 +15,10 @@ import org.pggit.audit.ddl.Subcommand;
 /**
  * A row that v1's triggers would have written for a statement. A {@link Kind} other than ONE stands for any number of rows. object is null there.
  *
+ * @param dropped of DROPS the names that the statement itself names
  * @param isOptional the row may be missing though the statement ran: IF NOT EXISTS, a branch of a DO block
  */
-record ScriptEvent(Kind kind, int statement, String change, DdlObject object, String schema, String name, boolean isOptional, boolean isImplied) {
+record ScriptEvent(Kind kind, int statement, String change, DdlObject object, String schema, String name, boolean isOptional, boolean isImplied, Set<String> dropped) {
 
     /** ONE row; MEMBERS of an extension; DROPS that a statement caused, named or not; ANY row (a block or a call whose statements are not in sight). */
     enum Kind {
@@ -46,7 +49,11 @@ record ScriptEvent(Kind kind, int statement, String change, DdlObject object, St
             return;
         }
         if (mayDrop(statement, tag)) {
-            events.add(many(Kind.DROPS, number));
+            Set<String> names = new HashSet<>();
+            for (DdlObject object : statement.objectsAndDropped()) {
+                names.add(object.name());
+            }
+            events.add(new ScriptEvent(Kind.DROPS, number, null, null, null, null, true, false, names));
         }
         boolean isRecorded = tag.equals("CREATE SCHEMA") || isRecorded(tag);
         for (DdlObject object : isRecorded ? statement.objects() : List.<DdlObject>of()) {
@@ -121,11 +128,11 @@ record ScriptEvent(Kind kind, int statement, String change, DdlObject object, St
     private static ScriptEvent one(DdlObject object, String change, int number, boolean isOptional, boolean isImplied) {
         String schema = object.newSchema() != null ? object.newSchema() : object.schema();
         String name = object.newName() != null ? object.newName() : object.name();
-        return new ScriptEvent(Kind.ONE, number, change, object, schema, name, isOptional, isImplied);
+        return new ScriptEvent(Kind.ONE, number, change, object, schema, name, isOptional, isImplied, Set.of());
     }
 
     private static ScriptEvent many(Kind kind, int number) {
-        return new ScriptEvent(kind, number, null, null, null, null, true, false);
+        return new ScriptEvent(kind, number, null, null, null, null, true, false, Set.of());
     }
 
     @Override

@@ -13,7 +13,8 @@ import org.pggit.audit.git.TreeEntry;
 
 /**
  * A batch of the backfill as blocks. In, one row for each of: O options (v1 schema, head commit, t where trees are flat, t where each row is a commit); T an entry of the head's
- * tree (path, definition); H a history row, in id order. Out, parts: history rows, commits, changes, blobs, trees, tree entries, what was recovered from the text.
+ * tree (path, definition); H a history row, in id order; or, for a baseline instead, B its author, time and message, and L an object
+ * that is there now (path, definition). Out, parts: history rows, commits, changes, blobs, trees, tree entries, what was recovered from the text.
  */
 final class BackfillBlocks {
     static final int COLUMNS = 14;
@@ -25,11 +26,15 @@ final class BackfillBlocks {
         Replay.Options options = new Replay.Options(null, "pggit", false, false);
         Map<String, String> tree = new LinkedHashMap<>();
         List<HistoryRow> rows = new ArrayList<>();
+        Map<String, String> live = new LinkedHashMap<>();
+        String[] baseline = null;
         String text = null;
         for (int i = 0; i < block.rows(); i++) {
             switch (block.firstByte(i, 0)) {
                 case 'O' -> options = new Replay.Options(block.text(i, 2), block.text(i, 1), block.isTrue(i, 3), block.isTrue(i, 4));
                 case 'T' -> tree.put(block.text(i, 1), block.text(i, 2));
+                case 'L' -> live.put(block.text(i, 1), block.text(i, 2));
+                case 'B' -> baseline = new String[] {block.text(i, 1), block.text(i, 2), block.text(i, 3)};
                 default -> {
                     boolean isSame = "=".equals(block.text(i, 13));
                     text = isSame ? text : block.text(i, 6);
@@ -38,7 +43,8 @@ final class BackfillBlocks {
                 }
             }
         }
-        return parts(Audit.backfillFromV1History(options, tree, rows));
+        return parts(baseline == null ? Audit.backfillFromV1History(options, tree, rows)
+            : Audit.reconcileV1History(options, tree, live, baseline[0], Long.parseLong(baseline[1]), baseline[2]));
     }
 
     /** A known name and path come as one value, parted by a character that no name can hold in a text of ours. */

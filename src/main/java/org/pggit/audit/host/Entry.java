@@ -114,6 +114,15 @@ public final class Entry {
         return guarded(() -> BackfillBlocks.answer(Block.of(in, BackfillBlocks.COLUMNS)));
     }
 
+    /** Input: rows (key, definition). Rows: key, a text that is equal for definitions that say the same. */
+    public static byte[] likeness(byte[] in) {
+        return answer(in, 2, (block, out) -> {
+            for (int i = 0; i < block.rows(); i++) {
+                out.add(block.text(i, 0), block.isNull(i, 1) ? null : Audit.likeness(block.text(i, 1)));
+            }
+        }, 2);
+    }
+
     /** Input: one row (DDL text, NULL for none). Rows: as pggit_audit.parse_ddl. */
     public static byte[] parseDdl(byte[] in) {
         return answer(in, 1, (block, out) -> {
