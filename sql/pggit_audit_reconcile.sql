@@ -49,8 +49,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $live$
                format(E'CREATE %s %s%s AS\n%s', CASE v.relkind WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END, v.name, ' WITH (' || array_to_string(v.reloptions, ', ') || ')', rtrim(pg_get_viewdef(v.oid), ';')), 'pg_class', v.oid,
                CASE v.relkind WHEN 'v' THEN 'VIEW ' ELSE 'MATERIALIZED VIEW ' END || v.name FROM rels v WHERE v.relkind IN ('v', 'm')
         UNION ALL
-        SELECT s.name, 'SEQUENCE', s.nspname, format('CREATE SEQUENCE %s AS %s START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s%s', s.name, format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
-                   CASE WHEN q.seqcycle THEN ' CYCLE' END)
+        SELECT s.name, 'SEQUENCE', s.nspname, format('CREATE SEQUENCE %s%s%s%s%s%s%s%s', s.name, CASE WHEN q.seqtypid <> 'int8'::regtype THEN ' AS ' || format_type(q.seqtypid, NULL) END, CASE WHEN q.seqincrement <> 1 THEN ' INCREMENT BY ' || q.seqincrement END,
+                   CASE WHEN q.seqmin <> 1 THEN ' MINVALUE ' || q.seqmin END, CASE WHEN q.seqmax <> CASE q.seqtypid WHEN 'int8'::regtype THEN 9223372036854775807 WHEN 'int4'::regtype THEN 2147483647 ELSE 32767 END THEN ' MAXVALUE ' || q.seqmax END,
+                   CASE WHEN q.seqstart <> 1 THEN ' START WITH ' || q.seqstart END, CASE WHEN q.seqcache <> 1 THEN ' CACHE ' || q.seqcache END, CASE WHEN q.seqcycle THEN ' CYCLE' END)
                || coalesce((SELECT format(E';\nALTER SEQUENCE %s OWNED BY %s.%I', s.name, d.refobjid::regclass, a.attname) FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                             WHERE d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype = 'a' AND d.refclassid = 'pg_class'::regclass LIMIT 1), ''), 'pg_class', s.oid, 'SEQUENCE ' || s.name
         FROM rels s JOIN pg_sequence q ON q.seqrelid = s.oid
@@ -95,7 +96,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $live$
         FROM pg_extension e WHERE e.extname <> ALL (ARRAY['plpgsql', 'pggit_audit', 'pljava', 'plpython3u']))
     SELECT t.path, t.type, t.schema::text, t.definition FROM tables t
     UNION ALL
-    SELECT x.path, x.type, x.schema::text, x.text || E';\n' || coalesce(format(E'COMMENT ON %s IS %s;\n', x.subject, d.text), '')
+    SELECT x.path, x.type, x.schema::text, x.text || E';\n' || CASE WHEN d.text IS NULL THEN '' ELSE format(E'COMMENT ON %s IS %s;\n', x.subject, d.text) END
     FROM simple x LEFT JOIN comments d ON d.classoid = x.class AND d.objoid = x.oid AND d.objsubid = 0 AND x.subject IS NOT NULL
     WHERE x.text IS NOT NULL
 $live$;

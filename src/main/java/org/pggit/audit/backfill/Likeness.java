@@ -16,9 +16,9 @@ import org.pggit.audit.ddl.Words;
 public final class Likeness {
     private static final Map<String, String> SPELLINGS = Map.ofEntries(Map.entry("int", "integer"), Map.entry("int4", "integer"), Map.entry("int8", "bigint"), Map.entry("int2", "smallint"),
         Map.entry("bool", "boolean"), Map.entry("float8", "double"), Map.entry("float4", "real"), Map.entry("decimal", "numeric"), Map.entry("varchar", "character varying"),
-        Map.entry("char", "character"), Map.entry("timestamptz", "timestamp with time zone"), Map.entry("procedure", "function"), Map.entry("now", "current_timestamp"), Map.entry("some", "any"));
-    private static final List<String> LEFT_OUT = List.of("or", "replace", "if", "not exists", "exists", "only", "asc", "btree", "using", "without", "as", "volatile", "called", "input", "precision", "column",
-        "collate", "no", "cascade", "public", "on", "null", "to", "in");
+        Map.entry("char", "character"), Map.entry("timestamptz", "timestamp timestamptz"), Map.entry("procedure", "function"), Map.entry("now", "current_timestamp"), Map.entry("some", "any"));
+    private static final List<String> LEFT_OUT = List.of("or", "replace", "if", "not exists", "exists", "only", "asc", "btree", "using", "without", "as", "volatile", "called", "input", "column",
+        "collate", "no", "cascade", "public", "on", "null", "to", "in", "with", "precision", "cost");
 
     private Likeness() {
     }
@@ -30,8 +30,14 @@ public final class Likeness {
             TokenType type = words.type(i);
             if (type == TokenType.TYPE_CAST) {
                 i = endOfType(words, i + 1) - 1;
+            } else if (words.isPhrase(i, "WITHOUT TIME ZONE")) {
+                i += 2;
+            } else if (words.isPhrase(i, "WITH TIME ZONE")) {
+                said.add("timestamptz");
+                i += 2;
             } else if (type.isString()) {
-                said.add("'" + words.string(i).strip());
+                String string = words.string(i).strip();
+                said.add(string.equals("f") || string.equals("t") ? string.equals("f") ? "false" : "true" : "'" + string);
             } else if (words.isName(i)) {
                 String name = type == TokenType.WORD ? words.written(i).toLowerCase(Locale.ROOT) : QualifiedName.quote(words.name(i));
                 for (String part : SPELLINGS.getOrDefault(name, name).split(" ")) {

@@ -190,6 +190,17 @@ final class Renaming {
         return end == at ? create : create.substring(0, words.start(at)) + create.substring(words.start(end));
     }
 
+    static boolean isUnnamedIndex(String create) {
+        Words words = Words.of(create);
+        return words.isPhrase(1, "INDEX ON") || words.isPhrase(1, "UNIQUE INDEX ON");
+    }
+
+    static String nameIndex(String create, String name) {
+        Words words = Words.of(create);
+        int on = words.is(1, "UNIQUE") ? 3 : 2;
+        return create.substring(0, words.start(on)) + QualifiedName.quote(name) + ' ' + create.substring(words.start(on));
+    }
+
     /** A sequence in the string of nextval('...'). */
     static String inString(String text, QualifiedName old, QualifiedName now) {
         Words words = Words.of(text);

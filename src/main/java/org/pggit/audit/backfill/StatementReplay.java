@@ -123,6 +123,10 @@ final class StatementReplay {
             return;
         }
         object.head = Renaming.plainCreate(statement.text(), object.type);
+        if (object.type == ObjectType.INDEX && Renaming.isUnnamedIndex(object.head)) {
+            object.name = free(object.schema, object.name);
+            object.head = Renaming.nameIndex(object.head, object.name);
+        }
         TableText text = made.type() == ObjectType.TABLE && "CREATE TABLE".equals(statement.tag()) ? TableText.create(statement.text(), object.qualifiedName(), state) : null;
         if (text != null) {
             object.shape = text.shape();
@@ -137,6 +141,15 @@ final class StatementReplay {
         if (object.type == ObjectType.SEQUENCE) {
             ownSequence(object, Words.of(object.head));
         }
+    }
+
+    /** A name that the server made up and the schema holds already gets a number. */
+    private String free(String schema, String generated) {
+        String name = generated;
+        for (int n = 1; state.isTaken(schema, name); n++) {
+            name = generated + n;
+        }
+        return name;
     }
 
     /** The object that a CREATE makes, with its names whole; null where it is on a temporary table. */
