@@ -84,7 +84,7 @@ BEGIN
         v_run := pggit_audit.backfill_begin(v_options);
         WHILE v_run IS NOT NULL AND v_last IS NOT NULL LOOP
             v_batch := v_batch + 1;
-            v_last := pggit_audit.backfill_next(v_options, v_run, v_batch, v_last, 2000);
+            v_last := pggit_audit.backfill_next(v_options, v_run, v_batch, v_last, 4000);
         END LOOP;
         SELECT * INTO processed, errors, warnings, recorded, recorded_before, named_from_text, named_from_object, unnamed, implied, superseded, extension_members, v1_own, rejected,
                       unaccounted, recovered, commits, missing_metadata, unexplained, head_commit FROM pggit_audit.backfill_report(v_options, v_run);
@@ -103,7 +103,7 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.backfill_from_v1_history(text, text, text, boolean, text, text, text) IS 'Turns v1''s history into commits on a branch, changes and versions: one commit for each v1 transaction, every history row with one disposition (backfill_dispositions). In one transaction; for large histories CALL pggit_audit.backfill(). time_zone: of v1''s timestamps, NULL: the session''s. dry_run: the same numbers, nothing is kept. granularity: transaction or row. tree_layout: auto, flat, buckets. A later call goes on with the rows that have come since. Returns rows of v1''s history, errors (rejected + unaccounted), warnings (unnamed + unexplained), rows with a change now and before, and more (docs/migration.md). Errors: PA013 no v1 history, PA014 another store, 22023.';
 
-CREATE PROCEDURE pggit_audit.backfill(v1_schema text DEFAULT 'pggit', time_zone text DEFAULT NULL, branch text DEFAULT 'refs/heads/v1-history', batch_rows integer DEFAULT 2000,
+CREATE PROCEDURE pggit_audit.backfill(v1_schema text DEFAULT 'pggit', time_zone text DEFAULT NULL, branch text DEFAULT 'refs/heads/v1-history', batch_rows integer DEFAULT 4000,
                                       granularity text DEFAULT 'transaction', tree_layout text DEFAULT 'auto', store_schema text DEFAULT NULL)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_variable
