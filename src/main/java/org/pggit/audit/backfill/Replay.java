@@ -30,7 +30,7 @@ public final class Replay {
     private final Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     private String head;
 
-    /** Where to begin and how. head: the branch's commit, null for none. v1Schema: v1's own. isFlat: one tree a commit. isRowByRow: a commit for each row. */
+    /** Where to begin and how. head: the branch's commit, null for none. v1Schema: v1's own. isFlat: one tree a commit. isRowByRow: a commit for each statement that rows tell of, with its rows, instead of one for each transaction. */
     public record Options(String head, String v1Schema, boolean isFlat, boolean isRowByRow) {
     }
 
@@ -73,7 +73,7 @@ public final class Replay {
         scripts.learn(rows);
         for (int from = 0; from < rows.size(); ) {
             int to = from + 1;
-            while (to < rows.size() && !options.isRowByRow() && rows.get(to).transaction().equals(rows.get(from).transaction())) {
+            while (to < rows.size() && rows.get(to).transaction().equals(rows.get(from).transaction())) {
                 to++;
             }
             transaction(rows.subList(from, to));
@@ -84,14 +84,31 @@ public final class Replay {
     private void transaction(List<HistoryRow> rows) {
         List<RowOutcome> outcomes = new ArrayList<>(rows.size());
         List<ReplayedCommit.Recovered> recovered = new ArrayList<>();
+        ScriptReplay.Step step = options.isRowByRow() ? (part, said) -> commit(part, said, drained(recovered)) : null;
         for (int from = 0; from < rows.size(); ) {
             int to = from + 1;
             while (to < rows.size() && rows.get(to).text() == rows.get(from).text()) {
                 to++;
             }
-            scripts.text(rows.subList(from, to), outcomes, recovered);
+            scripts.text(rows.subList(from, to), outcomes, recovered, step);
             from = to;
         }
+        if (step == null) {
+            commit(rows, outcomes, recovered);
+        } else if (!state.touched().isEmpty()) {
+            // What the text's last statements did, of which no row tells.
+            commit(rows.subList(rows.size() - 1, rows.size()), List.of(), drained(recovered));
+        }
+    }
+
+    private static List<ReplayedCommit.Recovered> drained(List<ReplayedCommit.Recovered> recovered) {
+        List<ReplayedCommit.Recovered> taken = new ArrayList<>(recovered);
+        recovered.clear();
+        return taken;
+    }
+
+    private void commit(List<HistoryRow> rows, List<RowOutcome> said, List<ReplayedCommit.Recovered> recovered) {
+        List<RowOutcome> outcomes = new ArrayList<>(said);
         Map<String, ReplayedCommit.NetChange> net = netChanges();
         boolean isCommit = !net.isEmpty();
         for (RowOutcome o : outcomes) {

@@ -31,6 +31,11 @@ final class ScriptReplay {
         this.v1Schema = v1Schema;
     }
 
+    /** Told after each statement that rows tell of, where somebody asks: the rows and what became of them. */
+    interface Step {
+        void done(List<HistoryRow> rows, List<RowOutcome> outcomes);
+    }
+
     /** Names that an earlier call found. */
     void learn(List<HistoryRow> rows) {
         for (HistoryRow row : rows) {
@@ -44,7 +49,7 @@ final class ScriptReplay {
         return row.schema() + '.' + row.objectName();
     }
 
-    void text(List<HistoryRow> rows, List<RowOutcome> outcomes, List<ReplayedCommit.Recovered> recovered) {
+    void text(List<HistoryRow> rows, List<RowOutcome> outcomes, List<ReplayedCommit.Recovered> recovered, Step step) {
         HistoryRow first = rows.get(0);
         script = script != null && script.goesOnIn(first) ? script.rest() : Script.of(first, state);
         state.searchPath = List.of("public");
@@ -66,9 +71,15 @@ final class ScriptReplay {
             places.put(named.get(i), i);
         }
         RowOutcome[] said = new RowOutcome[named.size()];
-        statements(named, names, events, said, first.id(), recovered);
+        statements(named, names, events, said, first.id(), recovered, step);
         for (HistoryRow row : rows) {
             RowOutcome refused = refused(row);
+            if (step != null) {
+                if (refused != null) {
+                    step.done(List.of(row), List.of(refused));
+                }
+                continue;
+            }
             outcomes.add(refused != null ? refused : said[places.get(row)]);
         }
     }
@@ -90,7 +101,7 @@ final class ScriptReplay {
         return new RowOutcome(row.id(), disposition, why, -1, null, null, row.schema(), row.objectName(), row.objectType(), row.changeType(), NameSource.V1, 0, -1, false);
     }
 
-    private void statements(List<HistoryRow> rows, String[] names, ScriptEvent[] events, RowOutcome[] said, long source, List<ReplayedCommit.Recovered> recovered) {
+    private void statements(List<HistoryRow> rows, String[] names, ScriptEvent[] events, RowOutcome[] said, long source, List<ReplayedCommit.Recovered> recovered, Step step) {
         for (int s = script.from(); s < script.to(); s++) {
             DdlStatement statement = script.statement(s);
             List<Integer> tied = new ArrayList<>();
@@ -117,6 +128,9 @@ final class ScriptReplay {
                 }
             }
             recovery.add(state, tied, events, names, rows, source, script.place(s), script.length(s), recovered);
+            if (step != null && !tied.isEmpty()) {
+                step.done(tied.stream().map(rows::get).toList(), tied.stream().map(i -> said[i]).toList());
+            }
         }
         for (int i = 0; i < said.length; i++) {
             if (said[i] == null) {
@@ -125,6 +139,9 @@ final class ScriptReplay {
                     replay.dropRecorded(said[i].path());
                 } else {
                     fromMetadata(rows.get(i), said[i]);
+                }
+                if (step != null) {
+                    step.done(List.of(rows.get(i)), List.of(said[i]));
                 }
             }
         }
