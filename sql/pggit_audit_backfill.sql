@@ -100,7 +100,7 @@ BEGIN
             LEFT JOIN LATERAL (SELECT r.object_name || E'\001' || r.path AS known FROM pggit_audit.backfill_rows r
                                WHERE r.v1_object_id = h.object_id AND r.name_source = 'TEXT' AND o.object_type::text = 'FUNCTION' ORDER BY r.history_id DESC LIMIT 1) f ON true
             WHERE h.id BETWEEN $3 AND $4 AND NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id))
-        SELECT array_send(array_agg(x.line ORDER BY x.kind, x.n)) FROM (
+        SELECT array_send(array_agg(x.line ORDER BY x.kind, x.n, x.line[2])) FROM (
             SELECT 1 AS kind, 0 AS n, ARRAY['O'::bytea, convert_to($1 ->> 'v1_schema', 'UTF8'), convert_to($2, 'UTF8'), CASE WHEN $1 ->> 'tree_layout' = 'flat' THEN 't'::bytea ELSE 'f' END,
                 CASE WHEN $1 ->> 'granularity' = 'row' THEN 't'::bytea ELSE 'f' END, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL] AS line
             UNION ALL

@@ -31,7 +31,7 @@ BEGIN
     v_part := pggit_audit.backfill_batch(options, run_id, batch, after_id, most_rows);
     IF v_part.rows_read > 0 AND v_part.last_id IS NOT NULL THEN
         SELECT p.* INTO v_progress FROM pggit_audit.backfill_progress p WHERE p.run_id = run_id;
-        IF clock_timestamp() > v_progress.started_at + interval '2 seconds' OR batch > 1 THEN
+        IF batch > 1 OR v_progress.rows_done < v_progress.rows_pending THEN
             RAISE NOTICE '% of % rows (% %%), % rows/s, about % left', v_progress.rows_done, v_progress.rows_pending, v_progress.percent, v_progress.rows_per_second, justify_interval(v_progress.time_left);
         END IF;
     END IF;

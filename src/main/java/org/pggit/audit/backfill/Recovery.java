@@ -1,6 +1,7 @@
 package org.pggit.audit.backfill;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.pggit.audit.ddl.Action;
 import org.pggit.audit.ddl.DdlObject;
@@ -115,7 +116,10 @@ final class Recovery {
                 recovered.add(new ReplayedCommit.Recovered(source, command, object.action().name(), object.type().name(), schema, name, identities.get(i), place, length));
             }
         }
-        for (StoredObject gone : state.gone()) {
+        // By path: in which order things lie in memory is of no meaning, and differs between one call and several.
+        List<StoredObject> dropped = new ArrayList<>(state.gone());
+        dropped.sort(Comparator.comparing(StoredObject::path));
+        for (StoredObject gone : dropped) {
             boolean isNamed = happened.stream().anyMatch(o -> o.action() == Action.DROP && gone.name != null && gone.name.equals(o.name()) && gone.type == o.type());
             boolean hasRow = tied.stream().anyMatch(i -> gone.name != null && gone.name.equals(names[i]) && gone.type.name().equals(rows.get(i).objectType()));
             if (!isNamed && !hasRow) {
