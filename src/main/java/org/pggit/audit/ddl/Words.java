@@ -66,7 +66,13 @@ public final class Words {
 
     /** The unquoted word stands here, in whatever case. */
     public boolean is(int i, String word) {
-        return type(i) == TokenType.WORD && ends[i] - starts[i] == word.length() && text.regionMatches(true, starts[i], word, 0, word.length());
+        return isPart(i, word, 0, word.length());
+    }
+
+    private boolean isPart(int i, String words, int from, int length) {
+        // The first letter tells most words apart; what is asked for is letters only.
+        return i >= 0 && i < count && ends[i] - starts[i] == length && types[i] == TokenType.WORD && (text.charAt(starts[i]) | 0x20) == (words.charAt(from) | 0x20)
+            && text.regionMatches(true, starts[i], words, from, length);
     }
 
     /** The words stand here, one behind the other; {@code phrase} parts them by single spaces. */
@@ -74,7 +80,7 @@ public final class Words {
         int from = 0;
         for (int at = i; ; at++) {
             int space = phrase.indexOf(' ', from);
-            if (!is(at, phrase.substring(from, space < 0 ? phrase.length() : space))) {
+            if (!isPart(at, phrase, from, (space < 0 ? phrase.length() : space) - from)) {
                 return false;
             }
             if (space < 0) {
