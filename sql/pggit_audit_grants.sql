@@ -2,7 +2,7 @@
 -- Needs:   everything else.
 
 -- Functions are executable by PUBLIC unless that is taken away.
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA pggit_audit FROM PUBLIC;
+REVOKE ALL ON ALL ROUTINES IN SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON TYPE pggit_audit.tree_difference FROM PUBLIC;
@@ -24,14 +24,14 @@ BEGIN
                'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'derive_changes', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl', 'parser_version',
                'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'is_same_time', 'objects_of_commits', 'commits_between',
                'integrity_result', 'integrity_checks', 'run_integrity_checks', 'record_integrity_run', 'validate_audit_integrity', 'verify_evidence', 'verify_given_checkpoint', 'evidence_rows_of', 'evidence_count', 'parse_checkpoint', 'verify_signature',
-               'inclusion_path', 'inclusion_proof', 'consistency_proof', 'verify_inclusion', 'verify_consistency', 'is_restoring', 'is_maintenance', 'describe_rights', 'describe_installation', 'export_evidence', 'scheduled_checks', 'commit_receipts', 'captured_changes', 'catalog_role', 'catalog_reloptions', 'without_secrets', 'catalog_options', 'catalog_grants', 'catalog_tail', 'catalog_is_free', 'catalog_uses_code', 'catalog_sequence_options', 'catalog_columns', 'catalog_constraints', 'catalog_tables', 'catalog_index_text', 'catalog_indexes', 'catalog_sequences', 'catalog_views', 'catalog_dependents', 'catalog_operator', 'catalog_type_body', 'catalog_types', 'catalog_aggregate_body', 'catalog_routines', 'catalog_family_members', 'catalog_operators', 'catalog_named', 'catalog_text_search', 'catalog_foreign', 'catalog_identities', 'catalog_objects', 'capture_excluded_schemas', 'capture_branch', 'bucket', 'tree_entry', 'tree_blobs', 'schema_script', 'schema_at', 'commit_at', 'find_drift', 'diff_commits', 'set_context'])
+               'inclusion_path', 'inclusion_proof', 'consistency_proof', 'verify_inclusion', 'verify_consistency', 'is_restoring', 'is_maintenance', 'describe_rights', 'describe_installation', 'export_evidence', 'scheduled_checks', 'commit_receipts', 'block_part', 'backfill_findings', 'captured_changes', 'catalog_role', 'catalog_reloptions', 'without_secrets', 'catalog_options', 'catalog_grants', 'catalog_tail', 'catalog_is_free', 'catalog_uses_code', 'catalog_sequence_options', 'catalog_columns', 'catalog_constraints', 'catalog_tables', 'catalog_index_text', 'catalog_indexes', 'catalog_sequences', 'catalog_views', 'catalog_dependents', 'catalog_operator', 'catalog_type_body', 'catalog_types', 'catalog_aggregate_body', 'catalog_routines', 'catalog_family_members', 'catalog_operators', 'catalog_named', 'catalog_text_search', 'catalog_foreign', 'catalog_identities', 'catalog_objects', 'capture_excluded_schemas', 'capture_branch', 'bucket', 'tree_entry', 'tree_blobs', 'schema_script', 'schema_at', 'commit_at', 'find_drift', 'diff_commits', 'set_context'])
            OR v_function.name LIKE 'check\_%' OR v_function.name LIKE 'evidence\_%' THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_reader', v_function.signature);
         ELSIF v_function.name IN ('verify_change', 'checkpoint') THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_auditor', v_function.signature);
-        ELSIF v_function.name = ANY (ARRAY['set_setting', 'capture_enable', 'capture_disable', 'commit_schema', 'schedule_integrity_checks', 'unschedule_integrity_checks', 'create_blob', 'create_tree', 'create_commit', 'update_ref', 'backfill_from_v1_history', 'backfill_batch',
+        ELSIF v_function.name = ANY (ARRAY['set_setting', 'backfill', 'backfill_options', 'backfill_end_of_batch', 'backfill_block', 'backfill_begin', 'backfill_next', 'backfill_report', 'backfill_store_commits', 'reconcile_v1_history', 'analyze_v1_history', 'live_objects', 'backfill_store_changes', 'backfill_store_rows', 'backfill_store_recovered', 'capture_enable', 'capture_disable', 'commit_schema', 'schedule_integrity_checks', 'unschedule_integrity_checks', 'create_blob', 'create_tree', 'create_commit', 'update_ref', 'backfill_from_v1_history', 'backfill_batch',
                'process_commit_range', 'record_missing_commits', 'record_commits', 'record_changes', 'record_versions', 'lock_versions']) THEN
-            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_admin', v_function.signature);
+            EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO pggit_audit_admin', v_function.signature);
         END IF;
         IF v_function.name LIKE 'java\_%' THEN
             EXECUTE format('COMMENT ON FUNCTION %s IS %L', v_function.signature,
@@ -45,6 +45,7 @@ COMMENT ON FUNCTION pggit_audit.host_version() IS 'Name and version of what runs
 
 -- Recording for the past writes the audit tables with the caller's rights: only inserting, guards hold for the admin too.
 GRANT INSERT ON pggit_audit.changes, pggit_audit.object_versions, pggit_audit.recorded_commits TO pggit_audit_admin;
+GRANT INSERT ON pggit_audit.backfill_runs, pggit_audit.backfill_batches, pggit_audit.backfill_rows, pggit_audit.backfill_recovered TO pggit_audit_admin;
 
 DO $$
 BEGIN

@@ -12,6 +12,7 @@ CREATE FUNCTION pggit_audit.java_read_commits(block bytea) RETURNS bytea LANGUAG
 CREATE FUNCTION pggit_audit.java_extract_changes(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.extractChangesBetweenCommits';
 CREATE FUNCTION pggit_audit.java_hash_rules(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.hashRules';
 CREATE FUNCTION pggit_audit.java_backfill(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.backfillFromV1History';
+CREATE FUNCTION pggit_audit.java_likeness(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.likeness';
 CREATE FUNCTION pggit_audit.java_parse_ddl(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.parseDdl';
 CREATE FUNCTION pggit_audit.java_parser_version(block bytea) RETURNS bytea LANGUAGE java STABLE AS 'org.pggit.audit.host.Entry.parserVersion';
 CREATE FUNCTION pggit_audit.java_verify_notes(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.verifyNotes';

@@ -67,7 +67,7 @@ def call(name):
     method = getattr(Entry, name)
     return lambda block: bytes(method(None if block is None else Bytes(block)))
 GD['pggit_audit'] = {name: call(name) for name in ('diffTrees', 'readTrees', 'readCommits', 'extractChangesBetweenCommits', 'hashRules',
-    'backfillFromV1History', 'parseDdl', 'parserVersion', 'verifyNotes', 'schemaAt', 'diffCommits', 'echo', 'selfTest')}
+    'backfillFromV1History', 'likeness', 'parseDdl', 'parserVersion', 'verifyNotes', 'schemaAt', 'diffCommits', 'echo', 'selfTest')}
 $py$;
 
 DO $do$
@@ -77,7 +77,7 @@ BEGIN
     FOR v_function IN
         SELECT * FROM (VALUES ('java_diff_trees', 'diffTrees', 'IMMUTABLE'), ('java_read_trees', 'readTrees', 'IMMUTABLE'), ('java_read_commits', 'readCommits', 'IMMUTABLE'),
             ('java_extract_changes', 'extractChangesBetweenCommits', 'IMMUTABLE'), ('java_hash_rules', 'hashRules', 'IMMUTABLE'),
-            ('java_backfill', 'backfillFromV1History', 'IMMUTABLE'), ('java_parse_ddl', 'parseDdl', 'IMMUTABLE'), ('java_parser_version', 'parserVersion', 'STABLE'), ('java_verify_notes', 'verifyNotes', 'IMMUTABLE'), ('java_schema_at', 'schemaAt', 'IMMUTABLE'), ('java_diff_commits', 'diffCommits', 'IMMUTABLE'), ('java_echo', 'echo', 'IMMUTABLE'),
+            ('java_backfill', 'backfillFromV1History', 'IMMUTABLE'), ('java_likeness', 'likeness', 'IMMUTABLE'), ('java_parse_ddl', 'parseDdl', 'IMMUTABLE'), ('java_parser_version', 'parserVersion', 'STABLE'), ('java_verify_notes', 'verifyNotes', 'IMMUTABLE'), ('java_schema_at', 'schemaAt', 'IMMUTABLE'), ('java_diff_commits', 'diffCommits', 'IMMUTABLE'), ('java_echo', 'echo', 'IMMUTABLE'),
             ('java_self_test', 'selfTest', 'VOLATILE')) AS x (sql_name, java_name, volatility)
     LOOP
         EXECUTE format($fn$CREATE FUNCTION pggit_audit.%I(block bytea) RETURNS bytea LANGUAGE plpython3u %s AS $py$

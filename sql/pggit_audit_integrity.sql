@@ -14,7 +14,7 @@ COMMENT ON FUNCTION pggit_audit.integrity_result(text, bigint, text[], text, tex
 
 CREATE FUNCTION pggit_audit.integrity_checks()
 RETURNS TABLE (place integer, check_name text, promise text, not_proved text, problem text, bad_status text, hint text, by_commit boolean)
-LANGUAGE sql IMMUTABLE ROWS 19 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql IMMUTABLE ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
     VALUES
     (1, 'commit_sha_references', 'Every commit that changes names is in the store.', 'That no commit is missing in both.', 'commits of changes are not in the store', 'FAIL', 'The store lost commits: restore its tables from a backup.', false),
     (2, 'compliance_log_references', 'Every verification has its change; verified is true exactly where a PASSED row is.', 'That the verifier was who the name says.', 'verifications without a change, or changes whose verified does not agree with the log', 'FAIL', 'Somebody wrote past verify_change: compare with a backup.', false),
@@ -34,7 +34,8 @@ LANGUAGE sql IMMUTABLE ROWS 19 SET search_path = pg_catalog, pg_temp AS $$
     (16, 'evidence_checkpoints', 'Every stored checkpoint has the root that the log has at its size.', 'That no checkpoint was removed together with its leaf.', 'stored checkpoints do not hold', 'FAIL', 'The log was rewritten after the checkpoint was made: compare with a backup.', false),
     (17, 'installation_unchanged', 'Functions, triggers, views, constraints, rules, policies, owners and rights in pggit_audit are as installed.', 'Anything about the server''s own functions and the jar.', 'objects of the extension are not as installed', 'FAIL', 'Install again, or, if the change was meant: SELECT pggit_audit.accept_installation(reason).', false),
     (18, 'store_receipts', 'Refs and HEAD point where they were last seen to move to; times and generations in commit_graph and the times of objects are those that were noted when the commit was recorded.', 'Anything of commits that were not recorded, of blobs that no recorded commit brought, of nested trees'' times.', 'refs, HEAD or times are not what was noted', 'FAIL', 'Somebody wrote past the triggers: compare with a backup. A ref is noted anew when update_ref moves it.', false),
-    (19, 'backfilled_rows', 'Every backfilled row is of a row of pgGit v1''s history, and says what it says, where v1 is still here.', 'That v1''s history was not changed before; without v1''s tables, anything.', 'backfilled rows are not of pgGit v1''s history', 'FAIL', 'Rows were added that pretend to come from v1: evidence_batches tells when and by whom.', false)
+    (19, 'backfilled_rows', 'Every backfilled row is of a row of pgGit v1''s history, and says what it says, where v1 is still here.', 'That v1''s history was not changed before; without v1''s tables, anything.', 'backfilled rows are not of pgGit v1''s history', 'FAIL', 'Rows were added that pretend to come from v1: evidence_batches tells when and by whom.', false),
+    (20, 'backfill_accounting', 'Each row of pgGit v1''s history that was read has exactly one disposition, with its change and its commit.', 'Whether v1''s tables were changed since; backfilled_rows does, as far as they are here.', 'rows of v1''s history are not accounted for as they were', 'FAIL', 'Rows were changed or deleted: compare with a backup.', false)
 $$;
 COMMENT ON FUNCTION pggit_audit.integrity_checks() IS 'The checks of validate_audit_integrity: what each promises and what it does not prove. by_commit: can be held to a range of commits.';
 
@@ -148,20 +149,21 @@ BEGIN
     IF checked = 0 THEN
         RETURN;
     END IF;
-    -- v1's schema is named pggit unless it was given another name: the one whose rows the ids were made from.
-    SELECT t.oid INTO v_history FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
-    WHERE t.relname = 'history' AND t.relkind IN ('r', 'p') AND to_regclass(format('%I.objects', n.nspname)) IS NOT NULL
-      AND EXISTS (SELECT FROM pggit_audit.changes c WHERE c.backfilled_from_v1 AND c.change_id = pggit_audit.change_id(NULL, 'v1:' || n.nspname, c.history_id::text))
-    ORDER BY n.nspname = 'pggit' DESC, n.nspname LIMIT 1;
+    v_history := to_regclass(format('%I.history', (SELECT r.v1_schema FROM pggit_audit.backfill_runs r ORDER BY r.run_id DESC LIMIT 1)));
     IF v_history IS NULL OR NOT has_table_privilege(v_history, 'SELECT') THEN
         RETURN;
     END IF;
     EXECUTE format($sql$
         SELECT array_agg(format('%%s (history %%s)', c.change_id, c.history_id) ORDER BY c.change_seq)
         FROM pggit_audit.changes c LEFT JOIN %s h ON h.id = c.history_id
-        WHERE c.backfilled_from_v1 AND (h.id IS NULL OR c.commit_sha IS NOT NULL OR c.author IS DISTINCT FROM h.created_by OR c.commit_message IS DISTINCT FROM h.change_description
-           OR coalesce(strpos(h.sql_executed, c.new_definition) = 0, false))$sql$, v_history) INTO failures;
+        -- A change of a commit is compared with the store by changes_match_store; one beside it has the row's own words.
+        WHERE c.history_id IS NOT NULL AND (h.id IS NULL OR c.commit_sha IS NULL AND (c.author IS DISTINCT FROM h.created_by OR c.commit_message IS DISTINCT FROM h.change_description
+           OR coalesce(strpos(h.sql_executed, c.new_definition) = 0, false)))$sql$, v_history) INTO failures;
 END
+$$;
+CREATE FUNCTION pggit_audit.check_backfill_accounting(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.backfill_rows), ARRAY(SELECT f FROM pggit_audit.backfill_findings() AS x (f) ORDER BY f COLLATE "C")
 $$;
 ---------------------------------------------------------------- running them
 

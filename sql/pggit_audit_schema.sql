@@ -38,17 +38,17 @@ CREATE TABLE pggit_audit.changes (
 COMMENT ON TABLE pggit_audit.changes IS 'One row for each object that a commit changed against its first parent, and for each row of pggit v1''s history. Append-only; verified alone goes from false to true, through verify_change.';
 COMMENT ON COLUMN pggit_audit.changes.change_id IS 'UUID version 8 (RFC 9562) from the SHA-256 of old commit, new commit and path: the same extraction gives the same id.';
 COMMENT ON COLUMN pggit_audit.changes.change_seq IS 'Order of recording; may have gaps (rolled-back transactions).';
-COMMENT ON COLUMN pggit_audit.changes.commit_sha IS 'The commit that made the change; NULL for a backfilled row, which had none.';
+COMMENT ON COLUMN pggit_audit.changes.commit_sha IS 'The commit that made the change; NULL for a backfilled row beside its commit''s own changes (backfill_rows.commit_sha has the commit).';
 COMMENT ON COLUMN pggit_audit.changes.path IS 'The object''s path in the tree, as a rule the server''s identity (pg_identify_object): public.users, public.f(integer), trg on public.users.';
-COMMENT ON COLUMN pggit_audit.changes.old_path IS 'Path before a RENAME (for backfilled rows: before an ALTER that renamed), else NULL.';
+COMMENT ON COLUMN pggit_audit.changes.old_path IS 'Path before a RENAME (for backfilled rows without commit_sha: before an ALTER that renamed), else NULL.';
 COMMENT ON COLUMN pggit_audit.changes.object_schema IS 'Schema, bare; a trigger''s, policy''s or rule''s is its table''s. NULL for objects outside schemas.';
 COMMENT ON COLUMN pggit_audit.changes.object_name IS 'Name, bare: without quotes, schema and arguments.';
 COMMENT ON COLUMN pggit_audit.changes.object_type IS 'The server''s word in capitals with underscores (MATERIALIZED_VIEW); UNKNOWN where the DDL text does not tell.';
 COMMENT ON COLUMN pggit_audit.changes.change_type IS 'CREATE, ALTER, DROP or RENAME (a DROP and a CREATE in one commit with texts equal but for the name).';
-COMMENT ON COLUMN pggit_audit.changes.old_definition IS 'DDL text before; NULL for CREATE. For backfilled rows: the statement of the object''s row before, NULL where there is none.';
-COMMENT ON COLUMN pggit_audit.changes.new_definition IS 'DDL text after; NULL for DROP. For backfilled rows: the row''s own statement, or the whole recorded text where it could not be told.';
-COMMENT ON COLUMN pggit_audit.changes.old_sha IS 'Blob before, NULL for CREATE and for backfilled rows.';
-COMMENT ON COLUMN pggit_audit.changes.new_sha IS 'Blob after, NULL for DROP and for backfilled rows.';
+COMMENT ON COLUMN pggit_audit.changes.old_definition IS 'DDL text before; NULL for CREATE, and for backfilled rows without commit_sha.';
+COMMENT ON COLUMN pggit_audit.changes.new_definition IS 'DDL text after; NULL for DROP. For backfilled rows without commit_sha: the row''s own statement, or the whole recorded text where it could not be told.';
+COMMENT ON COLUMN pggit_audit.changes.old_sha IS 'Blob before, NULL for CREATE and without commit_sha.';
+COMMENT ON COLUMN pggit_audit.changes.new_sha IS 'Blob after, NULL for DROP and without commit_sha.';
 COMMENT ON COLUMN pggit_audit.changes.author IS 'Author as the commit''s text says; v1''s created_by for backfilled rows.';
 COMMENT ON COLUMN pggit_audit.changes.committed_at IS 'Committer time of the commit''s text; v1''s created_at, read in the given time zone, for backfilled rows.';
 COMMENT ON COLUMN pggit_audit.changes.commit_message IS 'Message of the commit; v1''s change_description for backfilled rows.';
@@ -179,7 +179,7 @@ $$;
 CREATE INDEX changes_object_idx ON pggit_audit.changes (object_schema, object_name, committed_at DESC);       -- get_object_changes
 CREATE INDEX changes_committed_at_idx ON pggit_audit.changes (committed_at DESC);                              -- recent_changes
 CREATE INDEX changes_unverified_idx ON pggit_audit.changes (committed_at DESC) WHERE NOT verified;             -- unverified_changes
-CREATE INDEX changes_path_idx ON pggit_audit.changes (path, change_seq);                                       -- history of a path; backfill's statement before
+CREATE INDEX changes_path_idx ON pggit_audit.changes (path, change_seq);                                       -- history of a path
 CREATE INDEX object_versions_object_idx ON pggit_audit.object_versions (object_schema, object_name, version_number DESC); -- get_current_version, object_history of an object
 CREATE INDEX object_versions_change_id_idx ON pggit_audit.object_versions (change_id);                         -- integrity: versions of a change
 CREATE INDEX compliance_log_change_id_idx ON pggit_audit.compliance_log (change_id, verified_at DESC);         -- verify_change, the changes guard

@@ -4,7 +4,7 @@
 SELECT pg_temp.try('SELECT pggit_audit.backfill_from_v1_history()') AS none, left(pg_temp.try('SELECT pggit_audit.backfill_from_v1_history(''My Schema'')'), 55) AS named, left(pg_temp.try('SELECT pggit_audit.backfill_from_v1_history(NULL)'), 55) AS null_schema \gx
 \ir ../../../install/demo/v1_schema.sql
 \echo '-- an empty history'
-SELECT * FROM pggit_audit.backfill_from_v1_history();
+SELECT processed, errors, warnings, recorded, recorded_before, named_from_text, named_from_object, unnamed, implied, superseded, extension_members, rejected, unaccounted, recovered, commits FROM pggit_audit.backfill_from_v1_history();
 -- The rows of one text: type, schema, name as v1 spells it, change; one transaction a text.
 CREATE TEMPORARY SEQUENCE transactions;
 CREATE FUNCTION pg_temp.v1(text_recorded text, VARIADIC rows text[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -70,20 +70,25 @@ PERFORM pg_temp.v1('', 'FUNCTION', 'public', '1030', 'CREATE');
 PERFORM pg_temp.v1('this is ''no SQL', 'TABLE', 'public', 'no_sql', 'ALTER');
 PERFORM pg_temp.v1(E'-- naïve 😀\n/* \\d */ CREATE TABLE "naïve_täble" (t text DEFAULT ''\\d😀''); SELECT 1', 'TABLE', 'public', '"naïve_täble"', 'CREATE');
 END $do$;
+\echo '-- a dry run says the same and keeps nothing'
+SELECT processed, errors, warnings, recorded, commits FROM pggit_audit.backfill_from_v1_history(dry_run => true);
+SELECT (SELECT count(*) FROM pggit_audit.changes) AS changes, (SELECT count(*) FROM pggit_audit.backfill_rows) AS rows, (SELECT count(*) FROM pggit_v2.commit_graph) AS commits, (SELECT count(*) FROM pggit_v2.refs) AS refs;
 \echo '-- the first run'
-SELECT * FROM pggit_audit.backfill_from_v1_history();
+SELECT processed, errors, warnings, recorded, recorded_before, named_from_text, named_from_object, unnamed, implied, superseded, extension_members, rejected, unaccounted, recovered, commits FROM pggit_audit.backfill_from_v1_history();
 SELECT * FROM pg_temp.backfilled(0);
 SELECT new_definition FROM pggit_audit.changes WHERE history_id IN (1, 39) ORDER BY history_id;
 SELECT path, author, committed_at, commit_message, commit_sha, backfilled_from_v1, verified, object_type FROM pggit_audit.changes WHERE history_id = 1;
-\echo '-- a second run adds nothing; v1 is as it was; nothing is a version'
-SELECT * FROM pggit_audit.backfill_from_v1_history('pggit', 'UTC');
+SELECT history_id, disposition, object_name, change_type, reason FROM pggit_audit.backfill_dispositions WHERE disposition <> 'RECORDED' OR reason IS NOT NULL ORDER BY history_id;
+SELECT r.history_id, r.command_tag, r.action, r.object_type, r.object_identity, c.path AS part_of FROM pggit_audit.backfill_recovered r LEFT JOIN pggit_audit.changes c USING (change_id) ORDER BY r.history_id, r.event;
+\echo '-- a second run adds nothing; v1 is as it was'
+SELECT processed, errors, warnings, recorded, recorded_before, commits FROM pggit_audit.backfill_from_v1_history('pggit', 'UTC');
 SELECT count(*) AS changes, count(DISTINCT change_id) AS ids, (SELECT count(*) FROM pggit_audit.object_versions) AS versions, (SELECT count(*) FROM pggit.history) AS history, (SELECT max(xmin::text::bigint) = min(xmin::text::bigint) FROM pggit.branches) AS untouched FROM pggit_audit.changes;
 \echo '-- later rows, in another time zone; their statement before is an earlier run''s'
 DO $do$ BEGIN
 PERFORM pg_temp.v1('ALTER TABLE users ADD later int', 'TABLE', 'public', 'users', 'ALTER');
 PERFORM pg_temp.v1('DO $$ BEGIN END $$', 'FUNCTION', 'public', '1001', 'ALTER');
 END $do$;
-SELECT * FROM pggit_audit.backfill_from_v1_history('pggit', 'Asia/Tokyo');
+SELECT processed, errors, warnings, recorded, recorded_before, named_from_object, commits FROM pggit_audit.backfill_from_v1_history('pggit', 'Asia/Tokyo');
 SELECT b.*, c.committed_at FROM pg_temp.backfilled(39) b JOIN pggit_audit.changes c ON c.history_id = b.id ORDER BY b.id;
 \echo '-- bad time zones; a schema of another name'
 SELECT pg_temp.try($$SELECT pggit_audit.backfill_from_v1_history('pggit', 'Mars/Olympus')$$) AS mars, pg_temp.try($$SELECT pggit_audit.backfill_from_v1_history('pggit', '')$$) AS empty \gx
@@ -91,3 +96,15 @@ ALTER SCHEMA pggit RENAME TO "v1's";
 SELECT processed, recorded, recorded_before FROM pggit_audit.backfill_from_v1_history('v1''s', '+02');
 \echo '-- the integrity checks take backfilled rows as they are'
 SELECT check_name, status, details FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS';
+\echo '-- wrong options'
+SELECT pg_temp.try($$SELECT pggit_audit.backfill_from_v1_history('v1''s', branch => 'main')$$) AS branch, pg_temp.try($$SELECT pggit_audit.backfill_from_v1_history('v1''s', granularity => 'day')$$) AS granularity,
+       pg_temp.try($$SELECT pggit_audit.backfill_from_v1_history('v1''s', tree_layout => 'deep')$$) AS layout, pg_temp.try($$SELECT pggit_audit.backfill_from_v1_history('v1''s', store_schema => 'elsewhere')$$) AS store \gx
+\echo '-- the procedure, in batches of one transaction each; progress'
+INSERT INTO "v1's".history (object_id, change_type, change_severity, change_description, sql_executed, created_at, created_by)
+SELECT 1, 'ALTER', 'MINOR', 'later', format('ALTER TABLE users ADD c%s int', i), timestamp '2025-01-01' + i * interval '1 minute', 'migrator' FROM generate_series(1, 3) i;
+SET client_min_messages = warning;
+CALL pggit_audit.backfill('v1''s', 'UTC', batch_rows => 1);
+RESET client_min_messages;
+SELECT rows_done, rows_pending, percent, commits, time_left FROM pggit_audit.backfill_progress LIMIT 1;
+SELECT batch, first_history_id, last_history_id, rows_read, commits FROM pggit_audit.backfill_batches WHERE run_id = (SELECT max(run_id) FROM pggit_audit.backfill_runs) ORDER BY batch;
+SELECT count(*) AS unaccounted FROM "v1's".history h WHERE NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id);

@@ -1,10 +1,12 @@
 package org.pggit.audit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.pggit.audit.backfill.HistoryChange;
-import org.pggit.audit.backfill.HistoryReader;
+import org.pggit.audit.backfill.Baseline;
 import org.pggit.audit.backfill.HistoryRow;
+import org.pggit.audit.backfill.Likeness;
+import org.pggit.audit.backfill.Replay;
 import org.pggit.audit.catalog.SchemaObject;
 import org.pggit.audit.catalog.SchemaScript;
 import org.pggit.audit.change.BlobChange;
@@ -60,9 +62,19 @@ public final class Audit {
         return ObjectFormat.ruleOf(sha, type, content);
     }
 
-    /** v1's history rows, in id order, with what their texts say: the name, the row's own statement. */
-    public static List<HistoryChange> backfillFromV1History(List<HistoryRow> rows) {
-        return HistoryReader.read(rows);
+    /** v1's history rows, in id order, replayed on top of a commit's tree (path to definition): the commits that they make, and what became of each row. */
+    public static Replay.Result backfillFromV1History(Replay.Options options, Map<String, String> headTree, List<HistoryRow> rows) {
+        return Replay.run(options, headTree, rows);
+    }
+
+    /** One commit that brings a branch to what is there now: path to definition of every object. */
+    public static Replay.Result reconcileV1History(Replay.Options options, Map<String, String> headTree, Map<String, String> live, String author, long epoch, String message) {
+        return Baseline.run(options, headTree, live, author, epoch, message);
+    }
+
+    /** Equal for two definitions that say the same in other words. */
+    public static String likeness(String definition) {
+        return Likeness.key(definition);
     }
 
     /** The statements of a script. Never throws: what can not be read is a statement of kind UNCLASSIFIED. */

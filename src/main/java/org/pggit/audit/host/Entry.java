@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pggit.audit.Audit;
-import org.pggit.audit.backfill.HistoryChange;
-import org.pggit.audit.backfill.HistoryRow;
 import org.pggit.audit.catalog.SchemaObject;
 import org.pggit.audit.change.BlobChange;
 import org.pggit.audit.change.Change;
@@ -137,20 +135,18 @@ public final class Entry {
         }, 3);
     }
 
-    /** Input: history rows (id, object type, schema, object name, change type, text, known name, known path; text NULL: the same as the row before). Rows: HistoryChange's fields. */
+    /** Input and answer: {@link BackfillBlocks}. */
     public static byte[] backfillFromV1History(byte[] in) {
-        return answer(in, 8, (block, out) -> {
-            List<HistoryRow> rows = new ArrayList<>(block.rows());
-            String text = "";
+        return guarded(() -> BackfillBlocks.answer(Block.of(in, BackfillBlocks.COLUMNS)));
+    }
+
+    /** Input: rows (key, definition). Rows: key, a text that is equal for definitions that say the same. */
+    public static byte[] likeness(byte[] in) {
+        return answer(in, 2, (block, out) -> {
             for (int i = 0; i < block.rows(); i++) {
-                text = block.isNull(i, 5) ? text : block.text(i, 5);
-                rows.add(new HistoryRow(block.number(i, 0, 0), block.text(i, 1), block.text(i, 2), block.text(i, 3), block.text(i, 4), text, block.text(i, 6), block.text(i, 7)));
+                out.add(block.text(i, 0), block.isNull(i, 1) ? null : Audit.likeness(block.text(i, 1)));
             }
-            for (HistoryChange c : Audit.backfillFromV1History(rows)) {
-                out.add(Long.toString(c.historyId()), c.path(), c.oldPath(), c.schema(), c.name(), c.type(), c.changeType(),
-                    Integer.toString(c.start()), Integer.toString(c.length()), c.nameSource().name(), Long.toString(c.previousId()));
-            }
-        }, 11);
+        }, 2);
     }
 
     /**
@@ -222,10 +218,20 @@ public final class Entry {
     }
 
     private static byte[] answer(byte[] in, int columns, Question question, int answerColumns) {
-        try {
+        return guarded(() -> {
             BlockWriter out = new BlockWriter(answerColumns);
             question.ask(Block.of(in, columns), out);
             return out.toBytes();
+        });
+    }
+
+    private interface Answer {
+        byte[] bytes();
+    }
+
+    private static byte[] guarded(Answer answer) {
+        try {
+            return answer.bytes();
         } catch (AuditException e) {
             return error(e.sqlState(), e.getMessage(), e.detail(), e.hint());
         } catch (StackOverflowError e) {

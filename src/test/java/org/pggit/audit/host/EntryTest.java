@@ -70,7 +70,7 @@ class EntryTest {
 
     @Test
     void nothingIsThrownForNoBlockAtAll() {
-        List<UnaryOperator<byte[]>> entries = List.of(Entry::readTrees, Entry::readCommits, Entry::extractChangesBetweenCommits, Entry::hashRules, Entry::backfillFromV1History, Entry::echo);
+        List<UnaryOperator<byte[]>> entries = List.of(Entry::readTrees, Entry::readCommits, Entry::extractChangesBetweenCommits, Entry::hashRules, Entry::echo);
         for (UnaryOperator<byte[]> entry : entries) {
             assertArrayEquals(new String[0][], rows(entry.apply(null)));
             assertArrayEquals(new String[0][], rows(entry.apply(new byte[0])));
@@ -84,7 +84,7 @@ class EntryTest {
         assertNotNull(Entry.readCommits(Rows.of(2, null, null)));
         assertNotNull(Entry.extractChangesBetweenCommits(Rows.of(5, null, null, null, null, null)));
         assertNotNull(Entry.hashRules(Rows.of(3, null, null, null)));
-        assertNotNull(Entry.backfillFromV1History(Rows.of(8, null, null, null, null, null, null, null, null)));
+        assertNotNull(Entry.backfillFromV1History(Rows.of(14, null, null, null, null, null, null, null, null, null, null, null, null, null, null)));
         assertNotNull(Entry.parseDdl(Rows.of(1, (String) null)));
     }
 
@@ -119,7 +119,7 @@ class EntryTest {
 
     @Test
     void aNumberThatIsNoneIsAnErrorBlock() {
-        assertEquals("XX000", error(Entry.backfillFromV1History(Rows.of(8, "one", "TABLE", "public", "t", "CREATE", "", null, null)))[0]);
+        assertEquals("XX000", error(Entry.backfillFromV1History(Rows.of(14, "H", "one", "TABLE", "public", "t", "CREATE", "", "", "0", null, null, null, null, null)))[0]);
     }
 
     private static void assertError(byte[] answer, String... expected) {

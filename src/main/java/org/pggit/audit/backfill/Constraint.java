@@ -1,0 +1,90 @@
+package org.pggit.audit.backfill;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.TokenType;
+import org.pggit.audit.ddl.Words;
+
+/** A constraint of a {@link TableShape}: its name, and its definition as it stands behind the name. */
+record Constraint(String name, String definition) {
+
+    Kind kind() {
+        Words words = Words.of(definition);
+        return words.is(0, "PRIMARY") ? Kind.PRIMARY_KEY : words.is(0, "UNIQUE") ? Kind.UNIQUE : words.is(0, "FOREIGN") ? Kind.FOREIGN_KEY
+            : words.is(0, "EXCLUDE") ? Kind.EXCLUSION : words.is(0, "NOT") ? Kind.NOT_NULL : Kind.CHECK;
+    }
+
+    enum Kind {
+        PRIMARY_KEY("pkey"), UNIQUE("key"), FOREIGN_KEY("fkey"), EXCLUSION("excl"), CHECK("check"), NOT_NULL("not_null");
+
+        final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        boolean hasIndex() {
+            return this == PRIMARY_KEY || this == UNIQUE || this == EXCLUSION;
+        }
+    }
+
+    /** The columns of its own table, of a key; of a CHECK every name in it (some are functions). */
+    List<String> columns() {
+        Words words = Words.of(definition);
+        List<String> names = new ArrayList<>();
+        Kind kind = kind();
+        int open = 0;
+        while (open < words.count() && words.type(open) != TokenType.LEFT_PAREN) {
+            open++;
+        }
+        int close = kind == Kind.CHECK || kind == Kind.EXCLUSION ? words.count() : words.skip(open) - 1;
+        for (int i = open + 1; i < close; i++) {
+            if (words.isName(i) && !names.contains(words.name(i))) {
+                names.add(words.name(i));
+            }
+        }
+        if (kind == Kind.NOT_NULL) {
+            names.add(words.name(2));
+        }
+        return names;
+    }
+
+    /** It stands behind the table's CREATE, as an ALTER TABLE. */
+    boolean isAdded() {
+        if (kind() == Kind.FOREIGN_KEY) {
+            return true;
+        }
+        Words words = Words.of(definition);
+        return words.isPhrase(words.count() - 2, "NOT VALID");
+    }
+
+    boolean mentions(String column) {
+        Words words = Words.of(definition);
+        int end = words.count();
+        if (kind() == Kind.FOREIGN_KEY) {
+            end = 0;
+            while (end < words.count() && !words.is(end, "REFERENCES")) {
+                end++;
+            }
+        }
+        for (int i = 1; i < end; i++) {
+            if (column.equals(words.name(i)) && words.type(i + 1) != TokenType.LEFT_PAREN) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of a foreign key the table that it points to; null for others. The schema is null where none is written. */
+    QualifiedName target() {
+        Words words = Words.of(definition);
+        for (int i = 0; i < words.count(); i++) {
+            if (words.is(i, "REFERENCES")) {
+                boolean isQualified = words.type(i + 2) == TokenType.DOT;
+                return isQualified ? new QualifiedName(words.name(i + 1), words.name(i + 3)) : new QualifiedName(null, words.name(i + 1));
+            }
+        }
+        return null;
+    }
+}

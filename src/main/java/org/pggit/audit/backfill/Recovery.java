@@ -1,0 +1,148 @@
+package org.pggit.audit.backfill;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.pggit.audit.ddl.Action;
+import org.pggit.audit.ddl.DdlObject;
+import org.pggit.audit.ddl.DdlStatement;
+import org.pggit.audit.ddl.Flag;
+import org.pggit.audit.ddl.ObjectType;
+import org.pggit.audit.ddl.QualifiedName;
+
+/** What a statement did that v1 has no row for: kinds that it never recorded, columns and constraints, what a drop took along. */
+final class Recovery {
+    private final DdlStatement statement;
+    private final String hint;
+    private final List<DdlObject> happened = new ArrayList<>();
+    private final List<String> identities = new ArrayList<>();
+
+    /** To be made before the statement is done to the state: whether an IF [NOT] EXISTS did anything is told by what is there. */
+    Recovery(SchemaState state, DdlStatement statement, String hint) {
+        this.statement = statement;
+        this.hint = hint;
+        state.gone().clear();
+        if (statement.kind() != DdlStatement.Kind.DDL) {
+            return;
+        }
+        List<DdlObject> all = new ArrayList<>(statement.objectsAndDropped());
+        boolean isSkipped = !statement.objects().isEmpty() && isSkipped(state, statement.objects().get(0));
+        if (isSkipped) {
+            return;
+        }
+        all.addAll(statement.implied());
+        for (DdlObject object : all) {
+            boolean isTemporary = object.has(Flag.TEMPORARY) || "pg_temp".equals(object.schema());
+            if (!isTemporary && object.identity() != null && (object.action() != Action.DROP || !object.has(Flag.IF_EXISTS) || isThere(state, object, hint))) {
+                happened.add(object);
+                identities.add(identity(state, object));
+            }
+        }
+    }
+
+    private boolean isSkipped(SchemaState state, DdlObject object) {
+        boolean isThere = object.has(Flag.IF_NOT_EXISTS) || object.has(Flag.IF_EXISTS) ? isThere(state, object, hint) : false;
+        return object.has(Flag.IF_NOT_EXISTS) && isThere || object.has(Flag.IF_EXISTS) && !isThere && object.action() != Action.DROP;
+    }
+
+    static boolean isThere(SchemaState state, DdlObject object, String hint) {
+        if (object.parent() != null && object.type() != ObjectType.INDEX) {
+            QualifiedName parent = state.relation(StatementReplay.written(object.parent()));
+            if (object.type() == ObjectType.TABLE_CONSTRAINT || object.type() == ObjectType.TABLE_COLUMN) {
+                StoredObject table = state.relation(parent.schema(), parent.name());
+                return table == null || table.shape == null || (object.type() == ObjectType.TABLE_COLUMN ? table.shape.has(object.name()) : table.shape.constraint(object.name()) != null);
+            }
+            return state.at(QualifiedName.quote(object.name()) + " on " + parent) != null;
+        }
+        if (!StatementReplay.livesInSchema(object.type())) {
+            return state.at(object.identity()) != null;
+        }
+        if (new StoredObject(object.type(), null, "").isRelation()) {
+            return state.relation(object.schema() == null ? hint : object.schema(), object.name()) != null;
+        }
+        return state.find(object.type(), object.schema() == null ? hint : object.schema(), object.name()) != null;
+    }
+
+    private String identity(SchemaState state, DdlObject object) {
+        String identity = object.newIdentity();
+        if (object.parent() != null && object.type() != ObjectType.INDEX && object.type() != ObjectType.SEQUENCE) {
+            QualifiedName written = StatementReplay.written(object.parent());
+            String parent = state.relation(written).toString();
+            if (identity.endsWith(" on " + object.parent())) {
+                return identity.substring(0, identity.length() - object.parent().length()) + parent;
+            }
+            int at = identity.indexOf(object.parent() + '.');
+            return at < 0 ? identity : identity.substring(0, at) + parent + identity.substring(at + object.parent().length());
+        }
+        StoredObject known = object.type() == ObjectType.FUNCTION && identity.indexOf('(') < 0 ? state.find(object.type(), object.schema(), object.name()) : null;
+        if (known != null) {
+            return known.path();
+        }
+        boolean isBare = object.schema() == null && object.newSchema() == null && StatementReplay.livesInSchema(object.type());
+        return isBare ? QualifiedName.quote(schema(state, object)) + '.' + identity : identity;
+    }
+
+    private String schema(SchemaState state, DdlObject object) {
+        if (object.newSchema() != null) {
+            return object.newSchema();
+        }
+        if (object.schema() != null) {
+            return object.schema();
+        }
+        if (object.type() == ObjectType.SEQUENCE && object.parent() != null) {
+            DdlObject table = statement.objects().get(0);
+            return table.schema() != null ? table.schema() : hint != null ? hint : state.relation(new QualifiedName(null, table.name())).schema();
+        }
+        if (object.parent() != null) {
+            return state.relation(StatementReplay.written(object.parent())).schema();
+        }
+        if (!StatementReplay.livesInSchema(object.type())) {
+            return null;
+        }
+        return hint != null ? hint : state.relation(new QualifiedName(null, object.name())).schema();
+    }
+
+    void add(SchemaState state, List<Integer> tied, ScriptEvent[] events, String[] names, List<HistoryRow> rows, long source, int place, int length, List<ReplayedCommit.Recovered> recovered) {
+        String tag = statement.tag();
+        for (int i = 0; i < happened.size(); i++) {
+            DdlObject object = happened.get(i);
+            String schema = schema(state, object);
+            String name = object.newName() != null ? object.newName() : object.name();
+            boolean hasRow = isTied(tied, events, object) || object.action() == Action.DROP && isDropRow(tied, rows, names, schema, object);
+            if (!hasRow) {
+                // What a statement implies the server does by a command of its own.
+                boolean isImplied = statement.implied().contains(object);
+                String command = isImplied ? object.action() + " " + object.type().name().replace('_', ' ') : tag;
+                recovered.add(new ReplayedCommit.Recovered(source, command, object.action().name(), object.type().name(), schema, name, identities.get(i), place, length));
+            }
+        }
+        // By path: in which order things lie in memory is of no meaning, and differs between one call and several.
+        List<StoredObject> dropped = new ArrayList<>(state.gone());
+        dropped.sort(Comparator.comparing(StoredObject::path));
+        for (StoredObject gone : dropped) {
+            boolean isNamed = happened.stream().anyMatch(o -> o.action() == Action.DROP && gone.name != null && gone.name.equals(o.name()) && gone.type == o.type());
+            boolean hasRow = tied.stream().anyMatch(i -> gone.name != null && gone.name.equals(names[i]) && gone.type.name().equals(rows.get(i).objectType()));
+            if (!isNamed && !hasRow) {
+                recovered.add(new ReplayedCommit.Recovered(source, tag, "DROP", gone.type.name(), gone.schema, gone.name, gone.path(), place, length));
+            }
+        }
+    }
+
+    private static boolean isTied(List<Integer> tied, ScriptEvent[] events, DdlObject object) {
+        for (int i : tied) {
+            if (events[i].object() == object) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isDropRow(List<Integer> tied, List<HistoryRow> rows, String[] names, String schema, DdlObject object) {
+        for (int i : tied) {
+            if (names[i].equals(object.name()) && rows.get(i).schema().equals(schema) && rows.get(i).objectType().equals(object.type().name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,196 @@
+package org.pggit.audit.backfill;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Ties the rows that one query string caused to the statements that caused them: rows are in the order of the statements, so of all ways to lay the two side by side
+ * the one that explains most is taken. A function's row, which has no name of its own, is tied only where every best way ties it alike: nothing is guessed.
+ */
+final class RowMatch {
+    private static final int NEVER = -1_000_000;
+    /** Beyond this many pairs the rows are tied one by one, each to the first event that fits. */
+    private static final long MOST_PAIRS = 2_000_000;
+    private static final int REACH = 3_000;
+
+    private final List<HistoryRow> rows;
+    private final String[] names;
+    private final List<ScriptEvent> events;
+    /** Of numbered functions: the identity that is known already, by schema and number. */
+    private final Map<String, FunctionName> known;
+
+    /** A function's bare name and its identity with schema and arguments. */
+    record FunctionName(String name, String identity) {
+    }
+
+    RowMatch(List<HistoryRow> rows, String[] names, List<ScriptEvent> events, Map<String, FunctionName> known) {
+        this.rows = rows;
+        this.names = names;
+        this.events = events;
+        this.known = known;
+    }
+
+    static boolean isNumbered(HistoryRow row) {
+        return "FUNCTION".equals(row.objectType()) && !row.objectName().isEmpty() && row.objectName().chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** For each row its event, or null. */
+    ScriptEvent[] match() {
+        ScriptEvent[] result = new ScriptEvent[rows.size()];
+        if (!events.isEmpty()) {
+            if ((long) rows.size() * events.size() > MOST_PAIRS) {
+                greedily(result);
+            } else {
+                best(result);
+            }
+        }
+        return result;
+    }
+
+    private void best(ScriptEvent[] result) {
+        int m = rows.size();
+        int k = events.size();
+        int[][] score = new int[m][k];
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < k; j++) {
+                score[i][j] = score(i, events.get(j));
+            }
+        }
+        int[][] before = before(score, m, k);
+        int[][] behind = behind(score, m, k);
+        int whole = before[m][k];
+        int from = 0;
+        for (int i = 0; i < m; i++) {
+            int first = -1;
+            boolean isSure = true;
+            for (int j = from; j < k; j++) {
+                if (score[i][j] != NEVER && before[i][j] + score[i][j] + behind[i + 1][events.get(j).kind() == ScriptEvent.Kind.ONE ? j + 1 : j] == whole) {
+                    isSure &= first < 0 || isSame(events.get(first), events.get(j));
+                    first = first < 0 ? j : first;
+                }
+            }
+            if (first >= 0 && isNumbered(rows.get(i))) {
+                result[i] = isSure && !mayBeUntied(i, before, behind, whole, k) ? events.get(first) : null;
+            } else if (first >= 0) {
+                result[i] = events.get(first);
+                from = first;
+            }
+        }
+    }
+
+    private static boolean isSame(ScriptEvent one, ScriptEvent other) {
+        boolean isOneFunction = one.isFunction() && other.isFunction() && one.statement() == other.statement() && one.object().newIdentity().equals(other.object().newIdentity());
+        return isOneFunction || one.kind() == other.kind() && one.kind() != ScriptEvent.Kind.ONE;
+    }
+
+    private static boolean mayBeUntied(int i, int[][] before, int[][] behind, int whole, int k) {
+        for (int j = 0; j <= k; j++) {
+            if (before[i][j] + behind[i + 1][j] == whole) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int skip(ScriptEvent event) {
+        return event.isOptional() ? 0 : event.isFunction() ? -50 : -20;
+    }
+
+    /** before[i][j]: the best for the first i rows against the events before j; event j may take rows if it takes many. */
+    private int[][] before(int[][] score, int m, int k) {
+        int[][] f = new int[m + 1][k + 1];
+        for (int i = 0; i <= m; i++) {
+            for (int j = 0; j <= k; j++) {
+                int best = i == 0 && j == 0 ? 0 : NEVER;
+                if (j > 0) {
+                    best = Math.max(best, f[i][j - 1] + skip(events.get(j - 1)));
+                }
+                if (i > 0) {
+                    best = Math.max(best, f[i - 1][j]);
+                    if (j > 0 && score[i - 1][j - 1] != NEVER && events.get(j - 1).kind() == ScriptEvent.Kind.ONE) {
+                        best = Math.max(best, f[i - 1][j - 1] + score[i - 1][j - 1]);
+                    }
+                    if (j < k && score[i - 1][j] != NEVER && events.get(j).kind() != ScriptEvent.Kind.ONE) {
+                        best = Math.max(best, f[i - 1][j] + score[i - 1][j]);
+                    }
+                }
+                f[i][j] = best;
+            }
+        }
+        return f;
+    }
+
+    /** behind[i][j]: the best for the rows from i on against the events from j on. */
+    private int[][] behind(int[][] score, int m, int k) {
+        int[][] g = new int[m + 1][k + 1];
+        for (int i = m; i >= 0; i--) {
+            for (int j = k; j >= 0; j--) {
+                int best = i == m && j == k ? 0 : NEVER;
+                if (j < k) {
+                    best = Math.max(best, g[i][j + 1] + skip(events.get(j)));
+                    if (i < m && score[i][j] != NEVER) {
+                        boolean isOne = events.get(j).kind() == ScriptEvent.Kind.ONE;
+                        best = Math.max(best, score[i][j] + (isOne ? g[i + 1][j + 1] : g[i + 1][j]));
+                    }
+                }
+                if (i < m) {
+                    best = Math.max(best, g[i + 1][j]);
+                }
+                g[i][j] = best;
+            }
+        }
+        return g;
+    }
+
+    private void greedily(ScriptEvent[] result) {
+        int from = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            int fallback = -1;
+            for (int j = from; j < Math.min(events.size(), from + REACH); j++) {
+                int score = score(i, events.get(j));
+                if (score >= 60) {
+                    result[i] = events.get(j);
+                    from = events.get(j).kind() == ScriptEvent.Kind.ONE ? j + 1 : j;
+                    break;
+                }
+                fallback = score != NEVER && fallback < 0 ? j : fallback;
+            }
+            if (result[i] == null && fallback >= 0) {
+                result[i] = events.get(fallback);
+            }
+        }
+    }
+
+    private int score(int i, ScriptEvent event) {
+        HistoryRow row = rows.get(i);
+        boolean isDrop = "DROP".equals(row.changeType());
+        switch (event.kind()) {
+            case ANY -> {
+                return 5;
+            }
+            case MEMBERS -> {
+                boolean isKnown = known.containsKey(row.schema() + '.' + row.objectName());
+                return isDrop || isKnown ? 1 : isNumbered(row) ? 40 : 3;
+            }
+            case DROPS -> {
+                return !isDrop ? NEVER : event.dropped().contains(names[i]) ? 60 : 30;
+            }
+            default -> { }
+        }
+        if (isDrop || !event.change().equals(row.changeType()) || event.schema() != null && !event.schema().equals(row.schema())) {
+            return NEVER;
+        }
+        if (isNumbered(row)) {
+            if (!event.isFunction()) {
+                return NEVER;
+            }
+            FunctionName name = known.get(row.schema() + '.' + row.objectName());
+            return name == null ? 60 : name.name().equals(event.object().name()) ? 100 : NEVER;
+        }
+        if (event.isFunction() != "FUNCTION".equals(row.objectType()) || !names[i].equals(event.name())) {
+            return NEVER;
+        }
+        boolean isType = event.object().type().name().equals(row.objectType());
+        return isType ? 100 : 70;
+    }
+}

@@ -1,0 +1,180 @@
+package org.pggit.audit.backfill;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pggit.audit.ddl.ObjectType;
+import org.pggit.audit.ddl.QualifiedName;
+
+/** All objects alive at one moment of a history, by path, by name and by what they are on. Remembers what it was at the last commit. */
+final class SchemaState implements TableText.Names {
+    private final Map<String, StoredObject> objects = new HashMap<>();
+    private final Map<String, Set<StoredObject>> byName = new HashMap<>();
+    private final Map<String, Set<StoredObject>> byParent = new HashMap<>();
+    /** Paths that were touched since the last commit, with what stood there then; null for nothing. */
+    private final Map<String, String> touched = new LinkedHashMap<>();
+    private final List<StoredObject> gone = new ArrayList<>();
+    /** Where an unqualified name is looked for, in order. */
+    List<String> searchPath = List.of("public");
+
+    StoredObject at(String path) {
+        return objects.get(path);
+    }
+
+    Collection<StoredObject> all() {
+        return objects.values();
+    }
+
+    Map<String, String> touched() {
+        return touched;
+    }
+
+    /** What drops took out, for who asks and clears it. */
+    List<StoredObject> gone() {
+        return gone;
+    }
+
+    /** Says that the object will change. Must be called while it still has its old path. */
+    void touch(StoredObject object) {
+        touched.putIfAbsent(object.path(), object.committed);
+    }
+
+    void add(StoredObject object) {
+        StoredObject before = objects.put(object.path(), object);
+        if (before != null) {
+            unlink(before);
+        }
+        touched.putIfAbsent(object.path(), before == null ? null : before.committed);
+        link(object);
+    }
+
+    /** Adds what the head of the branch has: nothing is touched by it. */
+    void load(StoredObject object) {
+        objects.put(object.path(), object);
+        link(object);
+    }
+
+    private void link(StoredObject object) {
+        byName.computeIfAbsent(object.name == null ? "" : object.name, n -> new LinkedHashSet<>()).add(object);
+        if (object.parent != null) {
+            byParent.computeIfAbsent(object.parent.toString(), p -> new LinkedHashSet<>()).add(object);
+        }
+    }
+
+    private void unlink(StoredObject object) {
+        removeFrom(byName, object.name == null ? "" : object.name, object);
+        if (object.parent != null) {
+            removeFrom(byParent, object.parent.toString(), object);
+        }
+    }
+
+    private static void removeFrom(Map<String, Set<StoredObject>> map, String key, StoredObject object) {
+        Set<StoredObject> set = map.get(key);
+        if (set != null) {
+            set.remove(object);
+            if (set.isEmpty()) {
+                map.remove(key);
+            }
+        }
+    }
+
+    void remove(StoredObject object) {
+        touch(object);
+        if (objects.get(object.path()) == object) {
+            objects.remove(object.path());
+        }
+        unlink(object);
+    }
+
+    /** Gives the object other names, or another parent: what {@code change} does to it. */
+    void move(StoredObject object, Runnable change) {
+        remove(object);
+        change.run();
+        add(object);
+    }
+
+    /** As {@link #own}, for what the last commit has already. */
+    void linkOwner(StoredObject sequence, QualifiedName table, String column) {
+        unlink(sequence);
+        sequence.parent = table;
+        sequence.ownerColumn = column;
+        link(sequence);
+    }
+
+    void own(StoredObject sequence, QualifiedName table, String column) {
+        touch(sequence);
+        linkOwner(sequence, table, column);
+    }
+
+    /** What is on the relation: indexes, triggers, policies, rules, owned sequences. */
+    List<StoredObject> on(QualifiedName relation) {
+        return new ArrayList<>(byParent.getOrDefault(relation.toString(), Set.of()));
+    }
+
+    /** The relation that a written name means; null where it is not known. */
+    StoredObject relation(String schema, String name) {
+        if (schema != null) {
+            StoredObject found = objects.get(new QualifiedName(schema, name).toString());
+            return found != null && found.isRelation() ? found : null;
+        }
+        return named(name, true, null);
+    }
+
+    /** The only object of a kind that an unqualified or qualified name may mean; null where there is none or several. */
+    StoredObject find(ObjectType type, String schema, String name) {
+        StoredObject found = null;
+        for (StoredObject o : byName.getOrDefault(name == null ? "" : name, Set.of())) {
+            boolean fits = o.type == type || type == ObjectType.ROUTINE && o.isRoutine();
+            if (fits && (schema == null || schema.equals(o.schema))) {
+                if (found != null) {
+                    return schema == null ? named(name, false, type) : null;
+                }
+                found = o;
+            }
+        }
+        return found;
+    }
+
+    private StoredObject named(String name, boolean isRelation, ObjectType type) {
+        StoredObject only = null;
+        int count = 0;
+        int best = Integer.MAX_VALUE;
+        for (StoredObject o : byName.getOrDefault(name == null ? "" : name, Set.of())) {
+            if (isRelation ? !o.isRelation() : o.type != type) {
+                continue;
+            }
+            int place = searchPath.indexOf(o.schema);
+            if (place >= 0 && place < best) {
+                best = place;
+                only = o;
+                count = 1;
+            } else if (place >= 0 && place == best) {
+                count++;
+            } else if (best == Integer.MAX_VALUE) {
+                only = o;
+                count++;
+            }
+        }
+        return count == 1 ? only : null;
+    }
+
+    String creationSchema() {
+        return searchPath.isEmpty() ? "public" : searchPath.get(0);
+    }
+
+    @Override
+    public boolean isTaken(String schema, String name) {
+        return relation(schema == null ? creationSchema() : schema, name) != null;
+    }
+
+    @Override
+    public QualifiedName relation(QualifiedName written) {
+        StoredObject found = relation(written.schema(), written.name());
+        return found != null ? found.qualifiedName() : new QualifiedName(written.schema() == null ? creationSchema() : written.schema(), written.name());
+    }
+}

@@ -1,0 +1,160 @@
+package org.pggit.audit.backfill;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.pggit.audit.ddl.DdlParser;
+import org.pggit.audit.ddl.DdlStatement;
+
+/**
+ * The statements of one query string, those that a DO block or a call holds behind it, and which of them ran. A string with COMMIT in it makes rows of several
+ * transactions: each replays its part.
+ */
+final class Script {
+    private final String text;
+    private final String transaction;
+    private final List<DdlStatement> statements = new ArrayList<>();
+    /** Of each statement the one of the text that it stands in. */
+    private final List<DdlStatement> origins = new ArrayList<>();
+    private boolean[] isConditional;
+    private boolean[] isDead;
+    private boolean hasCommit;
+    private int from;
+    private int to;
+
+    private Script(String text, String transaction) {
+        this.text = text;
+        this.transaction = transaction;
+    }
+
+    static Script of(HistoryRow row, SchemaState state) {
+        Script script = new Script(row.text(), row.transaction());
+        DynamicStatements dynamic = new DynamicStatements(state);
+        List<Boolean> conditional = new ArrayList<>();
+        for (DdlStatement s : row.text() == null ? List.<DdlStatement>of() : DdlParser.parse(row.text())) {
+            script.add(s, s, false, conditional);
+            for (DdlStatement inner : dynamic.of(s)) {
+                script.add(inner, s, true, conditional);
+            }
+        }
+        int n = script.statements.size();
+        script.isConditional = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            script.isConditional[i] = conditional.get(i);
+        }
+        script.to = n;
+        script.findRolledBack();
+        return script;
+    }
+
+    private void add(DdlStatement statement, DdlStatement origin, boolean isInner, List<Boolean> conditional) {
+        statements.add(statement);
+        origins.add(origin);
+        conditional.add(isInner);
+    }
+
+    /** Marks what stands between BEGIN or SAVEPOINT and its ROLLBACK. */
+    private void findRolledBack() {
+        isDead = new boolean[statements.size()];
+        int begin = 0;
+        List<Object[]> savepoints = new ArrayList<>();
+        for (int i = 0; i < statements.size(); i++) {
+            DdlStatement s = statements.get(i);
+            if (!"transaction control".equals(s.reason())) {
+                continue;
+            }
+            String words = s.text().strip().toUpperCase(Locale.ROOT);
+            switch (s.tag()) {
+                case "BEGIN", "START TRANSACTION", "COMMIT" -> {
+                    hasCommit |= s.tag().equals("COMMIT");
+                    begin = i;
+                    savepoints.clear();
+                }
+                case "SAVEPOINT" -> savepoints.add(new Object[] {lastWord(words), i});
+                case "ROLLBACK" -> {
+                    int back = begin;
+                    if (words.contains(" TO ")) {
+                        for (Object[] savepoint : savepoints) {
+                            back = savepoint[0].equals(lastWord(words)) ? (Integer) savepoint[1] : back;
+                        }
+                    } else {
+                        hasCommit = true;
+                        begin = i;
+                    }
+                    Arrays.fill(isDead, back, i, true);
+                }
+                default -> { }
+            }
+        }
+    }
+
+    private static String lastWord(String words) {
+        return words.substring(words.lastIndexOf(' ') + 1);
+    }
+
+    /** The row is of the same string, in a later transaction that the string itself began. */
+    boolean goesOnIn(HistoryRow row) {
+        return row.text() != null && row.text() == text && hasCommit && !row.transaction().equals(transaction) && to < statements.size();
+    }
+
+    Script rest() {
+        from = to;
+        to = statements.size();
+        return this;
+    }
+
+    /** Ends this transaction's part behind the COMMIT that follows the last statement that a row was tied to. */
+    void cutBehind(ScriptEvent[] events) {
+        if (!hasCommit) {
+            return;
+        }
+        int last = from;
+        for (ScriptEvent event : events) {
+            last = event == null ? last : Math.max(last, event.statement());
+        }
+        while (last < statements.size() && !("COMMIT".equals(statements.get(last).tag()))) {
+            last++;
+        }
+        to = Math.min(statements.size(), last + 1);
+    }
+
+    List<ScriptEvent> events() {
+        List<ScriptEvent> live = new ArrayList<>();
+        for (ScriptEvent event : ScriptEvent.of(statements, isConditional)) {
+            if (event.statement() >= from && !isDead[event.statement()]) {
+                live.add(event);
+            }
+        }
+        return live;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
+    }
+
+    DdlStatement statement(int i) {
+        return statements.get(i);
+    }
+
+    boolean isConditional(int i) {
+        return isConditional[i];
+    }
+
+    boolean isDead(int i) {
+        return isDead[i];
+    }
+
+    /** Where the statement stands in the text, in characters (code points), as SQL's substr counts. */
+    int place(int i) {
+        return text.codePointCount(0, origins.get(i).start());
+    }
+
+    int length(int i) {
+        return text.codePointCount(origins.get(i).start(), origins.get(i).end());
+    }
+}

@@ -1,0 +1,117 @@
+package org.pggit.audit.backfill;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pggit.audit.change.PathName;
+import org.pggit.audit.ddl.DdlObject;
+import org.pggit.audit.ddl.DdlParser;
+import org.pggit.audit.ddl.DdlStatement;
+import org.pggit.audit.ddl.ObjectType;
+import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.TokenType;
+import org.pggit.audit.ddl.Words;
+
+/** Reads the definitions of a commit's tree back into a {@link SchemaState}: what was written by a backfill becomes what it was. */
+final class StateReader {
+    private final SchemaState state;
+    private final List<StoredObject> sequences = new ArrayList<>();
+
+    StateReader(SchemaState state) {
+        this.state = state;
+    }
+
+    void read(String path, String definition) {
+        StoredObject object = object(path, definition);
+        object.committed = definition;
+        state.load(object);
+        if (object.type == ObjectType.SEQUENCE) {
+            sequences.add(object);
+        }
+    }
+
+    /** Called when all are read: the columns that own sequences. */
+    void finish() {
+        for (StoredObject sequence : sequences) {
+            own(sequence, sequence.head);
+            for (String extra : sequence.extras.all()) {
+                own(sequence, extra);
+            }
+        }
+    }
+
+    private void own(StoredObject sequence, String statement) {
+        Words words = Words.of(statement);
+        for (int i = 0; i < words.count(); i++) {
+            if (words.isPhrase(i, "OWNED BY") && words.type(i + 3) == TokenType.DOT) {
+                boolean isQualified = words.type(i + 5) == TokenType.DOT;
+                StoredObject table = state.relation(isQualified ? words.name(i + 2) : null, words.name(isQualified ? i + 4 : i + 2));
+                if (table != null) {
+                    state.linkOwner(sequence, table.qualifiedName(), words.name(isQualified ? i + 6 : i + 4));
+                }
+            }
+        }
+    }
+
+    private StoredObject object(String path, String definition) {
+        List<DdlStatement> statements = new ArrayList<>();
+        for (DdlStatement s : DdlParser.parse(definition)) {
+            if (s.kind() != DdlStatement.Kind.NOT_DDL) {
+                statements.add(s);
+            }
+        }
+        DdlObject made = statements.isEmpty() || statements.get(0).objects().isEmpty() ? null : statements.get(0).objects().get(0);
+        PathName names = PathName.of(path);
+        if (made == null) {
+            return kept(new StoredObject(ObjectType.UNKNOWN, names.schema(), names.name()), path, definition);
+        }
+        StoredObject object = new StoredObject(made.type(), made.schema(), made.name());
+        String first = statements.get(0).text();
+        if (object.isOnRelation() && made.parent() != null) {
+            int on = path.lastIndexOf(" on ");
+            object.parent = StatementReplay.written(on < 0 ? made.parent() : path.substring(on + 4));
+            object.schema = object.parent.schema();
+        } else if (StatementReplay.livesInSchema(made.type()) && made.name() != null) {
+            object.schema = made.schema() == null ? names.schema() : made.schema();
+            String bare = QualifiedName.quote(object.schema == null ? "" : object.schema) + '.' + (made.type() == ObjectType.OPERATOR ? made.name() : QualifiedName.quote(made.name()));
+            object.suffix = path.startsWith(bare) ? path.substring(bare.length()) : "";
+            if (made.type() == ObjectType.INDEX && made.parent() != null) {
+                object.parent = new QualifiedName(object.schema, StatementReplay.written(made.parent()).name());
+            }
+        } else if (made.name() == null) {
+            object.suffix = path;
+        } else if (path.startsWith(QualifiedName.quote(made.name()))) {
+            object.suffix = path.substring(QualifiedName.quote(made.name()).length());
+        }
+        if (!object.path().equals(path) || definition.length() != statements.get(statements.size() - 1).end() + 2) {
+            return kept(object, path, definition);
+        }
+        TableText table = made.type() == ObjectType.TABLE && "CREATE TABLE".equals(statements.get(0).tag()) ? TableText.create(first, object.qualifiedName(), state) : null;
+        object.shape = table == null ? null : table.shape();
+        object.head = table == null ? first : null;
+        for (DdlStatement extra : statements.subList(1, statements.size())) {
+            add(object, extra.text());
+        }
+        return object;
+    }
+
+    /** A definition of other hands that this reader might write otherwise: kept whole, until something changes it. */
+    private static StoredObject kept(StoredObject object, String path, String definition) {
+        int end = definition.length();
+        while (end > 0 && (Character.isWhitespace(definition.charAt(end - 1)) || definition.charAt(end - 1) == ';')) {
+            end--;
+        }
+        object.head = definition.substring(0, end);
+        object.fixedPath = path;
+        return object;
+    }
+
+    private void add(StoredObject object, String statement) {
+        Words words = Words.of(statement);
+        int action = words.isPhrase(0, "ALTER TABLE") && object.shape != null ? TableAlteration.actions(words) : -1;
+        if (action > 0 && words.isPhrase(action, "ADD CONSTRAINT")) {
+            new TableText(object.qualifiedName(), object.shape, state).tableConstraint(words, action + 1, words.count());
+        } else {
+            object.extras.put(statement);
+        }
+    }
+}

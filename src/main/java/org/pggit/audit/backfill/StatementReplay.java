@@ -1,0 +1,446 @@
+package org.pggit.audit.backfill;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.pggit.audit.ddl.Action;
+import org.pggit.audit.ddl.DdlObject;
+import org.pggit.audit.ddl.DdlParser;
+import org.pggit.audit.ddl.DdlStatement;
+import org.pggit.audit.ddl.Flag;
+import org.pggit.audit.ddl.GeneratedNames;
+import org.pggit.audit.ddl.ObjectType;
+import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.TokenType;
+import org.pggit.audit.ddl.Words;
+
+/**
+ * Does to a {@link SchemaState} what a statement did to the database: text to text, nothing is executed. What a statement names and history does not know is
+ * passed over.
+ */
+final class StatementReplay {
+    private final SchemaState state;
+    private final Dependants dependants;
+    /** Schemas whose objects are the recorder's own. */
+    private final String ownSchema;
+    private final Set<String> temporary = new HashSet<>();
+
+    StatementReplay(SchemaState state, String ownSchema) {
+        this.state = state;
+        this.dependants = new Dependants(state);
+        this.ownSchema = ownSchema;
+    }
+
+    /** {@code schemaHint}: the schema that v1's row gives to what the statement makes; null where no row tells. */
+    void apply(DdlStatement statement, String schemaHint) {
+        if (statement.kind() == DdlStatement.Kind.NOT_DDL) {
+            if ("SET".equals(statement.tag())) {
+                setSearchPath(Words.of(statement.text()));
+            } else if ("SELECT INTO".equals(statement.tag())) {
+                create(statement, schemaHint);
+            }
+            return;
+        }
+        if (statement.objects().isEmpty()) {
+            return;
+        }
+        if ("CREATE SCHEMA".equals(statement.tag()) && statement.objects().size() > 1) {
+            elements(statement);
+            return;
+        }
+        switch (statement.objects().get(0).action()) {
+            case CREATE -> create(statement, schemaHint);
+            case ALTER -> alter(statement);
+            case DROP -> drop(statement);
+            case RENAME, SET_SCHEMA -> rename(statement, schemaHint);
+            case COMMENT, SECURITY_LABEL -> label(statement);
+            case GRANT, REVOKE -> grant(statement);
+            default -> { }
+        }
+    }
+
+    private void setSearchPath(Words words) {
+        int at = words.isAny(1, "LOCAL", "SESSION") ? 2 : 1;
+        if (!words.is(at, "SEARCH_PATH")) {
+            return;
+        }
+        List<String> path = new ArrayList<>();
+        for (int i = at + 2; i < words.count(); i++) {
+            String name = words.isName(i) ? words.name(i) : words.string(i);
+            if (name != null && !name.equals("$user") && !name.isEmpty() && !words.is(i, "DEFAULT")) {
+                path.add(name);
+            }
+        }
+        state.searchPath = path.isEmpty() ? List.of("public") : List.copyOf(path);
+    }
+
+    private boolean isOurs(String schema) {
+        return schema == null || !schema.equals(ownSchema);
+    }
+
+    /** CREATE SCHEMA with elements: each is as if it stood alone, with the schema's name. */
+    private void elements(DdlStatement statement) {
+        Words words = Words.of(statement.text());
+        String schema = statement.objects().get(0).name();
+        int from = 0;
+        List<String> before = state.searchPath;
+        for (int at = 1; at <= words.count(); at = words.skip(at)) {
+            if (at == words.count() || words.isAny(at, "CREATE", "GRANT")) {
+                for (DdlStatement element : DdlParser.parse(words.slice(from, at))) {
+                    apply(element, from == 0 ? null : schema);
+                }
+                if (from == 0 && schema != null) {
+                    state.searchPath = List.of(schema, "public");
+                }
+                from = at;
+            }
+        }
+        state.searchPath = before;
+    }
+
+    //---------------------------------------------------------------- CREATE
+
+    private void create(DdlStatement statement, String schemaHint) {
+        DdlObject made = statement.objects().get(0);
+        if (made.has(Flag.TEMPORARY) || "pg_temp".equals(made.schema()) || made.identity() == null) {
+            if (made.name() != null) {
+                temporary.add(made.name());
+            }
+            return;
+        }
+        StoredObject object = object(made, schemaHint);
+        if (object == null || !isOurs(object.schema) || object.type == ObjectType.SCHEMA && !isOurs(object.name)) {
+            return;
+        }
+        StoredObject there = state.at(object.path());
+        if (there != null && made.has(Flag.IF_NOT_EXISTS)) {
+            return;
+        }
+        if (there != null && there.type == object.type && (made.has(Flag.OR_REPLACE) || object.isRoutine())) {
+            replace(there, object, statement.text());
+            return;
+        }
+        object.head = Renaming.plainCreate(statement.text(), object.type);
+        if (object.type == ObjectType.INDEX && Renaming.isUnnamedIndex(object.head)) {
+            object.name = free(object.schema, object.name);
+            object.head = Renaming.nameIndex(object.head, object.name);
+        }
+        TableText text = made.type() == ObjectType.TABLE && "CREATE TABLE".equals(statement.tag()) ? TableText.create(statement.text(), object.qualifiedName(), state) : null;
+        if (text != null) {
+            object.shape = text.shape();
+            object.head = null;
+        } else if (object.schema != null && made.schema() == null && !"public".equals(object.schema) && object.parent == null) {
+            object.head = Renaming.subject(object.head, object.name, object.qualifiedName());
+        }
+        state.add(object);
+        if (text != null) {
+            createSerials(state, object, text);
+        }
+        if (object.type == ObjectType.SEQUENCE) {
+            ownSequence(object, Words.of(object.head));
+        }
+    }
+
+    /** A name that the server made up and the schema holds already gets a number. */
+    private String free(String schema, String generated) {
+        String name = generated;
+        for (int n = 1; state.isTaken(schema, name); n++) {
+            name = generated + n;
+        }
+        return name;
+    }
+
+    /** The object that a CREATE makes, with its names whole; null where it is on a temporary table. */
+    private StoredObject object(DdlObject made, String schemaHint) {
+        StoredObject object = new StoredObject(made.type(), made.schema(), made.name());
+        if (made.parent() != null && (made.type() == ObjectType.INDEX || object.isOnRelation())) {
+            QualifiedName written = written(made.parent());
+            if (written.schema() == null && temporary.contains(written.name())) {
+                return null;
+            }
+            StoredObject relation = state.relation(written.schema(), written.name());
+            String hinted = schemaHint != null && made.type() == ObjectType.INDEX ? schemaHint : state.creationSchema();
+            object.parent = relation != null ? relation.qualifiedName() : new QualifiedName(written.schema() == null ? hinted : written.schema(), written.name());
+            object.schema = object.parent.schema();
+            return object;
+        }
+        String bare = made.identity();
+        if (made.schema() != null) {
+            bare = bare.substring(Math.min(bare.length(), QualifiedName.quote(made.schema()).length() + 1));
+        }
+        String last = made.type() == ObjectType.OPERATOR ? made.name() : made.name() == null ? "" : QualifiedName.quote(made.name());
+        object.suffix = bare.startsWith(last) ? bare.substring(last.length()) : "";
+        if (object.schema == null && livesInSchema(made.type())) {
+            object.schema = schemaHint != null ? schemaHint : state.creationSchema();
+        }
+        return object;
+    }
+
+    static boolean livesInSchema(ObjectType type) {
+        return switch (type) {
+            case TABLE, VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE, SEQUENCE, INDEX, FUNCTION, PROCEDURE, AGGREGATE, ROUTINE, TYPE, COMPOSITE_TYPE, COLLATION, CONVERSION, OPERATOR,
+                OPERATOR_CLASS, OPERATOR_FAMILY, STATISTICS_OBJECT, TEXT_SEARCH_CONFIGURATION, TEXT_SEARCH_DICTIONARY, TEXT_SEARCH_PARSER, TEXT_SEARCH_TEMPLATE -> true;
+            default -> false;
+        };
+    }
+
+    /** The name that an identity spells: the parser quotes by the server's rules. */
+    static QualifiedName written(String identity) {
+        Words words = Words.of(identity);
+        return words.type(1) == TokenType.DOT ? new QualifiedName(words.name(0), words.name(2)) : new QualifiedName(null, words.name(0));
+    }
+
+    /** OR REPLACE keeps owner, rights and comments, and takes every other attribute from the new text. */
+    private void replace(StoredObject there, StoredObject now, String text) {
+        state.touch(there);
+        there.head = now.schema != null && !"public".equals(now.schema) && now.parent == null && written(text, now) ? Renaming.subject(text, now.name, now.qualifiedName()) : text;
+        if (there.isRoutine()) {
+            there.extras.removeKeysNot("owner", "comment", "label", "grant");
+        }
+    }
+
+    private static boolean written(String text, StoredObject now) {
+        DdlObject described = DdlParser.describe(text);
+        return described.schema() == null && now.name.equals(described.name());
+    }
+
+    static void createSerials(SchemaState state, StoredObject table, TableText text) {
+        for (String[] serial : text.serials) {
+            String name = GeneratedNames.choose(table.name, serial[0], "seq", n -> state.isTaken(table.schema, n));
+            StoredObject sequence = new StoredObject(ObjectType.SEQUENCE, table.schema, name);
+            sequence.head = "CREATE SEQUENCE " + sequence.qualifiedName() + ("bigint".equals(serial[1]) ? "" : " AS " + serial[1]);
+            sequence.parent = table.qualifiedName();
+            sequence.ownerColumn = serial[0];
+            sequence.extras.put(Dependants.ownedBy(sequence));
+            state.add(sequence);
+            Column column = table.shape.column(serial[0]);
+            table.shape.set(column.withDefault("nextval('" + sequence.qualifiedName().toString().replace("'", "''") + "'::regclass)"));
+        }
+        text.serials.clear();
+    }
+
+    /** OWNED BY of CREATE or ALTER SEQUENCE; true where the statement says no more. */
+    private void ownSequence(StoredObject sequence, Words words) {
+        for (int i = 0; i < words.count(); i++) {
+            if (words.isPhrase(i, "OWNED BY") && words.type(i + 3) == TokenType.DOT) {
+                boolean isQualified = words.type(i + 5) == TokenType.DOT;
+                StoredObject table = state.relation(isQualified ? words.name(i + 2) : null, words.name(isQualified ? i + 4 : i + 2));
+                if (table != null) {
+                    state.own(sequence, table.qualifiedName(), words.name(isQualified ? i + 6 : i + 4));
+                }
+            } else if (words.isPhrase(i, "OWNED BY NONE") && sequence.parent != null) {
+                state.own(sequence, null, null);
+            }
+        }
+    }
+
+    //---------------------------------------------------------------- ALTER
+
+    private StoredObject target(DdlObject object) {
+        if (object.schema() == null && temporary.contains(object.name())) {
+            return null;
+        }
+        if (object.type() == ObjectType.TRIGGER || object.type() == ObjectType.POLICY || object.type() == ObjectType.RULE) {
+            if (object.parent() == null) {
+                return null;
+            }
+            QualifiedName written = written(object.parent());
+            QualifiedName parent = state.relation(written);
+            return state.at(QualifiedName.quote(object.name()) + " on " + parent);
+        }
+        StoredObject named = new StoredObject(object.type(), object.schema(), object.name());
+        if (named.isRelation()) {
+            return state.relation(object.schema(), object.name());
+        }
+        if (object.name() == null) {
+            return state.at(object.identity());
+        }
+        if (livesInSchema(object.type()) && object.identity() != null) {
+            String identity = object.schema() == null ? QualifiedName.quote(state.creationSchema()) + '.' + object.identity() : object.identity();
+            StoredObject exact = state.at(identity);
+            if (exact != null && (exact.type == object.type() || object.type() == ObjectType.ROUTINE || exact.type == ObjectType.TYPE)) {
+                return exact;
+            }
+        }
+        ObjectType type = object.type() == ObjectType.COMPOSITE_TYPE ? ObjectType.TYPE : object.type();
+        StoredObject found = state.find(type, object.schema(), object.name());
+        return found == null && type == ObjectType.TYPE ? state.relation(object.schema(), object.name()) : found;
+    }
+
+    private void alter(DdlStatement statement) {
+        DdlObject altered = statement.objects().get(0);
+        StoredObject object = target(altered);
+        if (object == null) {
+            implicitIndex(statement, altered);
+            return;
+        }
+        if (object.shape != null && "ALTER TABLE".equals(statement.tag())) {
+            new TableAlteration(state, object, statement.text()).apply();
+            return;
+        }
+        state.touch(object);
+        String text = qualified(object, statement.text(), altered.schema() == null);
+        if (object.type == ObjectType.SEQUENCE) {
+            ownSequence(object, Words.of(text));
+        }
+        object.extras.put(text);
+    }
+
+    /** ALTER of an index that belongs to a constraint: it is part of its table. */
+    private void implicitIndex(DdlStatement statement, DdlObject altered) {
+        if (altered.type() == ObjectType.INDEX) {
+            StoredObject table = tableOfKey(altered.schema(), altered.name());
+            if (table != null) {
+                state.touch(table);
+                table.extras.put(statement.text());
+            }
+        }
+    }
+
+    private StoredObject tableOfKey(String schema, String index) {
+        for (StoredObject table : state.all()) {
+            if (table.shape != null && (schema == null || schema.equals(table.schema))) {
+                Constraint c = table.shape.constraint(index);
+                if (c != null && c.kind().hasIndex()) {
+                    return table;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String qualified(StoredObject object, String text, boolean isUnqualified) {
+        return isUnqualified && object.schema != null && !"public".equals(object.schema) && !object.isOnRelation() ? Renaming.subject(text, object.name, object.qualifiedName()) : text;
+    }
+
+    //---------------------------------------------------------------- DROP, RENAME
+
+    private void drop(DdlStatement statement) {
+        for (DdlObject dropped : statement.objects()) {
+            StoredObject object = target(dropped);
+            if (object != null) {
+                dependants.drop(object, dropped.has(Flag.CASCADE));
+            } else if (dropped.schema() == null) {
+                temporary.remove(dropped.name());
+            }
+        }
+    }
+
+    /** What v1's row of a drop says is gone, whatever the text says. */
+    void dropRecorded(String path) {
+        StoredObject object = state.at(path);
+        if (object != null) {
+            dependants.drop(object, false);
+        }
+    }
+
+    private void rename(DdlStatement statement, String schemaHint) {
+        DdlObject renamed = statement.objects().get(0);
+        if (renamed.type().name().endsWith("_COLUMN") || renamed.type() == ObjectType.TABLE_CONSTRAINT || renamed.type() == ObjectType.DOMAIN_CONSTRAINT) {
+            renamePart(statement, renamed);
+            return;
+        }
+        StoredObject object = target(renamed);
+        String newSchema = renamed.newSchema() == null ? null : renamed.newSchema();
+        if (object == null) {
+            StoredObject table = renamed.type() == ObjectType.INDEX || renamed.type() == ObjectType.TABLE ? tableOfKey(renamed.schema(), renamed.name()) : null;
+            if (table != null && renamed.newName() != null) {
+                renameConstraint(table, renamed.name(), renamed.newName());
+            }
+            return;
+        }
+        QualifiedName now = new QualifiedName(newSchema == null ? object.schema : newSchema, renamed.newName() == null ? object.name : renamed.newName());
+        if (object.isOnRelation()) {
+            state.move(object, () -> {
+                QualifiedName bare = new QualifiedName(null, now.name());
+                String old = object.name;
+                object.head = Renaming.subject(object.head, old, bare);
+                object.extras.replaceAll(text -> Renaming.subject(text, old, bare));
+                object.name = now.name();
+            });
+        } else if (object.type == ObjectType.INDEX) {
+            QualifiedName bare = new QualifiedName(null, now.name());
+            String old = object.name;
+            state.move(object, () -> {
+                object.head = Renaming.subject(object.head, old, bare);
+                object.extras.replaceAll(text -> Renaming.subject(text, old, now));
+                object.name = now.name();
+            });
+        } else {
+            dependants.rename(object, object.schema == null ? new QualifiedName(null, now.name()) : now);
+        }
+    }
+
+    private void renamePart(DdlStatement statement, DdlObject part) {
+        QualifiedName written = written(part.parent());
+        StoredObject owner = part.type() == ObjectType.COMPOSITE_TYPE_COLUMN || part.type() == ObjectType.DOMAIN_CONSTRAINT
+            ? state.find(ObjectType.TYPE, written.schema(), written.name()) : state.relation(written.schema(), written.name());
+        if (owner == null) {
+            return;
+        }
+        if (owner.shape == null) {
+            state.touch(owner);
+            owner.extras.put(qualified(owner, statement.text(), written.schema() == null));
+        } else if (part.type() == ObjectType.TABLE_CONSTRAINT) {
+            renameConstraint(owner, part.name(), part.newName());
+        } else {
+            dependants.renameColumn(owner, part.name(), part.newName());
+        }
+    }
+
+    private void renameConstraint(StoredObject table, String from, String to) {
+        Constraint c = table.shape.constraint(from);
+        if (c != null) {
+            state.touch(table);
+            table.shape.constraints.set(table.shape.constraints.indexOf(c), new Constraint(to, c.definition()));
+            table.extras.replaceAll(text -> Words.of(text).isPhrase(0, "COMMENT ON CONSTRAINT") ? Renaming.subject(text, from, new QualifiedName(null, to)) : text);
+        }
+    }
+
+    //---------------------------------------------------------------- COMMENT, GRANT
+
+    /** A comment on a part is kept with the whole: a column's and a constraint's with the table. */
+    private void label(DdlStatement statement) {
+        DdlObject labelled = statement.objects().get(0);
+        boolean isPart = labelled.parent() != null && (labelled.type().name().endsWith("_COLUMN") || labelled.type() == ObjectType.TABLE_CONSTRAINT || labelled.type() == ObjectType.DOMAIN_CONSTRAINT);
+        QualifiedName parent = isPart ? written(labelled.parent()) : null;
+        StoredObject owner = !isPart ? target(labelled) : labelled.type() == ObjectType.DOMAIN_CONSTRAINT || labelled.type() == ObjectType.COMPOSITE_TYPE_COLUMN
+            ? state.find(ObjectType.TYPE, parent.schema(), parent.name()) : state.relation(parent.schema(), parent.name());
+        if (owner == null) {
+            return;
+        }
+        Words words = Words.of(statement.text());
+        state.touch(owner);
+        if (labelled.action() == Action.COMMENT && words.is(words.count() - 1, "NULL")) {
+            owner.extras.remove(Extras.key(statement.text()));
+        } else {
+            boolean isConstraint = labelled.type() == ObjectType.TABLE_CONSTRAINT;
+            owner.extras.put(isConstraint || owner.isOnRelation() ? statement.text() : qualified(owner, statement.text(), isPart ? parent.schema() == null : labelled.schema() == null));
+        }
+    }
+
+    /** One statement for each object, so that each definition stands alone. */
+    private void grant(DdlStatement statement) {
+        Words words = Words.of(statement.text());
+        int on = 1;
+        while (on < words.count() && !words.is(on, "ON")) {
+            on = words.skip(on);
+        }
+        int to = on;
+        while (to < words.count() && !words.isAny(to, "TO", "FROM")) {
+            to = words.skip(to);
+        }
+        for (DdlObject granted : statement.objects()) {
+            StoredObject object = granted.has(Flag.ALL_IN_SCHEMA) || granted.type() == ObjectType.ROLE_MEMBERSHIP ? null : target(granted);
+            if (object != null) {
+                state.touch(object);
+                String kind = object.type == ObjectType.VIEW || object.type == ObjectType.MATERIALIZED_VIEW || object.type == ObjectType.FOREIGN_TABLE ? "TABLE" : object.type.spelling().toUpperCase(Locale.ROOT);
+                String text = statement.objects().size() == 1 ? qualified(object, statement.text(), granted.schema() == null)
+                    : words.plain(0, on) + " ON " + kind + ' ' + object.path() + ' ' + words.plain(to, words.count());
+                object.extras.put(text);
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package org.pggit.audit.backfill;
+
+import org.pggit.audit.ddl.ObjectType;
+import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.TokenType;
+import org.pggit.audit.ddl.Words;
+
+/**
+ * The subcommands of an ALTER TABLE, done to the table's shape where that leaves exactly what the server has; kept as statements of their own where not. What is
+ * about a trigger or an index of the table goes to that object, for it must be there first.
+ */
+final class TableAlteration {
+    private final SchemaState state;
+    private final Dependants dependants;
+    private final StoredObject table;
+    private final Words words;
+
+    TableAlteration(SchemaState state, StoredObject table, String statement) {
+        this.state = state;
+        this.dependants = new Dependants(state);
+        this.table = table;
+        this.words = Words.of(statement);
+    }
+
+    /** The first token behind ALTER ... name. */
+    static int actions(Words words) {
+        int at = 1;
+        while (at < words.count() && !words.isAny(at, "TABLE", "VIEW", "INDEX", "SEQUENCE")) {
+            at++;
+        }
+        at += words.isPhrase(at + 1, "IF EXISTS") ? 3 : 1;
+        at += words.is(at, "ONLY") ? 1 : 0;
+        at += words.type(at + 1) == TokenType.DOT ? 3 : 1;
+        return words.written(at).equals("*") ? at + 1 : at;
+    }
+
+    void apply() {
+        state.touch(table);
+        for (int from = actions(words); from < words.count(); ) {
+            int to = words.endOfItem(from, words.count());
+            if (from < to) {
+                action(from, to);
+            }
+            from = to + 1;
+        }
+    }
+
+    private void action(int from, int to) {
+        if (words.is(from, "ADD")) {
+            add(words.is(from + 1, "COLUMN") ? from + 2 : from + 1, to, words.is(from + 1, "COLUMN"));
+        } else if (words.isPhrase(from, "DROP CONSTRAINT")) {
+            dropConstraint(words.isPhrase(from + 2, "IF EXISTS") ? from + 4 : from + 2, to, from);
+        } else if (words.is(from, "DROP")) {
+            int at = words.is(from + 1, "COLUMN") ? from + 2 : from + 1;
+            dropColumn(words.name(words.isPhrase(at, "IF EXISTS") ? at + 2 : at), to);
+        } else if (words.is(from, "ALTER") && !words.is(from + 1, "CONSTRAINT")) {
+            int at = words.is(from + 1, "COLUMN") ? from + 2 : from + 1;
+            alterColumn(words.name(at), at + 1, from, to);
+        } else if (words.isPhrase(from, "VALIDATE CONSTRAINT")) {
+            validate(words.name(from + 2), from, to);
+        } else if (words.isPhrase(from, "SET LOGGED")) {
+            table.shape.kind = "";
+        } else if (words.isPhrase(from, "SET UNLOGGED")) {
+            table.shape.kind = "UNLOGGED ";
+        } else if (words.isPhrase(from, "ENABLE ROW LEVEL") || words.isPhrase(from, "DISABLE ROW LEVEL")) {
+            toggle("row level security", words.is(from, "ENABLE"), from, to);
+        } else if (words.isPhrase(from, "FORCE ROW") || words.isPhrase(from, "NO FORCE")) {
+            toggle("force row level security", words.is(from, "FORCE"), from, to);
+        } else if (words.isAny(from, "ENABLE", "DISABLE")) {
+            enable(from, to);
+        } else if (words.isPhrase(from, "CLUSTER ON")) {
+            StoredObject index = state.relation(table.schema, words.name(from + 2));
+            keep(index == null || index.type != ObjectType.INDEX ? table : index, from, to);
+        } else if (words.isPhrase(from, "ATTACH PARTITION") || words.isPhrase(from, "DETACH PARTITION")) {
+            partition(from, to);
+        } else {
+            keep(from, to);
+        }
+    }
+
+    /** Says that something is on; off is how a table begins. */
+    private void toggle(String key, boolean isOn, int from, int to) {
+        table.extras.remove(key);
+        if (isOn) {
+            keep(from, to);
+        }
+    }
+
+    private void keep(int from, int to) {
+        keep(table, from, to);
+    }
+
+    private void keep(StoredObject owner, int from, int to) {
+        state.touch(owner);
+        owner.extras.put("ALTER TABLE " + table.qualifiedName() + ' ' + words.plain(from, to));
+    }
+
+    private void enable(int from, int to) {
+        int at = words.isAny(from + 1, "ALWAYS", "REPLICA") ? from + 2 : from + 1;
+        String name = words.name(at + 1);
+        for (StoredObject on : state.on(table.qualifiedName())) {
+            boolean isMeant = on.name.equals(name) && (words.is(at, "TRIGGER") && on.type == ObjectType.TRIGGER || words.is(at, "RULE") && on.type == ObjectType.RULE);
+            boolean isAll = words.isAny(at + 1, "ALL", "USER") && words.is(at, "TRIGGER") && on.type == ObjectType.TRIGGER;
+            if (isMeant || isAll) {
+                state.touch(on);
+                String action = isAll ? words.plain(from, at + 1) + ' ' + QualifiedName.quote(on.name) : words.plain(from, to);
+                on.extras.put("ALTER TABLE " + table.qualifiedName() + ' ' + action);
+            }
+        }
+    }
+
+    private void partition(int from, int to) {
+        QualifiedName written = words.type(from + 3) == TokenType.DOT ? new QualifiedName(words.name(from + 2), words.name(from + 4)) : new QualifiedName(null, words.name(from + 2));
+        StoredObject child = written.name() == null ? null : state.relation(written.schema(), written.name());
+        if (child == null) {
+            keep(from, to);
+        } else if (words.is(from, "ATTACH")) {
+            int behind = from + (words.type(from + 3) == TokenType.DOT ? 5 : 3);
+            state.touch(child);
+            child.extras.put("ALTER TABLE " + table.qualifiedName() + " ATTACH PARTITION " + child.qualifiedName() + ' ' + words.plain(behind, to));
+        } else {
+            state.touch(child);
+            if (!child.extras.remove("attach")) {
+                keep(child, from, to);
+            }
+        }
+    }
+
+    private void add(int from, int to, boolean isColumn) {
+        TableText text = new TableText(table.qualifiedName(), table.shape, state);
+        if (!isColumn && TableText.beginsConstraint(words, from)) {
+            if (!usingIndex(text, from, to)) {
+                text.tableConstraint(words, from, to);
+            }
+            return;
+        }
+        int at = words.isPhrase(from, "IF NOT EXISTS") ? from + 3 : from;
+        if (table.shape.has(words.name(at))) {
+            return;
+        }
+        text.column(words, at, to);
+        StatementReplay.createSerials(state, table, text);
+    }
+
+    /** ADD CONSTRAINT c UNIQUE USING INDEX i: the index becomes the constraint's, under the constraint's name. */
+    private boolean usingIndex(TableText text, int from, int to) {
+        int at = words.is(from, "CONSTRAINT") ? from + 2 : from;
+        int using = words.is(at, "PRIMARY") ? at + 2 : at + 1;
+        if (!words.isPhrase(using, "USING INDEX") || words.is(using + 2, "TABLESPACE")) {
+            return false;
+        }
+        String indexName = words.name(using + 2);
+        StoredObject index = state.relation(table.schema, indexName);
+        if (index == null || index.head == null) {
+            keep(from, to);
+            return true;
+        }
+        Words created = Words.of(index.head);
+        int open = 0;
+        while (open < created.count() && created.type(open) != TokenType.LEFT_PAREN) {
+            open++;
+        }
+        int close = created.skip(open);
+        String include = created.is(close, "INCLUDE") ? ' ' + created.plain(close, created.skip(close + 1)) : "";
+        String kind = words.is(at, "PRIMARY") ? "PRIMARY KEY " : "UNIQUE ";
+        String behind = using + 3 < to ? ' ' + words.plain(using + 3, to) : "";
+        state.remove(index);
+        text.addConstraint(at == from ? indexName : words.name(from + 1), kind + created.plain(open, close) + include + behind);
+        return true;
+    }
+
+    private void dropConstraint(int at, int to, int from) {
+        String name = words.name(at);
+        Constraint constraint = table.shape.constraint(name);
+        if (constraint == null) {
+            // Named by a rule that this reader does not know, or of an inherited table: a keyless shape can not have it, so there is nothing to take out.
+            return;
+        }
+        table.shape.constraints.remove(constraint);
+        table.extras.removeIf(statement -> Words.of(statement).isPhrase(0, "COMMENT ON CONSTRAINT") && name.equals(Words.of(statement).name(3)));
+        if (words.is(to - 1, "CASCADE") && constraint.kind().hasIndex()) {
+            dependants.dropKeysTo(table);
+        }
+    }
+
+    private void dropColumn(String name, int to) {
+        if (name != null && table.shape.has(name)) {
+            dependants.dropColumn(table, name);
+        }
+    }
+
+    private void validate(String name, int from, int to) {
+        Constraint c = table.shape.constraint(name);
+        if (c == null) {
+            keep(from, to);
+            return;
+        }
+        Words definition = Words.of(c.definition());
+        int end = definition.count();
+        while (end > 1 && !definition.isPhrase(end - 2, "NOT VALID")) {
+            end--;
+        }
+        if (end > 1) {
+            String rest = end < definition.count() ? ' ' + definition.plain(end, definition.count()) : "";
+            table.shape.constraints.set(table.shape.constraints.indexOf(c), new Constraint(name, definition.plain(0, end - 2) + rest));
+        }
+    }
+
+    private void alterColumn(String name, int at, int from, int to) {
+        Column column = name == null ? null : table.shape.column(name);
+        if (column == null) {
+            keep(from, to);
+        } else if (words.isPhrase(at, "SET NOT NULL")) {
+            table.shape.set(column.withNotNull(true));
+        } else if (words.isPhrase(at, "DROP NOT NULL")) {
+            table.shape.set(column.withNotNull(false));
+        } else if (words.isPhrase(at, "SET DEFAULT")) {
+            table.shape.set(column.withDefault(words.plain(at + 2, to)));
+        } else if (words.isPhrase(at, "DROP DEFAULT")) {
+            table.shape.set(column.withDefault(null));
+        } else if (words.is(at, "TYPE") || words.isPhrase(at, "SET DATA TYPE")) {
+            type(column, words.is(at, "TYPE") ? at + 1 : at + 3, to);
+        } else if (words.isPhrase(at, "DROP EXPRESSION") || words.isPhrase(at, "DROP IDENTITY")) {
+            table.shape.set(column.generated(null));
+        } else if (words.isPhrase(at, "ADD GENERATED")) {
+            table.shape.set(column.generated(words.plain(at + 2, to)));
+        } else {
+            keep(from, to);
+        }
+    }
+
+    private static String withoutLength(String type) {
+        Words words = Words.of(type);
+        StringBuilder bare = new StringBuilder();
+        for (int i = 0; i < words.count(); i++) {
+            if (words.type(i) == TokenType.LEFT_PAREN) {
+                i = words.skip(i) - 1;
+            } else {
+                bare.append(bare.isEmpty() || words.type(i) != TokenType.WORD || words.type(i - 1) == TokenType.DOT ? "" : " ").append(words.written(i));
+            }
+        }
+        return bare.toString();
+    }
+
+    private void type(Column column, int from, int to) {
+        int end = from;
+        while (end < to && !words.isAny(end, "COLLATE", "USING")) {
+            end = words.skip(end);
+        }
+        int collation = words.is(end, "COLLATE") ? end : to;
+        int using = collation;
+        while (using < to && !words.is(using, "USING")) {
+            using++;
+        }
+        // The server keeps the default's value under the old type, and converts that.
+        Words value = column.defaultValue() == null ? null : Words.of(column.defaultValue());
+        String newType = words.plain(from, end);
+        boolean isUntyped = value != null && value.count() == 1 && value.type(0).isString() && !newType.equalsIgnoreCase(column.type());
+        Column kept = isUntyped ? column.withDefault(column.defaultValue() + "::" + withoutLength(column.type())) : column;
+        table.shape.set(kept.ofType(words.plain(from, end), collation < to ? words.plain(collation + 1, using) : null));
+    }
+}

@@ -1,0 +1,121 @@
+package org.pggit.audit.backfill;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pggit.audit.ddl.QualifiedName;
+
+/**
+ * A table as its CREATE TABLE and the ALTERs since have left it: columns in order, constraints under their true names, and what else the statement said. Written
+ * out it is one CREATE TABLE; foreign keys follow as ALTER TABLE, so that two tables may point to each other, and
+ * constraints that are NOT VALID, which CREATE TABLE would make valid. Reading what was written gives the same shape.
+ */
+final class TableShape {
+    /** Between CREATE and TABLE: "UNLOGGED " or nothing. */
+    String kind = "";
+    final List<Column> columns = new ArrayList<>();
+    final List<Constraint> constraints = new ArrayList<>();
+    /** Behind the closing parenthesis, as written: PARTITION BY, INHERITS, WITH. */
+    String suffix = "";
+
+    int indexOf(String column) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(column)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    Column column(String name) {
+        int i = indexOf(name);
+        return i < 0 ? null : columns.get(i);
+    }
+
+    void set(Column column) {
+        int i = indexOf(column.name());
+        if (i >= 0) {
+            columns.set(i, column);
+        }
+    }
+
+    Constraint constraint(String name) {
+        for (Constraint c : constraints) {
+            if (c.name().equals(name)) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    /** A primary key's columns are NOT NULL from then on, with or without the key. */
+    void add(Constraint constraint) {
+        constraints.add(constraint);
+        if (constraint.kind() == Constraint.Kind.PRIMARY_KEY) {
+            for (String name : constraint.columns()) {
+                Column column = column(name);
+                if (column != null) {
+                    set(column.withNotNull(true));
+                }
+            }
+        }
+    }
+
+    /** Takes the column out with every constraint that it is part of. */
+    void drop(String column) {
+        columns.removeIf(c -> c.name().equals(column));
+        constraints.removeIf(c -> c.kind() != Constraint.Kind.CHECK && c.columns().contains(column) || c.kind() == Constraint.Kind.CHECK && c.mentions(column));
+    }
+
+    void renameColumn(String from, String to) {
+        int at = indexOf(from);
+        if (at < 0) {
+            return;
+        }
+        columns.set(at, columns.get(at).named(to));
+        for (int i = 0; i < columns.size(); i++) {
+            Column c = columns.get(i);
+            if (c.generation() != null && !c.isIdentity()) {
+                columns.set(i, c.generated(Renaming.column(c.generation(), from, to)));
+            }
+        }
+        for (int i = 0; i < constraints.size(); i++) {
+            Constraint c = constraints.get(i);
+            constraints.set(i, new Constraint(c.name(), Renaming.ownColumn(c, from, to)));
+        }
+        suffix = Renaming.column(suffix, from, to);
+    }
+
+    /** A column that the name may mean in the text of another object: its name and what the text says fit. */
+    boolean has(String column) {
+        return indexOf(column) >= 0;
+    }
+
+    String create(QualifiedName table) {
+        StringBuilder out = new StringBuilder(64 + columns.size() * 40).append("CREATE ").append(kind).append("TABLE ").append(table).append(" (");
+        String separator = "\n    ";
+        for (Column column : columns) {
+            out.append(separator);
+            column.format(out);
+            separator = ",\n    ";
+        }
+        for (Constraint c : constraints) {
+            if (!c.isAdded()) {
+                out.append(separator).append("CONSTRAINT ").append(QualifiedName.quote(c.name())).append(' ').append(c.definition());
+                separator = ",\n    ";
+            }
+        }
+        out.append(columns.isEmpty() && constraints.isEmpty() ? ")" : "\n)");
+        return suffix.isEmpty() ? out.toString() : out.append(' ').append(suffix).toString();
+    }
+
+    /** The foreign keys as statements of their own. */
+    List<String> additions(QualifiedName table) {
+        List<String> statements = new ArrayList<>();
+        for (Constraint c : constraints) {
+            if (c.isAdded()) {
+                statements.add("ALTER TABLE " + table + " ADD CONSTRAINT " + QualifiedName.quote(c.name()) + ' ' + c.definition());
+            }
+        }
+        return statements;
+    }
+}
