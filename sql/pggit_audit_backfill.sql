@@ -64,7 +64,8 @@ BEGIN
     LOOP
         EXECUTE format('SELECT h.id, h.created_at, h.created_by, h.sql_executed FROM %I.history h WHERE h.id = $1', v1_schema) INTO v_before USING v_last;
         EXECUTE format('SELECT h.id, h.created_at, h.created_by, h.sql_executed FROM %I.history h WHERE h.id > $1 ORDER BY h.id LIMIT 1', v1_schema) INTO v_next USING v_last;
-        EXIT WHEN v_next.id IS NULL OR (v_next.created_at, v_next.created_by) IS DISTINCT FROM (v_before.created_at, v_before.created_by)
+        EXIT WHEN v_next.id IS NULL OR v_before.created_at IS NULL AND v_before.sql_executed IS NULL
+            OR ((v_next.created_at, v_next.created_by) IS DISTINCT FROM (v_before.created_at, v_before.created_by) OR v_before.created_at IS NULL)
             AND (v_next.sql_executed IS DISTINCT FROM v_before.sql_executed OR v_before.sql_executed IS NULL OR v_before.sql_executed !~* '\m(commit|end|rollback)\M');
         v_last := v_next.id;
     END LOOP;
@@ -87,7 +88,8 @@ BEGIN
             FROM tree t JOIN @store@.tree_entries e ON e.tree_sha = t.object_sha WHERE t.mode = '040000'),
         v1 AS (
             SELECT h.id, o.object_type::text AS object_type, o.schema_name, o.object_name, h.change_type::text AS change_type, h.sql_executed,
-                   coalesce(h.created_at::text, '') || ' ' || coalesce(h.created_by, '') AS transaction,
+                   -- Without a time a text is taken for a transaction.
+                   coalesce(h.created_at::text, md5(coalesce(h.sql_executed, h.id::text))) || ' ' || coalesce(h.created_by, '') AS transaction,
                    coalesce(floor(extract(epoch FROM h.created_at AT TIME ZONE $5))::bigint, 0) AS epoch, h.created_by, h.change_description, f.known,
                    CASE WHEN o.object_type::text = 'TABLE' AND h.change_type::text IN ('CREATE', 'ALTER') AND jsonb_typeof(h.new_metadata -> 'columns') = 'object' THEN
                        (SELECT string_agg(format('%%I %%s%%s%%s', c.key, c.value ->> 'type', ' DEFAULT ' || (c.value ->> 'default'), CASE WHEN lower(c.value ->> 'nullable') IN ('false', 'no') THEN ' NOT NULL' END), ', '
@@ -151,9 +153,8 @@ BEGIN
     IF is_recorded THEN
         -- Recorded before they are there: the trigger on commit_graph passes them over.
         INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count)
-        SELECT u.sha, u.parent, u.tree, true, coalesce(c.n, 0)
-        FROM unnest(v_shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3)) AS u (sha, parent, tree)
-        LEFT JOIN (SELECT s.sha, count(*)::int AS n FROM unnest(pggit_audit.block_column(pggit_audit.block_part(block, 3), 1)) AS s (sha) GROUP BY s.sha) c ON c.sha = u.sha;
+        SELECT u.sha, u.parent, u.tree, true, u.changes::int
+        FROM unnest(v_shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 9)) AS u (sha, parent, tree, changes);
     END IF;
     INSERT INTO @store@.commit_graph (commit_sha, parent_shas, tree_sha, generation, author, committer, authored_at, committed_at, message)
     SELECT u.sha, CASE WHEN u.parent IS NULL THEN '{}' ELSE ARRAY[u.parent] END, u.tree, first_generation + u.n::int - 1, u.author, u.author,
@@ -204,24 +205,23 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.backfill_batch(jsonb, bigint, integer, bigint, integer) IS 'One batch: history rows behind after_id to Java (Audit.backfillFromV1History), its answer into store and audit tables, the branch moved on. rows_read 0: nothing is left. Not for users.';
 
+-- The rows of a batch look their commit, blobs and history rows up by index: nothing here may come to read a whole table, or to compare a batch with itself pair by pair.
 CREATE FUNCTION pggit_audit.backfill_store_changes(block bytea) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-    v_commits bytea := pggit_audit.block_part(block, 2);
     v_changes bytea := pggit_audit.block_part(block, 3);
     v_count int;
 BEGIN
     INSERT INTO pggit_audit.changes (change_id, commit_sha, path, old_path, object_schema, object_name, object_type, change_type, old_definition, new_definition, old_sha, new_sha,
                                      author, committed_at, commit_message, history_id, backfilled_from_v1)
-    SELECT pggit_audit.change_id(c.parent, c.sha, n.path), c.sha, n.path, n.old_path, n.schema, n.name, n.type, n.change, o.content, w.content, n.old_sha, n.new_sha,
-           c.author, to_timestamp(c.epoch::bigint), c.message, n.history_id::bigint, true
+    SELECT pggit_audit.change_id(g.parent_shas[1], g.commit_sha, n.path), g.commit_sha, n.path, n.old_path, n.schema, n.name, n.type, n.change, o.content, w.content, n.old_sha, n.new_sha,
+           g.author, g.committed_at AT TIME ZONE 'UTC', g.message, n.history_id::bigint, true
     FROM unnest(pggit_audit.block_column(v_changes, 1), pggit_audit.block_column(v_changes, 2), pggit_audit.block_column(v_changes, 3), pggit_audit.block_column(v_changes, 4),
                 pggit_audit.block_column(v_changes, 5), pggit_audit.block_column(v_changes, 6), pggit_audit.block_column(v_changes, 7), pggit_audit.block_column(v_changes, 8),
                 pggit_audit.block_column(v_changes, 9), pggit_audit.block_column(v_changes, 10)) WITH ORDINALITY
          AS n (commit_sha, path, old_path, schema, name, type, change, old_sha, new_sha, history_id, n)
-    JOIN unnest(pggit_audit.block_column(v_commits, 1), pggit_audit.block_column(v_commits, 2), pggit_audit.block_column(v_commits, 4), pggit_audit.block_column(v_commits, 5), pggit_audit.block_column(v_commits, 6))
-         AS c (sha, parent, author, epoch, message) ON c.sha = n.commit_sha
+    JOIN @store@.commit_graph g ON g.commit_sha = n.commit_sha
     LEFT JOIN @store@.objects o ON o.sha = n.old_sha
     LEFT JOIN @store@.objects w ON w.sha = n.new_sha
     ORDER BY n.n;
@@ -232,7 +232,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.backfill_store_changes(bytea) IS 'The commits'' own changes of a batch into changes; returns their number. Not for users.';
 
 CREATE FUNCTION pggit_audit.backfill_store_rows(options jsonb, block bytea, run_id bigint) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_part bytea := pggit_audit.block_part(block, 1);
@@ -250,13 +250,14 @@ BEGIN
                    h.created_by, h.created_at AT TIME ZONE $15, h.change_description, t.id, true
             FROM told t JOIN %1$I.history h ON h.id = t.id
             WHERE t.disposition IN ('RECORDED', 'IMPLIED', 'SUPERSEDED') AND NOT t.net ORDER BY t.id
-            RETURNING change_id, history_id),
+            RETURNING 1),
         stored AS (
             INSERT INTO pggit_audit.backfill_rows (history_id, disposition, reason, commit_sha, change_id, path, object_schema, object_name, object_type, change_type, name_source, v1_object_id, run_id)
-            SELECT t.id, t.disposition, t.reason, t.commit_sha, CASE WHEN t.net THEN c.change_id ELSE b.change_id END, t.path, t.schema, t.name, t.type, t.change, t.source, h.object_id, $16
+            SELECT t.id, t.disposition, t.reason, t.commit_sha, CASE WHEN t.disposition IN ('RECORDED', 'IMPLIED', 'SUPERSEDED') THEN
+                       CASE WHEN t.net THEN pggit_audit.change_id(g.parent_shas[1], t.commit_sha, t.path) ELSE pggit_audit.change_id(NULL, 'v1:%2$s', t.id::text) END END,
+                   t.path, t.schema, t.name, t.type, t.change, t.source, h.object_id, $16
             FROM told t JOIN %1$I.history h ON h.id = t.id
-            LEFT JOIN beside b ON b.history_id = t.id
-            LEFT JOIN pggit_audit.changes c ON c.history_id = t.id AND t.net
+            LEFT JOIN @store@.commit_graph g ON g.commit_sha = t.commit_sha
             ORDER BY t.id)
         SELECT count(*)::int FROM beside$sql$, options ->> 'v1_schema', replace(options ->> 'v1_schema', '''', ''''''))
     INTO v_count
@@ -269,7 +270,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.backfill_store_rows(jsonb, bytea, bigint) IS 'The dispositions of a batch, and the changes of rows that are not the commit''s own; returns the number of these. Not for users.';
 
 CREATE FUNCTION pggit_audit.backfill_store_recovered(block bytea) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_part bytea := pggit_audit.block_part(block, 7);

@@ -136,7 +136,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     CROSS JOIN LATERAL (SELECT count(*) AS n FROM pggit_audit.backfill_rows r WHERE r.run_id = b.run_id AND r.history_id BETWEEN b.first_history_id AND b.last_history_id) n
     WHERE n.n <> b.rows_read
     UNION ALL
+    SELECT format('the guard of %s is missing or switched off', g.name) FROM unnest(ARRAY['backfill_runs', 'backfill_batches', 'backfill_rows', 'backfill_recovered']) AS g (name)
+    WHERE NOT EXISTS (SELECT FROM pg_trigger x WHERE x.tgrelid = to_regclass('pggit_audit.' || g.name) AND x.tgname = 'a_append_only' AND x.tgenabled = 'A')
+    UNION ALL
     SELECT format('history row %s: its commit %s is not in the store', r.history_id, r.commit_sha) FROM pggit_audit.backfill_rows r
     WHERE r.commit_sha IS NOT NULL AND NOT EXISTS (SELECT FROM @store@.commit_graph g WHERE g.commit_sha = r.commit_sha)
 $$;
-COMMENT ON FUNCTION pggit_audit.backfill_findings() IS 'What does not add up: dispositions without their change or commit, backfilled changes without a disposition, batches that read more or fewer rows than have one.';
+COMMENT ON FUNCTION pggit_audit.backfill_findings() IS 'What does not add up: dispositions without their change or commit, backfilled changes without a disposition, batches that read more or fewer rows than have one, missing guards.';
