@@ -20,7 +20,7 @@ BEGIN
         IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'self_test', 'host', 'host_version', 'jvm_start', 'host_ready', 'host_start_compare', 'setting', 'setting_default',
                'object_sha', 'resolve_commit', 'tree_text', 'tree_is_complete', 'flat_tree_changes', 'tree_changes', 'diff_trees', 'list_tree', 'commit_of', 'commit_metadata',
                'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'derive_changes', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl',
-               'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'is_same_time', 'objects_of_commits', 'commits_between',
+               'get_current_version', 'get_object_changes', 'suspicious_objects', 'classified_objects', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'is_same_time', 'objects_of_commits', 'commits_between',
                'integrity_result', 'integrity_checks', 'run_integrity_checks', 'record_integrity_run', 'validate_audit_integrity', 'verify_evidence', 'verify_given_checkpoint', 'evidence_rows_of', 'evidence_count', 'parse_checkpoint', 'verify_signature',
                'inclusion_path', 'inclusion_proof', 'consistency_proof', 'verify_inclusion', 'verify_consistency', 'is_restoring', 'is_maintenance', 'describe_rights', 'describe_installation', 'export_evidence', 'scheduled_checks', 'commit_receipts'])
            OR v_function.name LIKE 'check\_%' OR v_function.name LIKE 'evidence\_%' THEN
