@@ -14,23 +14,42 @@ GRANT SELECT ON ALL TABLES IN SCHEMA pggit_audit TO pggit_audit_reader;
 DO $$
 DECLARE
     v_function record;
+    -- A line or more for each subject. Java functions are pure and the rest of the reader's only reads: with the caller's own rights.
+    v_reader text[] := regexp_split_to_array(btrim($names$
+        block_check block_column self_test host host_version jvm_start host_ready host_start_compare setting setting_default parse_ddl parser_version
+        block_part
+        catalog_role catalog_reloptions without_secrets catalog_options catalog_grants catalog_tail catalog_is_free catalog_uses_code catalog_sequence_options
+        catalog_columns catalog_constraints catalog_tables catalog_index_text catalog_indexes catalog_sequences catalog_views catalog_dependents
+        catalog_operator catalog_type_body catalog_types catalog_aggregate_body catalog_routines catalog_family_members catalog_operators catalog_named
+        catalog_text_search catalog_foreign catalog_identities catalog_objects
+        captured_changes capture_excluded_schemas capture_branch bucket tree_entry tree_blobs schema_script schema_at commit_at find_drift diff_commits
+        set_context
+        suspicious_objects classified_objects damaged_objects damaged_trees damaged_commits misrecorded_changes is_same_time objects_of_commits
+        commits_between integrity_result integrity_checks run_integrity_checks record_integrity_run validate_audit_integrity is_restoring is_maintenance
+        describe_rights describe_installation scheduled_checks commit_receipts backfill_findings
+        verify_evidence verify_given_checkpoint evidence_rows_of evidence_count parse_checkpoint verify_signature inclusion_path inclusion_proof
+        consistency_proof verify_inclusion verify_consistency export_evidence
+        object_sha resolve_commit tree_text tree_is_complete compare_trees nested_differences tree_changes diff_trees list_tree commit_of commit_metadata
+        read_blob_changes change_id extract_changes_between_commits derive_changes find_paths find_object get_object_ddl_at_commit compare_object_versions
+        get_current_version get_object_changes
+        $names$, E' \n'), '\s+');
+    v_admin text[] := regexp_split_to_array(btrim($names$
+        capture_enable capture_disable commit_schema
+        backfill backfill_options backfill_end_of_batch backfill_block backfill_begin backfill_next backfill_report backfill_store_commits
+        reconcile_v1_history analyze_v1_history live_objects backfill_store_changes backfill_store_rows backfill_store_recovered backfill_from_v1_history
+        backfill_batch
+        set_setting schedule_integrity_checks unschedule_integrity_checks create_blob create_tree create_commit update_ref process_commit_range
+        record_missing_commits record_commits record_changes record_versions lock_versions
+        $names$, E' \n'), '\s+');
 BEGIN
-    -- Java functions are pure and the rest here only reads: with the caller's own rights.
     FOR v_function IN
         SELECT p.oid::regprocedure AS signature, p.proname AS name FROM pg_catalog.pg_proc p WHERE p.pronamespace = 'pggit_audit'::regnamespace
     LOOP
-        IF v_function.name LIKE 'java\_%' OR v_function.name = ANY (ARRAY['block_check', 'block_column', 'self_test', 'host', 'host_version', 'jvm_start', 'host_ready', 'host_start_compare', 'setting', 'setting_default',
-               'object_sha', 'resolve_commit', 'tree_text', 'tree_is_complete', 'compare_trees', 'nested_differences', 'tree_changes', 'diff_trees', 'list_tree', 'commit_of', 'commit_metadata',
-               'read_blob_changes', 'change_id', 'extract_changes_between_commits', 'derive_changes', 'find_paths', 'find_object', 'get_object_ddl_at_commit', 'compare_object_versions', 'parse_ddl', 'parser_version',
-               'get_current_version', 'get_object_changes', 'damaged_objects', 'damaged_trees', 'damaged_commits', 'misrecorded_changes', 'is_same_time', 'objects_of_commits', 'commits_between',
-               'integrity_result', 'integrity_checks', 'run_integrity_checks', 'record_integrity_run', 'validate_audit_integrity', 'verify_evidence', 'verify_given_checkpoint', 'evidence_rows_of', 'evidence_count', 'parse_checkpoint', 'verify_signature',
-               'inclusion_path', 'inclusion_proof', 'consistency_proof', 'verify_inclusion', 'verify_consistency', 'is_restoring', 'is_maintenance', 'describe_rights', 'describe_installation', 'export_evidence', 'scheduled_checks', 'commit_receipts', 'block_part', 'backfill_findings', 'captured_changes', 'catalog_role', 'catalog_reloptions', 'without_secrets', 'catalog_options', 'catalog_grants', 'catalog_tail', 'catalog_is_free', 'catalog_uses_code', 'catalog_sequence_options', 'catalog_columns', 'catalog_constraints', 'catalog_tables', 'catalog_index_text', 'catalog_indexes', 'catalog_sequences', 'catalog_views', 'catalog_dependents', 'catalog_operator', 'catalog_type_body', 'catalog_types', 'catalog_aggregate_body', 'catalog_routines', 'catalog_family_members', 'catalog_operators', 'catalog_named', 'catalog_text_search', 'catalog_foreign', 'catalog_identities', 'catalog_objects', 'capture_excluded_schemas', 'capture_branch', 'bucket', 'tree_entry', 'tree_blobs', 'schema_script', 'schema_at', 'commit_at', 'find_drift', 'diff_commits', 'set_context'])
-           OR v_function.name LIKE 'check\_%' OR v_function.name LIKE 'evidence\_%' THEN
-            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_reader', v_function.signature);
+        IF v_function.name ~ '^(java|check|evidence)_' OR v_function.name = ANY (v_reader) THEN
+            EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO pggit_audit_reader', v_function.signature);
         ELSIF v_function.name IN ('verify_change', 'checkpoint') THEN
-            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pggit_audit_auditor', v_function.signature);
-        ELSIF v_function.name = ANY (ARRAY['set_setting', 'backfill', 'backfill_options', 'backfill_end_of_batch', 'backfill_block', 'backfill_begin', 'backfill_next', 'backfill_report', 'backfill_store_commits', 'reconcile_v1_history', 'analyze_v1_history', 'live_objects', 'backfill_store_changes', 'backfill_store_rows', 'backfill_store_recovered', 'capture_enable', 'capture_disable', 'commit_schema', 'schedule_integrity_checks', 'unschedule_integrity_checks', 'create_blob', 'create_tree', 'create_commit', 'update_ref', 'backfill_from_v1_history', 'backfill_batch',
-               'process_commit_range', 'record_missing_commits', 'record_commits', 'record_changes', 'record_versions', 'lock_versions']) THEN
+            EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO pggit_audit_auditor', v_function.signature);
+        ELSIF v_function.name = ANY (v_admin) THEN
             EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO pggit_audit_admin', v_function.signature);
         END IF;
         IF v_function.name LIKE 'java\_%' THEN

@@ -87,11 +87,11 @@ DECLARE
     v_shas text[] := pggit_audit.objects_of_commits(commits);
 BEGIN
     checked := (SELECT count(*) FROM @store@.objects o WHERE v_shas IS NULL OR o.sha = ANY (v_shas));
-    failures := ARRAY(WITH d AS MATERIALIZED (SELECT d.sha, format('%s %s', d.type, d.sha) AS e FROM pggit_audit.damaged_objects(v_shas) d WHERE d.rule IS NULL)
-              SELECT x.e FROM (SELECT d.e FROM d UNION ALL
-                  SELECT format('%s %s (size)', o.type, o.sha) FROM @store@.objects o
-                  WHERE (v_shas IS NULL OR o.sha = ANY (v_shas)) AND o.size <> length(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END) AND NOT EXISTS (SELECT FROM d WHERE d.sha = o.sha)) x
-              ORDER BY x.e COLLATE "C");
+    failures := ARRAY(
+        SELECT format('%s %s%s', d.type, d.sha, CASE WHEN d.rule IS NOT NULL THEN ' (size)' ELSE '' END)
+        FROM pggit_audit.classified_objects(v_shas) d JOIN @store@.objects o ON o.sha = d.sha
+        WHERE d.rule IS NULL OR o.size <> length(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END)
+        ORDER BY format('%s %s', d.type, d.sha) COLLATE "C");
 END
 $$;
 CREATE FUNCTION pggit_audit.check_store_references(OUT checked bigint, OUT failures text[])

@@ -2,7 +2,23 @@
 -- Needs:   extraction, recording.
 -- Who:     pggit_audit_reader.
 
-CREATE FUNCTION pggit_audit.damaged_objects(shas text[] DEFAULT NULL) RETURNS TABLE (sha text, type text, rule text)
+CREATE FUNCTION pggit_audit.suspicious_objects(shas text[]) RETURNS TABLE (sha text, type text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    -- With the stored size: counting the characters of every text would cost as much as hashing it. RETURN QUERY may use parallel workers.
+    RETURN QUERY
+    SELECT o.sha, o.type FROM @store@.objects o
+    WHERE o.type <> 'tree' AND (shas IS NULL OR o.sha = ANY (shas))
+      AND (o.sha <> encode(sha256(convert_to(o.type || ' ' || o.size || ':' || o.content, 'UTF8')), 'hex') OR o.size <> octet_length(o.content) AND o.size <> length(o.content));
+    RETURN QUERY
+    SELECT o.sha, o.type FROM @store@.objects o CROSS JOIN LATERAL (SELECT pggit_audit.tree_text(o.content) AS text OFFSET 0) t
+    WHERE o.type = 'tree' AND (shas IS NULL OR o.sha = ANY (shas)) AND (o.sha IS DISTINCT FROM encode(sha256(convert_to('tree ' || o.size || ':' || t.text, 'UTF8')), 'hex') OR o.size <> length(t.text));
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.suspicious_objects(text[]) IS 'Store objects (NULL: all) whose sha is not that of their stored type, size and content: damaged, or written by another rule, or of a wrong size.';
+
+CREATE FUNCTION pggit_audit.classified_objects(shas text[] DEFAULT NULL) RETURNS TABLE (sha text, type text, rule text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -11,10 +27,8 @@ DECLARE
     v_block bytea;
     i int := 1;
 BEGIN
-    -- The server's sha256 is the fast way (rule UTF8); only what differs under it goes to Java, which knows the other writers' rule.
-    SELECT array_agg(o.sha), array_agg(o.type) INTO v_shas, v_types
-    FROM @store@.objects o
-    WHERE (shas IS NULL OR o.sha = ANY (shas)) AND o.sha IS DISTINCT FROM pggit_audit.object_sha(o.type, CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END);
+    -- The server's sha256 is the fast way; only what differs goes to Java, which knows the other writers' rule.
+    SELECT array_agg(o.sha), array_agg(o.type) INTO v_shas, v_types FROM pggit_audit.suspicious_objects(shas) o;
     IF v_shas IS NOT NULL THEN
         PERFORM pggit_audit.host_ready();
     END IF;
@@ -28,6 +42,12 @@ BEGIN
         i := i + 100;
     END LOOP;
 END
+$$;
+COMMENT ON FUNCTION pggit_audit.classified_objects(text[]) IS 'The suspicious store objects (NULL: of all) and the rule that gives them their sha: UTF8 (then the size is wrong), CAST, or NULL for none.';
+
+CREATE FUNCTION pggit_audit.damaged_objects(shas text[] DEFAULT NULL) RETURNS TABLE (sha text, type text, rule text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT c.sha, c.type, c.rule FROM pggit_audit.classified_objects($1) c WHERE c.rule IS DISTINCT FROM 'UTF8'
 $$;
 COMMENT ON FUNCTION pggit_audit.damaged_objects(text[]) IS 'Store objects (NULL: all) that our hash rule does not give their sha: rule CAST where pgGit''s own writers'' rule does (a text with backslashes), NULL where none does: the content is not what was stored.';
 
