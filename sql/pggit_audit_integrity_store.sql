@@ -6,11 +6,12 @@ CREATE FUNCTION pggit_audit.suspicious_objects(shas text[]) RETURNS TABLE (sha t
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    -- With the stored size: counting the characters of every text would cost as much as hashing it. RETURN QUERY may use parallel workers.
-    RETURN QUERY
-    SELECT o.sha, o.type FROM @store@.objects o
-    WHERE o.type <> 'tree' AND (shas IS NULL OR o.sha = ANY (shas))
-      AND (o.sha <> encode(sha256(convert_to(o.type || ' ' || o.size || ':' || o.content, 'UTF8')), 'hex') OR o.size <> octet_length(o.content) AND o.size <> length(o.content));
+    -- With the stored size: counting the characters of every text would cost as much as hashing it. As a dynamic query, planned for all or for a list, it may use parallel workers.
+    RETURN QUERY EXECUTE format($sql$
+        SELECT o.sha, o.type FROM @store@.objects o
+        WHERE o.type <> 'tree' AND %s
+          AND (o.sha <> encode(sha256(convert_to(o.type || ' ' || o.size || ':' || o.content, 'UTF8')), 'hex') OR o.size <> octet_length(o.content) AND o.size <> length(o.content))$sql$,
+        CASE WHEN shas IS NULL THEN 'true' ELSE 'o.sha = ANY ($1)' END) USING shas;
     RETURN QUERY
     SELECT o.sha, o.type FROM @store@.objects o CROSS JOIN LATERAL (SELECT pggit_audit.tree_text(o.content) AS text OFFSET 0) t
     WHERE o.type = 'tree' AND (shas IS NULL OR o.sha = ANY (shas)) AND (o.sha IS DISTINCT FROM encode(sha256(convert_to('tree ' || o.size || ':' || t.text, 'UTF8')), 'hex') OR o.size <> length(t.text));

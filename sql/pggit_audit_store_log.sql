@@ -23,7 +23,7 @@ COMMENT ON COLUMN pggit_audit.store_receipts.noted_by IS 'The session user.';
 
 CREATE FUNCTION pggit_audit.commit_receipts(commits text[]) RETURNS TABLE (name text, value text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' AS $$
-    SELECT g.commit_sha, concat_ws(' | ', g.authored_at, g.committed_at, g.generation, o.created_at, t.created_at, b.blobs)
+    SELECT g.commit_sha, concat_ws(' | ', g.authored_at, g.committed_at, g.generation, o.created_at, 'tree ' || g.tree_sha || ' ' || t.created_at, b.blobs)
     FROM @store@.commit_graph g
     JOIN @store@.objects o ON o.sha = g.commit_sha
     LEFT JOIN @store@.objects t ON t.sha = g.tree_sha

@@ -68,7 +68,7 @@ class CorruptionSweepIT {
         }
         System.out.println("CorruptionSweepIT: " + rounds + " damages, " + refused + " refused by constraints, found by " + caughtBy);
         assertEquals(List.of(), silent, "damages that were not found, or not by name, of " + rounds);
-        assertTrue(rounds > 300, "only " + rounds + " damages were tried");
+        assertTrue(rounds > 200 * ROUNDS, "only " + rounds + " damages were tried");
     }
 
     private void sweep(Connection c, Statement s, Table t, Random random) throws SQLException {
