@@ -71,7 +71,7 @@ elif cmp -s "$WORK/want" "$WORK/got"; then
   say "$(wc -l <"$WORK/want") objects, the same in both but for the language $host, which the commit has not"
 else
   echo "The trees differ: $want, rebuilt $got. Objects that differ (- commit, + rebuilt):"
-  diff "$WORK/want" "$WORK/got" | sed -n 's/^< \(.*\)\t.*/- \1/p; s/^> \(.*\)\t.*/+ \1/p'
+  { diff "$WORK/want" "$WORK/got" || true; } | sed -n 's/^< \(.*\)\t.*/- \1/p; s/^> \(.*\)\t.*/+ \1/p'
   status=1
 fi
 if [ -n "$DUMP" ]; then

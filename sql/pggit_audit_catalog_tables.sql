@@ -145,7 +145,7 @@ BEGIN
            || E';\n'
            || pggit_audit.catalog_tail(x.noun, x.id, 'pg_class'::regclass, c.oid, c.relowner, c.relacl, 'r', 'TABLE')
            || a.comments || a.statements
-           || CASE c.relreplident WHEN 'n' THEN format(E'ALTER TABLE ONLY %s REPLICA IDENTITY NOTHING;\n', x.id) WHEN 'f' THEN format(E'ALTER TABLE ONLY %s REPLICA IDENTITY FULL;\n', x.id) ELSE '' END
+           || CASE CASE WHEN c.relkind <> 'f' THEN c.relreplident END WHEN 'n' THEN format(E'ALTER TABLE ONLY %s REPLICA IDENTITY NOTHING;\n', x.id) WHEN 'f' THEN format(E'ALTER TABLE ONLY %s REPLICA IDENTITY FULL;\n', x.id) ELSE '' END
            || CASE WHEN c.relrowsecurity THEN format(E'ALTER TABLE %s ENABLE ROW LEVEL SECURITY;\n', x.id) ELSE '' END
            || CASE WHEN c.relforcerowsecurity THEN format(E'ALTER TABLE ONLY %s FORCE ROW LEVEL SECURITY;\n', x.id) ELSE '' END
            || coalesce((SELECT format(E'ALTER TABLE ONLY %I.%I ATTACH PARTITION %s %s;\n', pn.nspname, pc.relname, x.id, pg_get_expr(c.relpartbound, c.oid))

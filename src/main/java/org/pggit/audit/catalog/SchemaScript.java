@@ -134,10 +134,11 @@ public final class SchemaScript {
             }
         }
         while (!waiting.isEmpty()) {
-            ScriptStatement next = ready.poll();
-            if (next == null) {
+            ScriptStatement next = ready.peek();
+            // Default privileges would reach what is still to be made; only a circle can be waiting then.
+            if (next == null || next.phase.compareTo(Phase.DEFAULT_PRIVILEGES) >= 0 && waiting.stream().anyMatch(s -> s.phase.compareTo(Phase.DEFAULT_PRIVILEGES) < 0)) {
                 breakCycle(waiting);
-            } else if (waiting.remove(next)) {
+            } else if (waiting.remove(ready.remove())) {
                 script.add(next.text);
                 release(next);
             }

@@ -54,6 +54,16 @@ class SchemaScriptTest {
     }
 
     @Test
+    void defaultPrivilegesComeBehindViewsInACircleToo() {
+        List<String> script = script(
+            "default acl for role r on tables", "ALTER DEFAULT PRIVILEGES FOR ROLE r GRANT SELECT ON TABLES TO x;\n",
+            "s.v", "CREATE VIEW s.v AS\n SELECT s.f(NULL::s.v) AS x;\n-- columns: x integer\n",
+            "s.f(s.v)", "CREATE FUNCTION s.f(s.v) RETURNS integer LANGUAGE sql AS $$SELECT 1$$;\n");
+
+        assertOrder(script, "CREATE VIEW", "CREATE FUNCTION", "CREATE OR REPLACE VIEW", "ALTER DEFAULT");
+    }
+
+    @Test
     void aBaseTypesFunctionsStandBetweenItsShellAndItself() {
         List<String> script = script(
             "s.tin(cstring)", "CREATE FUNCTION s.tin(cstring) RETURNS s.t LANGUAGE internal AS $$int4in$$;\n",

@@ -46,6 +46,9 @@ class CaptureKindsIT {
                         wrong.add(line + " left " + drift);
                     }
                 }
+            } finally {
+                // A database with a subscription can not be dropped.
+                db.update("DROP SUBSCRIPTION IF EXISTS sub");
             }
 
             assertEquals(List.of(), wrong);
