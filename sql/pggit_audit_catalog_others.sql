@@ -56,7 +56,7 @@ BEGIN
         WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = class AND e.objid = c.oid AND e.deptype = 'e');
     ELSIF class = 'pg_transform'::regclass THEN
         RETURN QUERY
-        SELECT class, t.oid, 'transform ' || x.id, 'TRANSFORM', NULL::text, x.id,
+        SELECT class, t.oid, 'transform ' || x.id, 'TRANSFORM', NULL::text, 'transform ' || x.id,
                format(E'CREATE TRANSFORM %s (%s);\n', x.id, concat_ws(', ', 'FROM SQL WITH FUNCTION ' || nullif(t.trffromsql::oid, 0)::regprocedure, 'TO SQL WITH FUNCTION ' || nullif(t.trftosql::oid, 0)::regprocedure))
                || pggit_audit.catalog_tail('TRANSFORM', x.id, class, t.oid, NULL)
         FROM unnest(oids) AS u (oid) JOIN pg_transform t ON t.oid = u.oid AND t.oid >= 16384 JOIN pg_language l ON l.oid = t.trflang

@@ -8,6 +8,9 @@ package org.pggit.audit.change;
 public record PathName(String schema, String name) {
 
     public static PathName of(String path) {
+        if (path.startsWith("cast (")) {
+            return new PathName(null, path.substring("cast ".length()));
+        }
         int nested = lastSlash(path);
         if (nested > 0 && nested < path.length() - 1) {
             PathName inner = of(path.substring(nested + 1));

@@ -96,7 +96,7 @@ class CaptureStressIT {
                 Thread.sleep(300 + random.nextInt(700));
                 kill(folder);
                 ddl.join();
-                restart(folder);
+                restart(folder, server.environment().get("PGPORT"));
                 assertConsistent(db);
             }
             assertTrue(Integer.parseInt(db.query("SELECT count(*) FROM pggit_audit.captured_commits WHERE kind = 'DDL'")) > 0, "no DDL came through at all");
@@ -122,10 +122,10 @@ class CaptureStressIT {
         Shell.run(java.util.Map.of(), TestServer.PROJECT.toFile(), "bash", "-c", "children=$(ps -o pid= --ppid " + pid + "); kill -9 " + pid + " $children; while kill -0 " + pid + " $children 2>/dev/null; do sleep 0.05; done; true").orFail("kill");
     }
 
-    private static void restart(Path folder) throws Exception {
+    private static void restart(Path folder, String port) throws Exception {
         Path data = data(folder);
         // Where it runs as the user postgres, as cluster.sh started it.
-        String command = ". install/lib.sh; use_postgres ''; rm -f '" + data.resolve("postmaster.pid") + "'; run_as_postgres \"$BINDIR/pg_ctl\" -D '" + data + "' -s -w -t 60 -l '" + data.resolve("restart.log") + "' start";
+        String command = ". install/lib.sh; use_postgres ''; rm -f '" + data.resolve("postmaster.pid") + "'; run_as_postgres \"$BINDIR/pg_ctl\" -D '" + data + "' -s -w -t 60 -l '" + data.resolve("restart.log") + "' -o '-p " + port + "' start";
         Shell.run(java.util.Map.of(), TestServer.PROJECT.toFile(), "bash", "-c", command).orFail("restart");
     }
 
