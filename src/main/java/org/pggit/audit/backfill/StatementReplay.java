@@ -3,9 +3,7 @@ package org.pggit.audit.backfill;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import org.pggit.audit.ddl.Action;
 import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlParser;
 import org.pggit.audit.ddl.DdlStatement;
@@ -23,6 +21,8 @@ import org.pggit.audit.ddl.Words;
 final class StatementReplay {
     private final SchemaState state;
     private final Dependants dependants;
+    private final RenameReplay renames;
+    private final Labels labels;
     /** Schemas whose objects are the recorder's own. */
     private final String ownSchema;
     private final Set<String> temporary = new HashSet<>();
@@ -30,6 +30,8 @@ final class StatementReplay {
     StatementReplay(SchemaState state, String ownSchema) {
         this.state = state;
         this.dependants = new Dependants(state);
+        this.renames = new RenameReplay(state, dependants, this);
+        this.labels = new Labels(state, this);
         this.ownSchema = ownSchema;
     }
 
@@ -54,9 +56,9 @@ final class StatementReplay {
             case CREATE -> create(statement, schemaHint);
             case ALTER -> alter(statement);
             case DROP -> drop(statement);
-            case RENAME, SET_SCHEMA -> rename(statement, schemaHint);
-            case COMMENT, SECURITY_LABEL -> label(statement);
-            case GRANT, REVOKE -> grant(statement);
+            case RENAME, SET_SCHEMA -> renames.rename(statement);
+            case COMMENT, SECURITY_LABEL -> labels.label(statement);
+            case GRANT, REVOKE -> labels.grant(statement);
             default -> { }
         }
     }
@@ -238,7 +240,7 @@ final class StatementReplay {
 
     //---------------------------------------------------------------- ALTER
 
-    private StoredObject target(DdlObject object) {
+    StoredObject target(DdlObject object) {
         if (object.schema() == null && temporary.contains(object.name())) {
             return null;
         }
@@ -291,7 +293,7 @@ final class StatementReplay {
     /** ALTER of an index that belongs to a constraint: it is part of its table. */
     private void implicitIndex(DdlStatement statement, DdlObject altered) {
         if (altered.type() == ObjectType.INDEX) {
-            StoredObject table = tableOfKey(altered.schema(), altered.name());
+            StoredObject table = renames.tableOfKey(altered.schema(), altered.name());
             if (table != null) {
                 state.touch(table);
                 table.extras.put(statement.text());
@@ -299,23 +301,11 @@ final class StatementReplay {
         }
     }
 
-    private StoredObject tableOfKey(String schema, String index) {
-        for (StoredObject table : state.all()) {
-            if (table.shape != null && (schema == null || schema.equals(table.schema))) {
-                Constraint c = table.shape.constraint(index);
-                if (c != null && c.kind().hasIndex()) {
-                    return table;
-                }
-            }
-        }
-        return null;
-    }
-
-    private static String qualified(StoredObject object, String text, boolean isUnqualified) {
+    static String qualified(StoredObject object, String text, boolean isUnqualified) {
         return isUnqualified && object.schema != null && !"public".equals(object.schema) && !object.isOnRelation() ? Renaming.subject(text, object.name, object.qualifiedName()) : text;
     }
 
-    //---------------------------------------------------------------- DROP, RENAME
+    //---------------------------------------------------------------- DROP
 
     private void drop(DdlStatement statement) {
         for (DdlObject dropped : statement.objects()) {
@@ -333,114 +323,6 @@ final class StatementReplay {
         StoredObject object = state.at(path);
         if (object != null) {
             dependants.drop(object, false);
-        }
-    }
-
-    private void rename(DdlStatement statement, String schemaHint) {
-        DdlObject renamed = statement.objects().get(0);
-        if (renamed.type().name().endsWith("_COLUMN") || renamed.type() == ObjectType.TABLE_CONSTRAINT || renamed.type() == ObjectType.DOMAIN_CONSTRAINT) {
-            renamePart(statement, renamed);
-            return;
-        }
-        StoredObject object = target(renamed);
-        String newSchema = renamed.newSchema() == null ? null : renamed.newSchema();
-        if (object == null) {
-            StoredObject table = renamed.type() == ObjectType.INDEX || renamed.type() == ObjectType.TABLE ? tableOfKey(renamed.schema(), renamed.name()) : null;
-            if (table != null && renamed.newName() != null) {
-                renameConstraint(table, renamed.name(), renamed.newName());
-            }
-            return;
-        }
-        QualifiedName now = new QualifiedName(newSchema == null ? object.schema : newSchema, renamed.newName() == null ? object.name : renamed.newName());
-        if (object.isOnRelation()) {
-            state.move(object, () -> {
-                QualifiedName bare = new QualifiedName(null, now.name());
-                String old = object.name;
-                object.head = Renaming.subject(object.head, old, bare);
-                object.extras.replaceAll(text -> Renaming.subject(text, old, bare));
-                object.name = now.name();
-            });
-        } else if (object.type == ObjectType.INDEX) {
-            QualifiedName bare = new QualifiedName(null, now.name());
-            String old = object.name;
-            state.move(object, () -> {
-                object.head = Renaming.subject(object.head, old, bare);
-                object.extras.replaceAll(text -> Renaming.subject(text, old, now));
-                object.name = now.name();
-            });
-        } else {
-            dependants.rename(object, object.schema == null ? new QualifiedName(null, now.name()) : now);
-        }
-    }
-
-    private void renamePart(DdlStatement statement, DdlObject part) {
-        QualifiedName written = written(part.parent());
-        StoredObject owner = part.type() == ObjectType.COMPOSITE_TYPE_COLUMN || part.type() == ObjectType.DOMAIN_CONSTRAINT
-            ? state.find(ObjectType.TYPE, written.schema(), written.name()) : state.relation(written.schema(), written.name());
-        if (owner == null) {
-            return;
-        }
-        if (owner.shape == null) {
-            state.touch(owner);
-            owner.extras.put(qualified(owner, statement.text(), written.schema() == null));
-        } else if (part.type() == ObjectType.TABLE_CONSTRAINT) {
-            renameConstraint(owner, part.name(), part.newName());
-        } else {
-            dependants.renameColumn(owner, part.name(), part.newName());
-        }
-    }
-
-    private void renameConstraint(StoredObject table, String from, String to) {
-        Constraint c = table.shape.constraint(from);
-        if (c != null) {
-            state.touch(table);
-            table.shape.constraints.set(table.shape.constraints.indexOf(c), new Constraint(to, c.definition()));
-            table.extras.replaceAll(text -> Words.of(text).isPhrase(0, "COMMENT ON CONSTRAINT") ? Renaming.subject(text, from, new QualifiedName(null, to)) : text);
-        }
-    }
-
-    //---------------------------------------------------------------- COMMENT, GRANT
-
-    /** A comment on a part is kept with the whole: a column's and a constraint's with the table. */
-    private void label(DdlStatement statement) {
-        DdlObject labelled = statement.objects().get(0);
-        boolean isPart = labelled.parent() != null && (labelled.type().name().endsWith("_COLUMN") || labelled.type() == ObjectType.TABLE_CONSTRAINT || labelled.type() == ObjectType.DOMAIN_CONSTRAINT);
-        QualifiedName parent = isPart ? written(labelled.parent()) : null;
-        StoredObject owner = !isPart ? target(labelled) : labelled.type() == ObjectType.DOMAIN_CONSTRAINT || labelled.type() == ObjectType.COMPOSITE_TYPE_COLUMN
-            ? state.find(ObjectType.TYPE, parent.schema(), parent.name()) : state.relation(parent.schema(), parent.name());
-        if (owner == null) {
-            return;
-        }
-        Words words = Words.of(statement.text());
-        state.touch(owner);
-        if (labelled.action() == Action.COMMENT && words.is(words.count() - 1, "NULL")) {
-            owner.extras.remove(Extras.key(statement.text()));
-        } else {
-            boolean isConstraint = labelled.type() == ObjectType.TABLE_CONSTRAINT;
-            owner.extras.put(isConstraint || owner.isOnRelation() ? statement.text() : qualified(owner, statement.text(), isPart ? parent.schema() == null : labelled.schema() == null));
-        }
-    }
-
-    /** One statement for each object, so that each definition stands alone. */
-    private void grant(DdlStatement statement) {
-        Words words = Words.of(statement.text());
-        int on = 1;
-        while (on < words.count() && !words.is(on, "ON")) {
-            on = words.skip(on);
-        }
-        int to = on;
-        while (to < words.count() && !words.isAny(to, "TO", "FROM")) {
-            to = words.skip(to);
-        }
-        for (DdlObject granted : statement.objects()) {
-            StoredObject object = granted.has(Flag.ALL_IN_SCHEMA) || granted.type() == ObjectType.ROLE_MEMBERSHIP ? null : target(granted);
-            if (object != null) {
-                state.touch(object);
-                String kind = object.type == ObjectType.VIEW || object.type == ObjectType.MATERIALIZED_VIEW || object.type == ObjectType.FOREIGN_TABLE ? "TABLE" : object.type.spelling().toUpperCase(Locale.ROOT);
-                String text = statement.objects().size() == 1 ? qualified(object, statement.text(), granted.schema() == null)
-                    : words.plain(0, on) + " ON " + kind + ' ' + object.path() + ' ' + words.plain(to, words.count());
-                object.extras.put(text);
-            }
         }
     }
 }
