@@ -14,7 +14,7 @@ COMMENT ON FUNCTION pggit_audit.integrity_result(text, bigint, text[], text, tex
 
 CREATE FUNCTION pggit_audit.integrity_checks()
 RETURNS TABLE (place integer, check_name text, promise text, not_proved text, problem text, bad_status text, hint text, by_commit boolean)
-LANGUAGE sql IMMUTABLE ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql IMMUTABLE ROWS 21 SET search_path = pg_catalog, pg_temp AS $$
     VALUES
     (1, 'commit_sha_references', 'Every commit that changes names is in the store.', 'That no commit is missing in both.', 'commits of changes are not in the store', 'FAIL', 'The store lost commits: restore its tables from a backup.', false),
     (2, 'compliance_log_references', 'Every verification has its change; verified is true exactly where a PASSED row is.', 'That the verifier was who the name says.', 'verifications without a change, or changes whose verified does not agree with the log', 'FAIL', 'Somebody wrote past verify_change: compare with a backup.', false),
@@ -35,7 +35,8 @@ LANGUAGE sql IMMUTABLE ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
     (17, 'installation_unchanged', 'Functions, triggers, views, constraints, rules, policies, owners and rights in pggit_audit are as installed.', 'Anything about the server''s own functions and the jar.', 'objects of the extension are not as installed', 'FAIL', 'Install again, or, if the change was meant: SELECT pggit_audit.accept_installation(reason).', false),
     (18, 'store_receipts', 'Refs and HEAD point where they were last seen to move to; times and generations in commit_graph and the times of objects are those that were noted when the commit was recorded.', 'Anything of commits that were not recorded, of blobs that no recorded commit brought, of nested trees'' times.', 'refs, HEAD or times are not what was noted', 'FAIL', 'Somebody wrote past the triggers: compare with a backup. A ref is noted anew when update_ref moves it.', false),
     (19, 'backfilled_rows', 'Every backfilled row is of a row of pgGit v1''s history, and says what it says, where v1 is still here.', 'That v1''s history was not changed before; without v1''s tables, anything.', 'backfilled rows are not of pgGit v1''s history', 'FAIL', 'Rows were added that pretend to come from v1: evidence_batches tells when and by whom.', false),
-    (20, 'backfill_accounting', 'Each row of pgGit v1''s history that was read has exactly one disposition, with its change and its commit.', 'Whether v1''s tables were changed since; backfilled_rows does, as far as they are here.', 'rows of v1''s history are not accounted for as they were', 'FAIL', 'Rows were changed or deleted: compare with a backup.', false)
+    (20, 'backfill_accounting', 'Each row of pgGit v1''s history that was read has exactly one disposition, with its change and its commit.', 'Whether v1''s tables were changed since; backfilled_rows does, as far as they are here.', 'rows of v1''s history are not accounted for as they were', 'FAIL', 'Rows were changed or deleted: compare with a backup.', false),
+    (21, 'live_schema', 'Where capture is on, the database''s schema is what HEAD says.', 'Anything where capture is off; that nothing was changed and changed back.', 'objects of the database are not what HEAD says', 'FAIL', 'SELECT * FROM pggit_audit.find_drift() shows them; commit_schema(message) takes them in, on record.', false)
 $$;
 COMMENT ON FUNCTION pggit_audit.integrity_checks() IS 'The checks of validate_audit_integrity: what each promises and what it does not prove. by_commit: can be held to a range of commits.';
 
@@ -164,6 +165,17 @@ $$;
 CREATE FUNCTION pggit_audit.check_backfill_accounting(OUT checked bigint, OUT failures text[])
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT (SELECT count(*) FROM pggit_audit.backfill_rows), ARRAY(SELECT f FROM pggit_audit.backfill_findings() AS x (f) ORDER BY f COLLATE "C")
+$$;
+CREATE FUNCTION pggit_audit.check_live_schema(OUT checked bigint, OUT failures text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    checked := 0;
+    failures := '{}';
+    IF (SELECT w.enabled FROM pggit_audit.capture_switches w ORDER BY w.switch_id DESC LIMIT 1) THEN
+        checked := (SELECT count(*) FROM pggit_audit.captured_objects);
+        failures := ARRAY(SELECT format('%s (%s)', d.path, d.difference) FROM pggit_audit.find_drift() d ORDER BY d.path COLLATE "C");
+    END IF;
+END
 $$;
 ---------------------------------------------------------------- running them
 

@@ -92,7 +92,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         UNION ALL
         SELECT 'child ' || h.inhrelid::regclass || ' of ' || h.inhparent::regclass, '' FROM pg_inherits h JOIN ours c ON c.oid = h.inhparent
         UNION ALL
-        SELECT 'event trigger ' || v.evtname, concat_ws(' ', v.evtevent, v.evtenabled, array_to_string(v.evttags, ','), v.evtfoid::regprocedure) FROM pg_event_trigger v JOIN pg_proc p ON p.oid = v.evtfoid WHERE p.pronamespace = 'pggit_audit'::regnamespace
+        SELECT 'event trigger ' || v.evtname, concat_ws(' ', v.evtevent,
+                   -- Capture's own are switched on and off, on record: what counts is that they are as they were switched last.
+                   CASE WHEN v.evtname LIKE 'pggit\_audit\_capture%' AND v.evtenabled = CASE WHEN (SELECT w.enabled FROM pggit_audit.capture_switches w ORDER BY w.switch_id DESC LIMIT 1) THEN 'A' ELSE 'D' END THEN 'as switched' ELSE v.evtenabled::text END,
+                   array_to_string(v.evttags, ','), v.evtfoid::regprocedure) FROM pg_event_trigger v JOIN pg_proc p ON p.oid = v.evtfoid WHERE p.pronamespace = 'pggit_audit'::regnamespace
         UNION ALL
         SELECT 'index ' || x.indexrelid::regclass, pg_get_indexdef(x.indexrelid) || x.indisvalid::text FROM pg_index x JOIN ours c ON c.oid = x.indrelid
         UNION ALL
