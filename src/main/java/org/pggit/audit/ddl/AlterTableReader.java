@@ -93,7 +93,9 @@ final class AlterTableReader {
     private final NameReader names;
     private final Target target;
     private final QualifiedName relation;
-    private final TableReader body;
+    private final TargetReader targets;
+    /** Made for the first subcommand that defines something. */
+    private TableReader body;
 
     AlterTableReader(TokenStream tokens, Draft draft, TargetReader targets, Target target) {
         this.tokens = tokens;
@@ -101,7 +103,14 @@ final class AlterTableReader {
         this.names = targets.names;
         this.target = target;
         this.relation = new QualifiedName(target.schema(), target.name());
-        this.body = new TableReader(tokens, targets, relation, target.type());
+        this.targets = targets;
+    }
+
+    private TableReader body() {
+        if (body == null) {
+            body = new TableReader(tokens, targets, relation, target.type());
+        }
+        return body;
     }
 
     /** All of them; what the server makes besides is implied, the indexes of new keys last (its own report leaves those out). */
@@ -113,9 +122,11 @@ final class AlterTableReader {
         if (!tokens.isAtEnd()) {
             throw tokens.unexpected("the end of the statement");
         }
-        body.implySequences(draft);
-        body.implyOwnership(draft);
-        body.implyIndexes(draft);
+        if (body != null) {
+            body.implySequences(draft);
+            body.implyOwnership(draft);
+            body.implyIndexes(draft);
+        }
     }
 
     private void subcommand() {
@@ -170,15 +181,15 @@ final class AlterTableReader {
     }
 
     private void add(Phrase phrase) {
-        if (phrase.words.length == 1 && body.beginsConstraint()) {
-            String name = body.constraint();
+        if (phrase.words.length == 1 && body().beginsConstraint()) {
+            String name = body().constraint();
             draft.sub("ADD CONSTRAINT", name == null ? null : Target.on(ObjectType.TABLE_CONSTRAINT, name, relation).with(Action.CREATE, 0));
             return;
         }
         int flags = tokens.accept(Keyword.IF, Keyword.NOT, Keyword.EXISTS) ? Flag.IF_NOT_EXISTS.bit : 0;
         String name = names.colId();
         draft.sub("ADD COLUMN", Target.column(target.type().column(), relation, name).with(Action.CREATE, flags));
-        body.column(name, flags);
+        body().column(name, flags);
     }
 
     private void column(Phrase phrase) {
@@ -218,9 +229,9 @@ final class AlterTableReader {
                 tokens.accept(Keyword.BY, Keyword.DEFAULT);
             }
             tokens.accept(Keyword.AS, Keyword.IDENTITY);
-            body.identity(name);
+            body().identity(name);
         } else if (subcommand.equals("SET GENERATED") || subcommand.equals("RESTART") || subcommand.equals("SET") && !tokens.is(TokenType.LEFT_PAREN)) {
-            body.alterIdentity(name);
+            body().alterIdentity(name);
         }
     }
 }
