@@ -148,14 +148,16 @@ public final class Lexer {
     }
 
     private TokenType letter(char first) {
-        TokenType prefixed = prefixedQuote(first);
-        if (prefixed != null) {
-            isFresh = false;
-            return prefixed;
-        }
         int p = start + 1;
         while (p < length && Characters.isNamePart(text.charAt(p))) {
             p++;
+        }
+        if (p == start + 1) {
+            TokenType prefixed = prefixedQuote(first);
+            if (prefixed != null) {
+                isFresh = false;
+                return prefixed;
+            }
         }
         position = p;
         keyword = -1;
