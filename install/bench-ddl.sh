@@ -3,7 +3,7 @@
 #
 #   bench-ddl.sh [--seconds N] [--corpus DIR] [--cold-only]
 #
-#   --seconds N    of each of 3 + 6 iterations (default 2; four measurements on two inputs); the best one counts
+#   --seconds N    of each of 8 + 6 iterations (default 2; four measurements on two inputs); the best one counts
 #   --corpus DIR   where ddl-statements.jsonl.gz is (default: ../shared/corpus beside the checkout; without it the case files)
 #   --cold-only    only the first statement
 #

@@ -10,6 +10,7 @@ final class AlterTableReader {
         final int[] words;
         final Operand operand;
         final Action action;
+        private Phrase nextOfSameWord;
 
         Phrase(String name, Operand operand, Action action) {
             this.name = name;
@@ -17,10 +18,31 @@ final class AlterTableReader {
             this.operand = operand;
             this.action = action;
         }
+
+        /** The phrases by their first word; those of one word in the order given. */
+        static Phrase[] byFirstWord(Phrase... phrases) {
+            Phrase[] byFirstWord = new Phrase[Keyword.count() + 1];
+            for (int i = phrases.length - 1; i >= 0; i--) {
+                int word = phrases[i].words[0];
+                phrases[i].nextOfSameWord = byFirstWord[word];
+                byFirstWord[word] = phrases[i];
+            }
+            return byFirstWord;
+        }
+
+        /** Takes the phrase that stands here; null (and nothing taken) when there is none. */
+        static Phrase take(Phrase[] byFirstWord, TokenStream tokens) {
+            for (Phrase phrase = byFirstWord[tokens.keyword()]; phrase != null; phrase = phrase.nextOfSameWord) {
+                if (tokens.accept(phrase.words)) {
+                    return phrase;
+                }
+            }
+            return null;
+        }
     }
 
     /** Longer phrases before those they begin with. */
-    private static final Phrase[] PHRASES = {
+    private static final Phrase[] PHRASES = Phrase.byFirstWord(
         new Phrase("ADD COLUMN", Operand.COLUMN_DEFINITION, Action.CREATE),
         new Phrase("DROP COLUMN", Operand.COLUMN, Action.DROP),
         new Phrase("DROP CONSTRAINT", Operand.CONSTRAINT, Action.DROP),
@@ -63,11 +85,10 @@ final class AlterTableReader {
         new Phrase("SET", Operand.NONE, null),
         new Phrase("ADD", Operand.COLUMN_DEFINITION, Action.CREATE),
         new Phrase("DROP", Operand.COLUMN, Action.DROP),
-        new Phrase("ALTER", Operand.COLUMN, Action.ALTER),
-    };
+        new Phrase("ALTER", Operand.COLUMN, Action.ALTER));
 
     /** What may be done to a column, behind its name. */
-    private static final Phrase[] COLUMN_PHRASES = {
+    private static final Phrase[] COLUMN_PHRASES = Phrase.byFirstWord(
         new Phrase("SET DATA TYPE", Operand.NONE, null),
         new Phrase("TYPE", Operand.NONE, null),
         new Phrase("SET DEFAULT", Operand.NONE, null),
@@ -85,15 +106,16 @@ final class AlterTableReader {
         new Phrase("RESTART", Operand.NONE, null),
         new Phrase("OPTIONS", Operand.NONE, null),
         new Phrase("RESET", Operand.NONE, null),
-        new Phrase("SET", Operand.NONE, null),
-    };
+        new Phrase("SET", Operand.NONE, null));
 
     private final TokenStream tokens;
     private final Draft draft;
     private final NameReader names;
     private final Target target;
     private final QualifiedName relation;
-    private final TableReader body;
+    private final TargetReader targets;
+    /** Made for the first subcommand that defines something. */
+    private TableReader body;
 
     AlterTableReader(TokenStream tokens, Draft draft, TargetReader targets, Target target) {
         this.tokens = tokens;
@@ -101,7 +123,14 @@ final class AlterTableReader {
         this.names = targets.names;
         this.target = target;
         this.relation = new QualifiedName(target.schema(), target.name());
-        this.body = new TableReader(tokens, targets, relation, target.type());
+        this.targets = targets;
+    }
+
+    private TableReader body() {
+        if (body == null) {
+            body = new TableReader(tokens, targets, relation, target.type());
+        }
+        return body;
     }
 
     /** All of them; what the server makes besides is implied, the indexes of new keys last (its own report leaves those out). */
@@ -113,18 +142,18 @@ final class AlterTableReader {
         if (!tokens.isAtEnd()) {
             throw tokens.unexpected("the end of the statement");
         }
-        body.implySequences(draft);
-        body.implyOwnership(draft);
-        body.implyIndexes(draft);
+        if (body != null) {
+            body.implySequences(draft);
+            body.implyOwnership(draft);
+            body.implyIndexes(draft);
+        }
     }
 
     private void subcommand() {
-        int word = tokens.keyword();
-        for (Phrase phrase : PHRASES) {
-            if (phrase.words[0] == word && tokens.accept(phrase.words)) {
-                read(phrase);
-                return;
-            }
+        Phrase phrase = Phrase.take(PHRASES, tokens);
+        if (phrase != null) {
+            read(phrase);
+            return;
         }
         if (target.type() == ObjectType.SEQUENCE && tokens.keyword() != Keyword.NO_KEYWORD) {
             draft.sub("SEQUENCE OPTIONS", null);
@@ -170,15 +199,15 @@ final class AlterTableReader {
     }
 
     private void add(Phrase phrase) {
-        if (phrase.words.length == 1 && body.beginsConstraint()) {
-            String name = body.constraint();
+        if (phrase.words.length == 1 && body().beginsConstraint()) {
+            String name = body().constraint();
             draft.sub("ADD CONSTRAINT", name == null ? null : Target.on(ObjectType.TABLE_CONSTRAINT, name, relation).with(Action.CREATE, 0));
             return;
         }
         int flags = tokens.accept(Keyword.IF, Keyword.NOT, Keyword.EXISTS) ? Flag.IF_NOT_EXISTS.bit : 0;
         String name = names.colId();
         draft.sub("ADD COLUMN", Target.column(target.type().column(), relation, name).with(Action.CREATE, flags));
-        body.column(name, flags);
+        body().column(name, flags);
     }
 
     private void column(Phrase phrase) {
@@ -189,12 +218,10 @@ final class AlterTableReader {
             draft.sub("DROP COLUMN", column.with(Action.DROP, flags | cascade(phrase)));
             return;
         }
-        int word = tokens.keyword();
-        for (Phrase change : COLUMN_PHRASES) {
-            if (change.words[0] == word && tokens.accept(change.words)) {
-                change(change, column, name);
-                return;
-            }
+        Phrase change = Phrase.take(COLUMN_PHRASES, tokens);
+        if (change != null) {
+            change(change, column, name);
+            return;
         }
         throw tokens.unexpected("a change of a column");
     }
@@ -218,9 +245,9 @@ final class AlterTableReader {
                 tokens.accept(Keyword.BY, Keyword.DEFAULT);
             }
             tokens.accept(Keyword.AS, Keyword.IDENTITY);
-            body.identity(name);
+            body().identity(name);
         } else if (subcommand.equals("SET GENERATED") || subcommand.equals("RESTART") || subcommand.equals("SET") && !tokens.is(TokenType.LEFT_PAREN)) {
-            body.alterIdentity(name);
+            body().alterIdentity(name);
         }
     }
 }

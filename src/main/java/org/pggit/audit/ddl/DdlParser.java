@@ -23,9 +23,10 @@ public final class DdlParser {
     public static List<DdlStatement> parse(String script) {
         List<DdlStatement> statements = new ArrayList<>();
         TokenStream tokens = new TokenStream(script);
+        StatementReader reader = new StatementReader(tokens);
         ScriptRelations relations = null;
         while (tokens.nextStatement()) {
-            DdlStatement statement = statement(tokens);
+            DdlStatement statement = statement(tokens, reader);
             // The first statement has no earlier ones to learn from: a single one never pays for this.
             if (relations == null && !statements.isEmpty()) {
                 relations = new ScriptRelations();
@@ -36,7 +37,7 @@ public final class DdlParser {
         return statements;
     }
 
-    private static DdlStatement statement(TokenStream tokens) {
+    private static DdlStatement statement(TokenStream tokens, StatementReader reader) {
         int start = tokens.start();
         Draft draft = new Draft(false);
         String reason = null;
@@ -47,27 +48,28 @@ public final class DdlParser {
             draft.notDdl = "COPY data";
         } else {
             try {
-                new StatementReader(tokens, draft).read();
+                reader.read(draft);
             } catch (Unreadable problem) {
                 reason = reason(tokens, problem);
                 problemAt = problem.offset;
             }
         }
         int end = tokens.finish();
-        if (tokens.unterminatedAt() >= 0) {
+        StatementTokens read = tokens.statement();
+        if (read.unterminatedAt() >= 0) {
             reason = "unterminated quote or comment";
-            problemAt = tokens.unterminatedAt();
-        } else if (reason == null && (tokens.openParentheses() > 0 || tokens.isInsideBody())) {
-            reason = tokens.isInsideBody() ? "BEGIN ATOMIC without END" : "parenthesis not closed";
+            problemAt = read.unterminatedAt();
+        } else if (reason == null && (read.openParentheses() > 0 || read.isInsideBody())) {
+            reason = read.isInsideBody() ? "BEGIN ATOMIC without END" : "parenthesis not closed";
             problemAt = end;
         }
         String text = tokens.text().substring(start, end);
         if (reason != null) {
-            return new DdlStatement(DdlStatement.Kind.UNCLASSIFIED, null, List.of(), List.of(), List.of(), text, tokens.leadingStart(), start, end,
+            return new DdlStatement(DdlStatement.Kind.UNCLASSIFIED, null, List.of(), List.of(), List.of(), text, read.leadingStart(), start, end,
                 reason, problemAt);
         }
         DdlStatement.Kind kind = draft.notDdl == null ? DdlStatement.Kind.DDL : DdlStatement.Kind.NOT_DDL;
-        return new DdlStatement(kind, draft.tag, draft.objects(), draft.implied(), draft.subcommands(), text, tokens.leadingStart(), start, end,
+        return new DdlStatement(kind, draft.tag, draft.objects(), draft.implied(), draft.subcommands(), text, read.leadingStart(), start, end,
             draft.notDdl, -1);
     }
 
@@ -90,17 +92,18 @@ public final class DdlParser {
      */
     public static DdlObject describe(String text) {
         TokenStream tokens = new TokenStream(text);
+        StatementReader reader = new StatementReader(tokens);
         while (tokens.nextStatement()) {
             if (!tokens.is(TokenType.PSQL_COMMAND) && !tokens.is(TokenType.COPY_DATA)) {
                 Draft draft = new Draft(true);
                 try {
-                    new StatementReader(tokens, draft).read();
+                    reader.read(draft);
                 } catch (Unreadable problem) {
-                    return tokens.ranOff() ? DdlObject.UNKNOWN_SO_FAR : DdlObject.UNKNOWN;
+                    return tokens.statement().ranOff() ? DdlObject.UNKNOWN_SO_FAR : DdlObject.UNKNOWN;
                 }
                 if (draft.notDdl == null) {
                     DdlObject found = draft.first == null ? DdlObject.UNKNOWN : draft.first;
-                    return tokens.ranOff() ? found.with(Flag.RAN_OFF) : found;
+                    return tokens.statement().ranOff() ? found.with(Flag.RAN_OFF) : found;
                 }
             }
             tokens.finish();

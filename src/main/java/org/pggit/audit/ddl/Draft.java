@@ -25,12 +25,16 @@ final class Draft {
     void add(DdlObject object) {
         if (first == null) {
             first = object;
+        } else if (!isHeadOnly) {
+            addMore(object);
         }
-        if (isHeadOnly) {
-            return;
-        }
+    }
+
+    /** Few statements have more than one. */
+    private void addMore(DdlObject object) {
         if (objects == null) {
-            objects = new ArrayList<>(1);
+            objects = new ArrayList<>(4);
+            objects.add(first);
         }
         objects.add(object);
     }
@@ -71,7 +75,7 @@ final class Draft {
     }
 
     List<DdlObject> objects() {
-        return objects == null ? List.of() : objects;
+        return first == null ? List.of() : objects == null ? List.of(first) : objects;
     }
 
     List<DdlObject> implied() {

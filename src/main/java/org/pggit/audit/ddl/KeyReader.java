@@ -145,6 +145,9 @@ final class KeyReader {
     }
 
     void imply(Draft draft) {
+        if (keys.isEmpty()) {
+            return;
+        }
         String parent = table.toString();
         for (Key key : merged()) {
             String name = key.name == null ? generated(key) : key.name;
@@ -159,6 +162,9 @@ final class KeyReader {
 
     /** The primary key comes first; equal keys are made once, and keep the first name given. */
     private Collection<Key> merged() {
+        if (keys.size() == 1) {
+            return keys;
+        }
         Map<String, Key> merged = new LinkedHashMap<>();
         for (Key key : keys) {
             if (key.label.equals("pkey")) {

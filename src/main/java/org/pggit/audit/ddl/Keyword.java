@@ -108,6 +108,7 @@ final class Keyword {
         + "xmlelement+ xmlexists+ xmlforest+ xmlnamespaces+ xmlparse+ xmlpi+ xmlroot+ xmlserialize+ xmltable+ year yes zone ";
 
     private static final int COUNT = 495;
+    private static final int SHORTEST = 2;
     private static final int LONGEST = 17;
     private static final int SLOTS = 2048;
     private static final char[] WORDS;
@@ -127,16 +128,23 @@ final class Keyword {
         byte[] releases = new byte[COUNT + 1];
         short[] hashed = new short[SLOTS];
         int start = 0;
-        int hash = 0;
         int keyword = 1;
         for (int i = 0; i < words.length; i++) {
             char c = words[i];
             if (c >= 'a' || c == '_') {
-                hash = hash * 31 + (c | 0x20);
                 continue;
             }
+            int length = i - start;
             starts[keyword] = (short) start;
-            lengths[keyword] = (byte) (i - start);
+            lengths[keyword] = (byte) length;
+            // The same as slot().
+            int slot = 73 * (words[start] | 0x20) + 71 * (words[start + 1] | 0x20) + 189 * (words[start + (length >> 1)] | 0x20)
+                + 99 * (words[i - 1] | 0x20) + 123 * length;
+            slot = (slot ^ slot >>> 11) & SLOTS - 1;
+            while (hashed[slot] != 0) {
+                slot = slot + 1 & SLOTS - 1;
+            }
+            hashed[slot] = (short) keyword;
             if (c != ' ' && c < '0') {
                 categories[keyword] = (byte) c;
                 c = words[++i];
@@ -145,13 +153,8 @@ final class Keyword {
                 releases[keyword] = (byte) (c - '0');
                 i++;
             }
-            int slot = (hash ^ hash >>> 11) & SLOTS - 1;
-            while (hashed[slot] != 0) {
-                slot = slot + 1 & SLOTS - 1;
-            }
-            hashed[slot] = (short) keyword++;
+            keyword++;
             start = i + 1;
-            hash = 0;
         }
         WORDS = words;
         STARTS = starts;
@@ -207,32 +210,20 @@ final class Keyword {
         return CATEGORIES[keyword] == '!' && RELEASES[keyword] == 0;
     }
 
-    /** The hash that {@link Lexer} computes while it walks over a word; it does not tell cases apart, {@link #find} does the rest. */
-    static int hashStep(int hash, char c) {
-        return hash * 31 + (c | 0x20);
-    }
-
-    private static int slot(int hash) {
+    /** Of a word of at least two characters: by four of them and the length, chosen so that few key words collide. */
+    private static int slot(String text, int start, int end) {
+        int length = end - start;
+        int hash = 73 * (text.charAt(start) | 0x20) + 71 * (text.charAt(start + 1) | 0x20) + 189 * (text.charAt(start + (length >> 1)) | 0x20)
+            + 99 * (text.charAt(end - 1) | 0x20) + 123 * length;
         return (hash ^ hash >>> 11) & SLOTS - 1;
     }
 
     /** The key word spelled by {@code text[start, end)} in any ASCII case, or NO_KEYWORD. */
     static int find(String text, int start, int end) {
-        if (end - start > LONGEST) {
+        if (end - start > LONGEST || end - start < SHORTEST) {
             return NO_KEYWORD;
         }
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            hash = hashStep(hash, text.charAt(i));
-        }
-        return find(text, start, end, hash);
-    }
-
-    static int find(String text, int start, int end, int hash) {
-        if (end - start > LONGEST) {
-            return NO_KEYWORD;
-        }
-        int slot = slot(hash);
+        int slot = slot(text, start, end);
         int keyword = HASHED[slot];
         while (keyword != NO_KEYWORD && !spells(keyword, text, start, end)) {
             slot = slot + 1 & SLOTS - 1;

@@ -18,7 +18,6 @@ public final class Lexer {
     private boolean unterminated;
     /** Looked up only when asked for. */
     private int keyword;
-    private int wordHash;
     /** Made when the first operator, the first COPY comes. */
     private OperatorRun operatorRun;
     private CopyData copyData;
@@ -69,7 +68,7 @@ public final class Lexer {
     /** The key word that the present WORD spells, or NO_KEYWORD. */
     int keyword() {
         if (keyword < 0) {
-            keyword = Keyword.find(text, start, position, wordHash);
+            keyword = Keyword.find(text, start, position);
         }
         return keyword;
     }
@@ -149,24 +148,19 @@ public final class Lexer {
     }
 
     private TokenType letter(char first) {
-        TokenType prefixed = prefixedQuote(first);
-        if (prefixed != null) {
-            isFresh = false;
-            return prefixed;
+        int p = start + 1;
+        while (p < length && Characters.isNamePart(text.charAt(p))) {
+            p++;
         }
-        int hash = 0;
-        int p = start;
-        char c = first;
-        while (Characters.isNamePart(c)) {
-            hash = Keyword.hashStep(hash, c);
-            if (++p == length) {
-                break;
+        if (p == start + 1) {
+            TokenType prefixed = prefixedQuote(first);
+            if (prefixed != null) {
+                isFresh = false;
+                return prefixed;
             }
-            c = text.charAt(p);
         }
         position = p;
         keyword = -1;
-        wordHash = hash;
         if (copyData != null || isFresh && (first | 0x20) == 'c' && keyword() == Keyword.COPY) {
             copyWord();
         }

@@ -12,7 +12,16 @@ public record QualifiedName(String schema, String name) {
     /** The identity: {@code schema.name}, each part quoted where it must be. */
     @Override
     public String toString() {
-        return schema == null ? quote(name) : quote(schema).concat(".").concat(quote(name));
+        return dotted(schema, quote(name));
+    }
+
+    /** The schema, quoted where it must be, and a name that is spelled already; the name alone where the schema is null. */
+    static String dotted(String schema, String spelled) {
+        if (schema == null) {
+            return spelled;
+        }
+        String owner = quote(schema);
+        return new StringBuilder(owner.length() + spelled.length() + 1).append(owner).append('.').append(spelled).toString();
     }
 
     /** Source: quote_identifier() in ruleutils.c of PostgreSQL 15; words that became key words later stay bare, as 15 prints them. */

@@ -3,14 +3,17 @@ package org.pggit.audit.ddl;
 /** Which reader a statement's first word calls for, and the statements that are no DDL (source: gram.y, stmt; cmdtaglist.h). */
 final class StatementReader {
     private final TokenStream tokens;
-    private final Draft draft;
+    private final TargetReader targets;
+    private Draft draft;
 
-    StatementReader(TokenStream tokens, Draft draft) {
+    StatementReader(TokenStream tokens) {
         this.tokens = tokens;
-        this.draft = draft;
+        this.targets = new TargetReader(tokens);
     }
 
-    void read() {
+    /** The statement that begins here, as far as it decides what is done to what. */
+    void read(Draft into) {
+        draft = into;
         int word = tokens.keyword();
         if (word == Keyword.NO_KEYWORD) {
             if (tokens.is(TokenType.LEFT_PAREN)) {
@@ -20,13 +23,13 @@ final class StatementReader {
             throw tokens.unexpected("a command");
         }
         switch (word) {
-            case Keyword.CREATE -> new CreateReader(tokens, draft, new TargetReader(tokens)).read();
-            case Keyword.ALTER -> new AlterReader(tokens, draft, new TargetReader(tokens)).read();
-            case Keyword.DROP -> new DropReader(tokens, draft, new TargetReader(tokens)).read();
-            case Keyword.COMMENT -> new LabelReader(tokens, draft, new TargetReader(tokens)).comment();
-            case Keyword.SECURITY -> new LabelReader(tokens, draft, new TargetReader(tokens)).securityLabel();
-            case Keyword.GRANT -> new PrivilegeReader(tokens, draft, new TargetReader(tokens)).read(Action.GRANT);
-            case Keyword.REVOKE -> new PrivilegeReader(tokens, draft, new TargetReader(tokens)).read(Action.REVOKE);
+            case Keyword.CREATE -> new CreateReader(tokens, draft, targets).read();
+            case Keyword.ALTER -> new AlterReader(tokens, draft, targets).read();
+            case Keyword.DROP -> new DropReader(tokens, draft, targets).read();
+            case Keyword.COMMENT -> new LabelReader(tokens, draft, targets).comment();
+            case Keyword.SECURITY -> new LabelReader(tokens, draft, targets).securityLabel();
+            case Keyword.GRANT -> new PrivilegeReader(tokens, draft, targets).read(Action.GRANT);
+            case Keyword.REVOKE -> new PrivilegeReader(tokens, draft, targets).read(Action.REVOKE);
             case Keyword.REFRESH -> refresh();
             case Keyword.IMPORT -> importSchema();
             case Keyword.REASSIGN -> reassign();
@@ -46,7 +49,7 @@ final class StatementReader {
         tokens.expect(Keyword.VIEW);
         draft.tag = "REFRESH MATERIALIZED VIEW";
         int flags = tokens.accept(Keyword.CONCURRENTLY) ? Flag.CONCURRENTLY.bit : 0;
-        draft.add(Target.qualified(ObjectType.MATERIALIZED_VIEW, new NameReader(tokens).qualified()).with(Action.REFRESH, flags));
+        draft.add(Target.qualified(ObjectType.MATERIALIZED_VIEW, targets.names.qualified()).with(Action.REFRESH, flags));
     }
 
     /** The local schema is the object; which tables come the remote server decides, LIMIT TO or not. */
@@ -62,7 +65,7 @@ final class StatementReader {
             tokens.advance();
         }
         tokens.advance();
-        draft.add(Target.plain(ObjectType.SCHEMA, new NameReader(tokens).colId()).with(Action.IMPORT, 0));
+        draft.add(Target.plain(ObjectType.SCHEMA, targets.names.colId()).with(Action.IMPORT, 0));
     }
 
     private void reassign() {
@@ -70,7 +73,6 @@ final class StatementReader {
         tokens.expect(Keyword.OWNED);
         tokens.expect(Keyword.BY);
         draft.tag = "REASSIGN OWNED";
-        TargetReader targets = new TargetReader(tokens);
         do {
             draft.add(targets.role().with(Action.REASSIGN, 0));
         } while (!draft.isHeadOnly && tokens.accept(TokenType.COMMA));
@@ -130,7 +132,7 @@ final class StatementReader {
             flags |= Flag.UNLOGGED.bit;
         }
         tokens.accept(Keyword.TABLE);
-        QualifiedName name = draft.inSchema(new NameReader(tokens).qualified(), flags);
+        QualifiedName name = draft.inSchema(targets.names.qualified(), flags);
         draft.add(Target.qualified(ObjectType.TABLE, name).with(Action.CREATE, flags));
     }
 

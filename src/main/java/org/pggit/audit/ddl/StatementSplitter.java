@@ -27,10 +27,10 @@ public final class StatementSplitter {
 
     public static List<Range> split(String script) {
         List<Range> ranges = new ArrayList<>();
-        TokenStream tokens = new TokenStream(script);
-        while (tokens.nextStatement()) {
+        StatementTokens tokens = new StatementTokens(script);
+        for (TokenType first = tokens.nextStatement(); first != TokenType.END; first = tokens.nextStatement()) {
             int start = tokens.start();
-            boolean foreign = tokens.is(TokenType.PSQL_COMMAND) || tokens.is(TokenType.COPY_DATA);
+            boolean foreign = first == TokenType.PSQL_COMMAND || first == TokenType.COPY_DATA;
             ranges.add(new Range(tokens.leadingStart(), start, tokens.finish(), foreign));
         }
         return ranges;

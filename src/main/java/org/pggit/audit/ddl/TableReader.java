@@ -18,10 +18,10 @@ final class TableReader {
     private final ImpliedNames impliedNames = new ImpliedNames();
     private final List<DdlObject> sequences = new ArrayList<>(0);
     private final List<DdlObject> altered = new ArrayList<>(0);
-    /** Columns whose sequence this statement has made or altered already. */
-    private final Set<String> identities = new HashSet<>(4);
+    /** Columns whose sequence this statement has made or altered already; null while there is none. */
+    private Set<String> identities;
     private final KeyReader keys;
-    private final Set<String> columns = new HashSet<>();
+    private final List<String> columns = new ArrayList<>();
     /** INHERITS or PARTITION OF: a key's column may be an inherited one. */
     private boolean hasParent;
     /** OF a type. */
@@ -164,9 +164,17 @@ final class TableReader {
     }
 
     private void addSequence(QualifiedName name, String column) {
-        identities.add(column);
+        noteIdentity(column);
         String owner = table.toString().concat(".").concat(QualifiedName.quote(column));
         sequences.add(Target.qualified(ObjectType.SEQUENCE, name).within(owner).with(Action.CREATE, columnFlags));
+    }
+
+    /** False where the column was noted before. */
+    private boolean noteIdentity(String column) {
+        if (identities == null) {
+            identities = new HashSet<>();
+        }
+        return identities.add(column);
     }
 
     /** AS IDENTITY [(options)]: SEQUENCE NAME among the options names the sequence (pg_dump writes it so). */
@@ -192,7 +200,7 @@ final class TableReader {
 
     /** ALTER of an identity column changes its sequence; the name is the one it got when it was made. */
     void alterIdentity(String column) {
-        if (!identities.add(column)) {
+        if (!noteIdentity(column)) {
             return;
         }
         String name = ImpliedNames.make(table.name(), column, "seq");
@@ -263,7 +271,7 @@ final class TableReader {
         if (isTyped) {
             return keys.hasPrimaryKeyBeyond(Set.of());
         }
-        return hasParent && !hasLike && keys.hasPrimaryKeyBeyond(columns);
+        return hasParent && !hasLike && keys.hasPrimaryKeyBeyond(new HashSet<>(columns));
     }
 
     void implyIndexes(Draft draft) {

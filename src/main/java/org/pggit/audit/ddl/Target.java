@@ -41,8 +41,7 @@ record Target(ObjectType type, String schema, String name, String identity, Stri
 
     /** The part of an identity that a RENAME or SET SCHEMA replaces; operator names are never quoted. */
     static String head(String schema, String name, boolean isOperator) {
-        String last = isOperator ? name : QualifiedName.quote(name);
-        return schema == null ? last : QualifiedName.quote(schema).concat(".").concat(last);
+        return QualifiedName.dotted(schema, isOperator ? name : QualifiedName.quote(name));
     }
 
     DdlObject with(Action action, int flags) {

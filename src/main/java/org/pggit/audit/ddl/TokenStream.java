@@ -1,267 +1,129 @@
 package org.pggit.audit.ddl;
 
-/**
- * The significant tokens of a script, statement by statement, with a little look-ahead. Knows where statements end: at a semicolon outside
- * parentheses and outside a BEGIN ATOMIC body (source: psqlscan.l, gram.y's routine_body_stmt_list), or at a psql command that sends.
- *
- * <p>Reads the text once and never backs up, so a statement's rest costs nothing until it is asked for.
- */
+/** The tokens of a statement as readers ask for them: one by one, with a little look-ahead. */
 final class TokenStream {
-    /** Look-ahead slots; a power of two, more than any reader peeks. */
-    private static final int SLOTS = 8;
+    /** Look-ahead slots of type, key word, start and end; powers of two, more than any reader peeks. */
+    private static final int WIDTH = 4;
+    private static final int RING = 8 * WIDTH;
+    private static final int KEYWORD = 1;
+    private static final int START = 2;
+    private static final int END = 3;
 
     private final String text;
-    private final Lexer lexer;
-    private final TokenType[] types = new TokenType[SLOTS];
-    private final int[] keywords = new int[SLOTS];
-    private final int[] starts = new int[SLOTS];
-    private final int[] ends = new int[SLOTS];
-    private final char[] escapes = new char[SLOTS];
+    private final StatementTokens source;
+    private final int[] ring = new int[RING];
     private int first;
     private int filled;
-
-    private int leadingStart;
-    private int lastEnd;
-    private boolean terminated;
-    private final Nesting nesting = new Nesting();
-    private boolean ranOff;
-    private int unterminatedAt;
-    private TokenType heldType;
+    /** Of the names in U&"" that have one; by slot. */
+    private char[] escapes;
 
     TokenStream(String text) {
         this.text = text;
-        this.lexer = new Lexer(text);
+        this.source = new StatementTokens(text);
     }
 
     String text() {
         return text;
     }
 
-    /**
-     * Moves to the next statement, over empty ones; false at the end of the text. A psql command or COPY data counts as a statement of
-     * one token. Requires that the present statement was read to its end.
-     */
+    /** Where the statement stands, and how it ended. */
+    StatementTokens statement() {
+        return source;
+    }
+
+    /** Moves to the next statement (see {@link StatementTokens#nextStatement}); false at the end of the text. */
     boolean nextStatement() {
         first = 0;
         filled = 0;
-        nesting.reset();
-        terminated = false;
-        unterminatedAt = -1;
-        leadingStart = lexer.end();
-        TokenType type;
-        do {
-            type = heldType == null ? lexer.nextBeyondSpace() : heldType;
-            heldType = null;
-            if (type == TokenType.SEMICOLON) {
-                leadingStart = lexer.end();
-            }
-        } while (type == TokenType.SEMICOLON || type.isTrivia() && !lexer.isUnterminated());
+        TokenType type = source.nextStatement();
         if (type == TokenType.END) {
-            ranOff = true;
             return false;
         }
-        noteUnterminated();
-        nesting.track(type, lexer);
         put(type);
-        if (isForeign(type)) {
-            terminated = true;
-        }
         return true;
     }
 
-    private static boolean isForeign(TokenType type) {
-        return type == TokenType.PSQL_COMMAND || type == TokenType.COPY_DATA;
-    }
-
-    /** Reads on to the statement's end and returns it: the offset behind its last token, the semicolon not counted. */
+    /** Reads on to the statement's end and returns it. */
     int finish() {
-        first = 0;
         filled = 0;
-        while (!terminated) {
-            TokenType type = readSignificant();
-            if (type == TokenType.END) {
-                break;
-            }
-            if (type != TokenType.PSQL_COMMAND) {
-                lastEnd = lexer.end();
-            }
+        return source.finish();
+    }
+
+    private void fill(int ahead) {
+        while (filled <= ahead) {
+            put(source.read());
         }
-        return lastEnd;
-    }
-
-    /** Where the comments before the statement begin. */
-    int leadingStart() {
-        return leadingStart;
-    }
-
-    /** Behind the last token that was read, and behind the semicolon once the statement is finished. */
-    int position() {
-        return lexer.end();
-    }
-
-    /** The deciding tokens touched the end of the text: with more text the answer might be another. */
-    boolean ranOff() {
-        return ranOff;
-    }
-
-    /** Where a quote or comment begins that the text does not end, or -1. */
-    int unterminatedAt() {
-        return unterminatedAt;
-    }
-
-    /** Parentheses that are still open; meaningful once the statement is finished. */
-    int openParentheses() {
-        return nesting.openParentheses();
-    }
-
-    /** True within a BEGIN ATOMIC body; meaningful once the statement is finished. */
-    boolean isInsideBody() {
-        return nesting.isInsideBody();
     }
 
     private void put(TokenType type) {
-        int slot = first + filled & SLOTS - 1;
-        types[slot] = type;
-        keywords[slot] = type == TokenType.WORD ? lexer.keyword() : Keyword.NO_KEYWORD;
-        starts[slot] = lexer.start();
-        ends[slot] = lexer.end();
-        escapes[slot] = '\\';
+        int slot = first + filled * WIDTH & RING - 1;
+        ring[slot] = type.ordinal();
+        ring[slot + START] = source.start();
+        ring[slot + KEYWORD] = source.keyword();
+        ring[slot + END] = source.end();
         filled++;
-        lastEnd = lexer.end();
-        if (lastEnd == text.length()) {
-            ranOff = true;
-        }
-        if (type == TokenType.UNICODE_NAME) {
-            readEscape(slot);
-        }
-    }
-
-    private void noteUnterminated() {
-        if (lexer.isUnterminated() && unterminatedAt < 0) {
-            unterminatedAt = lexer.start();
-        }
-    }
-
-    /** UESCAPE 'c' belongs to the name before it (parser.c, base_yylex). */
-    private void readEscape(int slot) {
-        TokenType type = nextOf();
-        if (type != TokenType.WORD || lexer.keyword() != Keyword.UESCAPE) {
-            hold(type);
+        if (type == TokenType.END) {
+            ring[slot + KEYWORD] = Keyword.NO_KEYWORD;
+            ring[slot + END] = source.start();
             return;
         }
-        lastEnd = lexer.end();
-        type = nextOf();
-        if (type == TokenType.STRING && lexer.end() - lexer.start() == 3) {
-            escapes[slot] = text.charAt(lexer.start() + 1);
-            lastEnd = lexer.end();
-        } else {
-            hold(type);
-        }
-    }
-
-    private TokenType nextOf() {
-        TokenType type;
-        do {
-            type = lexer.nextBeyondSpace();
-        } while (type.isTrivia() && !lexer.isUnterminated());
-        return type;
-    }
-
-    private void hold(TokenType type) {
-        heldType = type;
-    }
-
-    /** The next significant token of this statement, tracked; END (and terminated) at its end. */
-    private TokenType readSignificant() {
-        TokenType type = heldType == null ? nextOf() : heldType;
-        heldType = null;
-        if (type == TokenType.PSQL_COMMAND) {
-            if (!sends()) {
-                return type;
+        source.noteUse();
+        if (type == TokenType.UNICODE_NAME) {
+            if (escapes == null) {
+                escapes = new char[RING];
             }
-            terminated = true;
-            return TokenType.END;
+            escapes[slot] = source.readEscape();
         }
-        if (type == TokenType.END || type == TokenType.SEMICOLON && nesting.isClosed()) {
-            terminated = true;
-            if (type == TokenType.END) {
-                ranOff = true;
-            }
-            return TokenType.END;
-        }
-        noteUnterminated();
-        nesting.track(type, lexer);
-        return type;
     }
 
-    /** psql commands that send the statement before them: \g, \gx, \gset, \gexec, \gdesc, \crosstabview, \watch. */
-    private boolean sends() {
-        int p = lexer.start() + 1;
-        return text.startsWith("g", p) || text.startsWith("crosstabview", p) || text.startsWith("watch", p);
+    /** The slot of the present token. */
+    private int here() {
+        if (filled == 0) {
+            fill(0);
+        }
+        return first;
     }
 
     private int slot(int ahead) {
-        while (filled <= ahead) {
-            if (terminated) {
-                putEnd();
-            } else {
-                TokenType type = readSignificant();
-                if (type == TokenType.END) {
-                    putEnd();
-                } else if (type != TokenType.PSQL_COMMAND) {
-                    put(type);
-                }
-            }
+        if (filled <= ahead) {
+            fill(ahead);
         }
-        return first + ahead & SLOTS - 1;
-    }
-
-    private void putEnd() {
-        int slot = first + filled & SLOTS - 1;
-        types[slot] = TokenType.END;
-        keywords[slot] = Keyword.NO_KEYWORD;
-        starts[slot] = lexer.start();
-        ends[slot] = lexer.start();
-        filled++;
+        return first + ahead * WIDTH & RING - 1;
     }
 
     TokenType type() {
-        return types[slot(0)];
+        return TokenType.at(ring[here()]);
     }
 
     TokenType type(int ahead) {
-        return types[slot(ahead)];
+        return TokenType.at(ring[slot(ahead)]);
     }
 
-    /** The key word that stands here unquoted, or null. */
+    /** The key word that stands here unquoted, or NO_KEYWORD. */
     int keyword() {
-        return keywords[slot(0)];
+        return ring[here() + KEYWORD];
     }
 
     int keyword(int ahead) {
-        return keywords[slot(ahead)];
+        return ring[slot(ahead) + KEYWORD];
     }
 
     int start() {
-        return starts[slot(0)];
-    }
-
-    int end() {
-        return ends[slot(0)];
+        return ring[here() + START];
     }
 
     void advance() {
-        slot(0);
-        first = first + 1 & SLOTS - 1;
+        here();
+        first = first + WIDTH & RING - 1;
         filled--;
     }
 
     boolean isAtEnd() {
-        return type() == TokenType.END;
+        return is(TokenType.END);
     }
 
     boolean is(TokenType type) {
-        return type() == type;
+        return ring[here()] == type.ordinal();
     }
 
     boolean is(int keyword) {
@@ -296,7 +158,7 @@ final class TokenStream {
     }
 
     boolean accept(TokenType type) {
-        if (type() != type) {
+        if (!is(type)) {
             return false;
         }
         advance();
@@ -334,14 +196,16 @@ final class TokenStream {
 
     /** The name that the present token gives. Requires a WORD, QUOTED_NAME or UNICODE_NAME. */
     String nameHere() {
-        int slot = slot(0);
-        return Literals.name(text, types[slot], starts[slot], ends[slot], escapes[slot]);
+        int slot = here();
+        TokenType type = TokenType.at(ring[slot]);
+        char escape = type == TokenType.UNICODE_NAME ? escapes[slot] : StatementTokens.DEFAULT_ESCAPE;
+        return Literals.name(text, type, ring[slot + START], ring[slot + END], escape);
     }
 
     /** The present token as written. */
     String written() {
-        int slot = slot(0);
-        return text.substring(starts[slot], ends[slot]);
+        int slot = here();
+        return text.substring(ring[slot + START], ring[slot + END]);
     }
 
     Unreadable unexpected(String wanted) {
@@ -358,11 +222,10 @@ final class TokenStream {
         skipPair(TokenType.LEFT_BRACKET, TokenType.RIGHT_BRACKET);
     }
 
-    /** What is passed over is not kept: most of a table or an index is. */
     private void skipPair(TokenType left, TokenType right) {
         int open = 0;
         do {
-            TokenType type = filled > 0 ? types[first] : terminated ? TokenType.END : readOver();
+            TokenType type = next();
             if (type == left) {
                 open++;
             } else if (type == right) {
@@ -370,19 +233,21 @@ final class TokenStream {
             } else if (type == TokenType.END) {
                 return;
             }
-            if (filled > 0) {
-                first = first + 1 & SLOTS - 1;
-                filled--;
-            }
         } while (open > 0);
     }
 
-    /** The next token, which nobody will ask for again; END (and nothing taken) at the end of the statement. */
-    private TokenType readOver() {
-        TokenType type = readSignificant();
-        if (type != TokenType.END && type != TokenType.PSQL_COMMAND) {
-            lastEnd = lexer.end();
-            ranOff |= lastEnd == text.length();
+    /** Takes the present token. One that was not looked at before is not kept: most of a table or an index is passed over so. */
+    private TokenType next() {
+        if (filled > 0) {
+            TokenType type = TokenType.at(ring[first]);
+            if (type != TokenType.END) {
+                advance();
+            }
+            return type;
+        }
+        TokenType type = source.read();
+        if (type != TokenType.END) {
+            source.noteUse();
         }
         return type;
     }

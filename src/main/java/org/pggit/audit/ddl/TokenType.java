@@ -44,6 +44,12 @@ public enum TokenType {
     /** After the last token; never part of a token list. */
     END;
 
+    private static final TokenType[] VALUES = values();
+
+    static TokenType at(int ordinal) {
+        return VALUES[ordinal];
+    }
+
     /** True for what the server's parser never sees. */
     public boolean isTrivia() {
         return ordinal() <= BLOCK_COMMENT.ordinal();
