@@ -15,7 +15,7 @@ public final class QuickShape {
     private QuickShape() {
     }
 
-    /** Null where only lexing can tell: comments, a name that needs quotes, a name that stands in more than a few places. */
+    /** Null where only lexing can tell: comments, names in escapes, a name that needs quotes, a name that stands in more than a few places. */
     public static long[] of(String text, DdlObject own) {
         if (own.name() == null || !isPlain(own.name()) || own.schema() != null && !isPlain(own.schema())) {
             return null;
@@ -70,7 +70,7 @@ public final class QuickShape {
             this.schemaHash = hasSchema ? hash(schema) : 0;
         }
 
-        /** False where the text may hold a comment. */
+        /** False where the text may hold a comment or a name in escapes (U&"\0061"). */
         boolean run() {
             byte[] bytes = text;
             byte[] kinds = KIND;
@@ -107,6 +107,9 @@ public final class QuickShape {
                 i++;
                 if (kind < 0) {
                     if ((b == '-' || b == '/') && i < length && bytes[i] == (b == '-' ? '-' : '*')) {
+                        return false;
+                    }
+                    if (b == '&' && i < length && bytes[i] == '"') {
                         return false;
                     }
                     schemaDotBefore = b == '.' && schemaBefore;
