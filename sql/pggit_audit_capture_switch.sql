@@ -187,7 +187,7 @@ BEGIN
     WHEN OTHERS THEN
         GET STACKED DIAGNOSTICS v_state = RETURNED_SQLSTATE, v_message = MESSAGE_TEXT, v_detail = PG_EXCEPTION_DETAIL, v_hint = PG_EXCEPTION_CONTEXT;
         IF pggit_audit.setting('capture_on_failure') = 'fail' THEN
-            RAISE EXCEPTION 'this transaction''s DDL can not be captured: %', v_message USING ERRCODE = 'PA030', DETAIL = concat_ws(' ', 'SQLSTATE ' || v_state || '.', nullif(v_detail, ''), v_hint),
+            RAISE EXCEPTION 'this transaction''s DDL can not be captured: %', v_message USING ERRCODE = 'PA031', DETAIL = concat_ws(' ', 'SQLSTATE ' || v_state || '.', nullif(v_detail, ''), v_hint),
                 HINT = 'The transaction is rolled back. With the setting capture_on_failure = gap it would go through, and capture_gaps would say what was not captured.';
         END IF;
         INSERT INTO pggit_audit.capture_gaps (kind, error_code, error_message, object_identities, statement)
@@ -198,7 +198,7 @@ BEGIN
     RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.capture_commit() IS 'Trigger, deferred to COMMIT: makes the commit of a transaction''s DDL. Where that fails the transaction fails (PA030), or, with capture_on_failure = gap, a capture_gaps row says why. SECURITY DEFINER: whoever makes DDL needs no right on store and audit.';
+COMMENT ON FUNCTION pggit_audit.capture_commit() IS 'Trigger, deferred to COMMIT: makes the commit of a transaction''s DDL. Where that fails the transaction fails (PA031), or, with capture_on_failure = gap, a capture_gaps row says why. SECURITY DEFINER: whoever makes DDL needs no right on store and audit.';
 
 CREATE CONSTRAINT TRIGGER capture_at_commit AFTER INSERT ON pggit_audit.capture_notes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.is_first) EXECUTE FUNCTION pggit_audit.capture_commit();
 ALTER TABLE pggit_audit.capture_notes ENABLE ALWAYS TRIGGER capture_at_commit;

@@ -95,7 +95,7 @@ class CaptureIT {
             // A store that refuses: as good as any reason.
             db.update("ALTER TABLE pggit_v2.objects ADD CONSTRAINT full_disk CHECK (content NOT LIKE '%refused%')");
 
-            assertEquals("PA030", db.errorOf("CREATE TABLE public.refused (id integer)"));
+            assertEquals("PA031", db.errorOf("CREATE TABLE public.refused (id integer)"));
             assertNull(db.query("SELECT to_regclass('public.refused')"));
             db.update("SELECT pggit_audit.set_setting('capture_on_failure', 'gap')");
             db.update("CREATE TABLE public.refused (id integer)");
