@@ -30,7 +30,24 @@ export PGOPTIONS="${PGOPTIONS:-} -c client_min_messages=error"
 P=(psql -X -q -At -v ON_ERROR_STOP=1)
 SCRATCH=prove_rebuild_$$
 WORK=$(mktemp -d)
-cleanup() { [ -n "$KEEP" ] || "${P[@]}" -d "$DB" -c "DROP DATABASE IF EXISTS $SCRATCH" >/dev/null 2>&1 || true; rm -rf "$WORK"; }
+# A database with a subscription can not be dropped.
+drop_scratch() {
+  "${P[@]}" -d "$SCRATCH" >/dev/null 2>&1 <<'SQL' || true
+DO $$
+DECLARE
+    s name;
+BEGIN
+    FOR s IN SELECT x.subname FROM pg_subscription x JOIN pg_database d ON d.oid = x.subdbid AND d.datname = current_database() LOOP
+        EXECUTE format('ALTER SUBSCRIPTION %I DISABLE', s);
+        EXECUTE format('ALTER SUBSCRIPTION %I SET (slot_name = NONE)', s);
+        EXECUTE format('DROP SUBSCRIPTION %I', s);
+    END LOOP;
+END
+$$;
+SQL
+  "${P[@]}" -d "$DB" -c "DROP DATABASE IF EXISTS $SCRATCH" >/dev/null 2>&1 || say "the database $SCRATCH could not be dropped"
+}
+cleanup() { [ -n "$KEEP" ] || drop_scratch; rm -rf "$WORK"; }
 trap cleanup EXIT
 
 tree() { "${P[@]}" -d "$1" -v c="$2" <<<"SELECT (pggit_audit.commit_of(:'c')).tree_sha"; }

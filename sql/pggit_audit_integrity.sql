@@ -150,6 +150,11 @@ BEGIN
     IF checked = 0 THEN
         RETURN;
     END IF;
+    IF NOT EXISTS (SELECT FROM pggit_audit.backfill_runs) THEN
+        -- Nothing was ever backfilled.
+        failures := ARRAY(SELECT format('%s (history %s)', c.change_id, coalesce(c.history_id::text, 'NULL')) FROM pggit_audit.changes c WHERE c.backfilled_from_v1 ORDER BY c.change_seq);
+        RETURN;
+    END IF;
     v_history := to_regclass(format('%I.history', (SELECT r.v1_schema FROM pggit_audit.backfill_runs r ORDER BY r.run_id DESC LIMIT 1)));
     IF v_history IS NULL OR NOT has_table_privilege(v_history, 'SELECT') THEN
         RETURN;

@@ -73,7 +73,7 @@ class BackfillFaultsIT {
                     }
                     hits.merge(fault, 1, Integer::sum);
                 }
-                assertEquals(undisturbed, db.query(RESULT), fault + " in round " + round);
+                assertEquals(undisturbed, answer(db, RESULT), fault + " in round " + round);
             }
         }
         System.out.println("BackfillFaultsIT: " + rounds + " rounds, disturbed calls: " + hits);
@@ -88,11 +88,15 @@ class BackfillFaultsIT {
     }
 
     private static boolean isDone(TestDatabase db) throws InterruptedException {
+        return "0".equals(answer(db, "SELECT count(*) FROM pggit.history h WHERE NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id)"));
+    }
+
+    /** Asked again while the server comes up from a kill. */
+    private static String answer(TestDatabase db, String sql) throws InterruptedException {
         for (int i = 0; ; i++) {
             try {
-                return "0".equals(db.query("SELECT count(*) FROM pggit.history h WHERE NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id)"));
+                return db.query(sql);
             } catch (IllegalStateException e) {
-                // The server comes up again.
                 if (i > 120) {
                     throw e;
                 }
@@ -113,20 +117,23 @@ class BackfillFaultsIT {
             db.update("CREATE OR REPLACE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF random() < 0.02 THEN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END IF; RETURN NEW; END $$;"
                 + "DROP TRIGGER IF EXISTS disk_full ON pggit_v2.objects; CREATE TRIGGER disk_full BEFORE INSERT ON pggit_v2.objects FOR EACH ROW EXECUTE FUNCTION disk_full(); ALTER TABLE pggit_v2.objects ENABLE ALWAYS TRIGGER disk_full");
         }
+        Thread fates = null;
         try (Connection c = db.connect(); Statement s = c.createStatement()) {
             long pid = c.unwrap(PGConnection.class).getBackendPID();
-            Thread fates = new Thread(() -> strike(server, fault, pid, after));
+            fates = new Thread(() -> strike(server, fault, pid, after));
             if (fault == Fault.TIMEOUT) {
                 s.execute("SET statement_timeout = " + after);
             } else if (fault != Fault.DISK_FULL) {
                 fates.start();
             }
             s.execute("CALL pggit_audit.backfill(batch_rows => 50)");
-            fates.join(20_000);
             return true;
         } catch (SQLException e) {
             return false;
         } finally {
+            if (fates != null) {
+                fates.join(20_000);
+            }
             if (fault == Fault.DISK_FULL) {
                 db.update("DROP TRIGGER disk_full ON pggit_v2.objects; DROP FUNCTION disk_full()");
             }

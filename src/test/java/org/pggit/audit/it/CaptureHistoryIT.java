@@ -94,6 +94,15 @@ class CaptureHistoryIT {
         Files.writeString(script, db.query("SELECT pggit_audit.schema_at('" + commit + "')"));
         server.psql(name, "-v", "ON_ERROR_STOP=1", "-f", script.toString()).orFail("schema_at(" + commit + ")");
         Map<String, List<String>> dump = Dump.of(server, name);
+        // A database with a subscription can not be dropped.
+        server.update(name, """
+            DO $$ DECLARE s name; BEGIN
+                FOR s IN SELECT x.subname FROM pg_subscription x JOIN pg_database d ON d.oid = x.subdbid AND d.datname = current_database() LOOP
+                    EXECUTE format('ALTER SUBSCRIPTION %I DISABLE', s);
+                    EXECUTE format('ALTER SUBSCRIPTION %I SET (slot_name = NONE)', s);
+                    EXECUTE format('DROP SUBSCRIPTION %I', s);
+                END LOOP;
+            END $$""");
         server.update("postgres", "DROP DATABASE " + name);
         return dump;
     }
