@@ -28,6 +28,7 @@ public final class Replay {
     private final Map<String, String> blobs = new HashMap<>();
     private final Set<String> written = new HashSet<>();
     private final Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    private final StateReader reader = new StateReader(state);
     private String head;
 
     /** Where to begin and how. head: the branch's commit, null for none. v1Schema: v1's own. isFlat: one tree a commit. isRowByRow: a commit for each statement that rows tell of, with its rows, instead of one for each transaction. */
@@ -55,14 +56,12 @@ public final class Replay {
     /** {@code headTree}: path and definition of each blob of the head's tree. */
     public static Result run(Options options, Map<String, String> headTree, List<HistoryRow> rows) {
         Replay replay = new Replay(options);
-        StateReader reader = new StateReader(replay.state);
         headTree.forEach((path, definition) -> {
-            reader.read(path, definition);
+            replay.reader.read(path, definition);
             String sha = ObjectFormat.sha("blob", definition, ObjectFormat.Rule.UTF8);
             replay.blobs.put(path, sha);
             replay.trees.put(path, sha);
         });
-        reader.finish();
         // What the head has is in the store already.
         replay.trees.write(tree -> replay.written.add(tree.sha()));
         replay.all(rows);
@@ -82,6 +81,7 @@ public final class Replay {
     }
 
     private void transaction(List<HistoryRow> rows) {
+        scripts.beginTransaction();
         List<RowOutcome> outcomes = new ArrayList<>(rows.size());
         List<ReplayedCommit.Recovered> recovered = new ArrayList<>();
         ScriptReplay.Step step = options.isRowByRow() ? (part, said) -> commit(part, said, drained(recovered)) : null;
@@ -171,6 +171,9 @@ public final class Replay {
             String before = state.touched().get(path);
             StoredObject object = state.at(path);
             String after = object == null ? null : object.definition();
+            if (after != null) {
+                reader.readBack(object, after);
+            }
             if (after == null ? before == null : after.equals(before)) {
                 continue;
             }
@@ -181,7 +184,7 @@ public final class Replay {
             oldShas.add(oldSha);
             newShas.add(newSha);
             changed.add(path);
-            enter(path, after, newSha, object);
+            enter(path, after, newSha);
         }
         state.touched().clear();
         Map<String, ReplayedCommit.NetChange> net = new LinkedHashMap<>();
@@ -193,13 +196,12 @@ public final class Replay {
         return net;
     }
 
-    private void enter(String path, String definition, String sha, StoredObject object) {
+    private void enter(String path, String definition, String sha) {
         if (definition == null) {
             trees.remove(path);
             blobs.remove(path);
             return;
         }
-        object.committed = definition;
         trees.put(path, sha);
         blobs.put(path, sha);
         if (written.add(sha)) {

@@ -2,18 +2,21 @@ package org.pggit.audit.backfill;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
 
 /** All objects alive at one moment of a history, by path, by name and by what they are on. Remembers what it was at the last commit. */
 final class SchemaState implements TableText.Names {
-    private final Map<String, StoredObject> objects = new HashMap<>();
+    /** By path, so that what is done to all of them is done in an order that does not tell how they came. */
+    private final Map<String, StoredObject> objects = new TreeMap<>();
     private final Map<String, Set<StoredObject>> byName = new HashMap<>();
     private final Map<String, Set<StoredObject>> byParent = new HashMap<>();
     /** Paths that were touched since the last commit, with what stood there then; null for nothing. */
@@ -98,22 +101,26 @@ final class SchemaState implements TableText.Names {
         add(object);
     }
 
-    /** As {@link #own}, for what the last commit has already. */
-    void linkOwner(StoredObject sequence, QualifiedName table, String column) {
+    /** Puts in an object's place what its definition, as it was committed, reads as: nothing is touched by it. */
+    void exchange(StoredObject object, StoredObject read) {
+        objects.put(read.path(), read);
+        unlink(object);
+        link(read);
+    }
+
+    void own(StoredObject sequence, QualifiedName table, String column) {
+        touch(sequence);
         unlink(sequence);
         sequence.parent = table;
         sequence.ownerColumn = column;
         link(sequence);
     }
 
-    void own(StoredObject sequence, QualifiedName table, String column) {
-        touch(sequence);
-        linkOwner(sequence, table, column);
-    }
-
     /** What is on the relation: indexes, triggers, policies, rules, owned sequences. */
     List<StoredObject> on(QualifiedName relation) {
-        return new ArrayList<>(byParent.getOrDefault(relation.toString(), Set.of()));
+        List<StoredObject> on = new ArrayList<>(byParent.getOrDefault(relation.toString(), Set.of()));
+        on.sort(Comparator.comparing(StoredObject::path));
+        return on;
     }
 
     /** The relation that a written name means; null where it is not known. */

@@ -45,6 +45,10 @@ final class ScriptReplay {
         }
     }
 
+    void beginTransaction() {
+        replay.beginTransaction();
+    }
+
     private static String key(HistoryRow row) {
         return row.schema() + '.' + row.objectName();
     }

@@ -8,54 +8,54 @@ import org.pggit.audit.ddl.DdlParser;
 import org.pggit.audit.ddl.DdlStatement;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
-import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
 
-/** Reads the definitions of a commit's tree back into a {@link SchemaState}: what was written by a backfill becomes what it was. */
+/**
+ * Reads the definitions of a commit's tree back into a {@link SchemaState}: what was written by a backfill becomes what it was. What a definition reads as follows from
+ * it and its path alone, whatever else is there. So every commit ends with it: its state is then what a replay that begins at the commit has.
+ */
 final class StateReader {
     private final SchemaState state;
-    private final List<StoredObject> sequences = new ArrayList<>();
+    /** Written definitions name every constraint and qualify every table: nothing needs looking up. */
+    private static final TableText.Names NAMES = new TableText.Names() {
+        @Override
+        public boolean isTaken(String schema, String name) {
+            return false;
+        }
+
+        @Override
+        public QualifiedName relation(QualifiedName written) {
+            return new QualifiedName(written.schema() == null ? "public" : written.schema(), written.name());
+        }
+    };
+
 
     StateReader(SchemaState state) {
         this.state = state;
     }
 
     void read(String path, String definition) {
+        state.load(committed(path, definition));
+    }
+
+    /** After a commit: the object as its definition reads, in place of what the statements have left in memory. */
+    void readBack(StoredObject object, String definition) {
+        state.exchange(object, committed(object.path(), definition));
+    }
+
+    private static StoredObject committed(String path, String definition) {
         StoredObject object = object(path, definition);
         object.committed = definition;
-        state.load(object);
         if (object.type == ObjectType.SEQUENCE) {
-            sequences.add(object);
+            SequenceOwner.readInto(object);
         }
+        return object;
     }
 
-    /** Called when all are read: the columns that own sequences. */
-    void finish() {
-        for (StoredObject sequence : sequences) {
-            own(sequence, sequence.head);
-            for (String extra : sequence.extras.all()) {
-                own(sequence, extra);
-            }
-        }
-    }
-
-    private void own(StoredObject sequence, String statement) {
-        Words words = Words.of(statement);
-        for (int i = 0; i < words.count(); i++) {
-            if (words.isPhrase(i, "OWNED BY") && words.type(i + 3) == TokenType.DOT) {
-                boolean isQualified = words.type(i + 5) == TokenType.DOT;
-                StoredObject table = state.relation(isQualified ? words.name(i + 2) : null, words.name(isQualified ? i + 4 : i + 2));
-                if (table != null) {
-                    state.linkOwner(sequence, table.qualifiedName(), words.name(isQualified ? i + 6 : i + 4));
-                }
-            }
-        }
-    }
-
-    private StoredObject object(String path, String definition) {
+    private static StoredObject object(String path, String definition) {
         List<DdlStatement> statements = new ArrayList<>();
         for (DdlStatement s : DdlParser.parse(definition)) {
-            if (s.kind() != DdlStatement.Kind.NOT_DDL) {
+            if (s.kind() != DdlStatement.Kind.NOT_DDL || "SELECT INTO".equals(s.tag())) {
                 statements.add(s);
             }
         }
@@ -85,7 +85,7 @@ final class StateReader {
         if (!object.path().equals(path) || definition.length() != statements.get(statements.size() - 1).end() + 2) {
             return kept(object, path, definition);
         }
-        TableText table = made.type() == ObjectType.TABLE && "CREATE TABLE".equals(statements.get(0).tag()) ? TableText.create(first, object.qualifiedName(), state) : null;
+        TableText table = made.type() == ObjectType.TABLE && "CREATE TABLE".equals(statements.get(0).tag()) ? TableText.create(first, object.qualifiedName(), NAMES) : null;
         object.shape = table == null ? null : table.shape();
         object.head = table == null ? first : null;
         for (DdlStatement extra : statements.subList(1, statements.size())) {
@@ -105,11 +105,11 @@ final class StateReader {
         return object;
     }
 
-    private void add(StoredObject object, String statement) {
+    private static void add(StoredObject object, String statement) {
         Words words = Words.of(statement);
         int action = words.isPhrase(0, "ALTER TABLE") && object.shape != null ? TableAlteration.actions(words) : -1;
         if (action > 0 && words.isPhrase(action, "ADD CONSTRAINT")) {
-            new TableText(object.qualifiedName(), object.shape, state).tableConstraint(words, action + 1, words.count());
+            new TableText(object.qualifiedName(), object.shape, NAMES).tableConstraint(words, action + 1, words.count());
         } else {
             object.extras.put(statement);
         }

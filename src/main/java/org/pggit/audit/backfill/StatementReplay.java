@@ -78,6 +78,11 @@ final class StatementReplay {
         state.searchPath = path.isEmpty() ? List.of("public") : List.copyOf(path);
     }
 
+    /** Temporary tables end with their session, and which transactions a session had no row says: none is known beyond its own. */
+    void beginTransaction() {
+        temporary.clear();
+    }
+
     private boolean isOurs(String schema) {
         return schema == null || !schema.equals(ownSchema);
     }
@@ -106,7 +111,7 @@ final class StatementReplay {
 
     private void create(DdlStatement statement, String schemaHint) {
         DdlObject made = statement.objects().get(0);
-        if (made.has(Flag.TEMPORARY) || "pg_temp".equals(made.schema()) || made.identity() == null) {
+        if (made.has(Flag.TEMPORARY) || "pg_temp".equals(made.schema()) || isTemporary(schemaHint) || made.identity() == null) {
             if (made.name() != null) {
                 temporary.add(made.name());
             }
@@ -143,6 +148,11 @@ final class StatementReplay {
         if (object.type == ObjectType.SEQUENCE) {
             ownSequence(object, Words.of(object.head));
         }
+    }
+
+    /** v1 has the schema as the server's event triggers give it. */
+    private static boolean isTemporary(String schema) {
+        return schema != null && (schema.equals("pg_temp") || schema.startsWith("pg_temp_"));
     }
 
     /** A name that the server made up and the schema holds already gets a number. */
@@ -223,18 +233,10 @@ final class StatementReplay {
         text.serials.clear();
     }
 
-    /** OWNED BY of CREATE or ALTER SEQUENCE; true where the statement says no more. */
     private void ownSequence(StoredObject sequence, Words words) {
-        for (int i = 0; i < words.count(); i++) {
-            if (words.isPhrase(i, "OWNED BY") && words.type(i + 3) == TokenType.DOT) {
-                boolean isQualified = words.type(i + 5) == TokenType.DOT;
-                StoredObject table = state.relation(isQualified ? words.name(i + 2) : null, words.name(isQualified ? i + 4 : i + 2));
-                if (table != null) {
-                    state.own(sequence, table.qualifiedName(), words.name(isQualified ? i + 6 : i + 4));
-                }
-            } else if (words.isPhrase(i, "OWNED BY NONE") && sequence.parent != null) {
-                state.own(sequence, null, null);
-            }
+        SequenceOwner owner = SequenceOwner.of(words, sequence.schema);
+        if (owner != null) {
+            state.own(sequence, owner.table(), owner.column());
         }
     }
 
