@@ -166,7 +166,6 @@ final class Dependants {
             object.extras.replaceAll(statement -> Renaming.subject(statement, old.name(), now));
             object.schema = now.schema();
             object.name = now.name();
-            object.fixedPath = null;
         });
         for (StoredObject dependant : dependants) {
             state.move(dependant, () -> {

@@ -44,7 +44,14 @@ final class SchemaState implements TableText.Names {
 
     /** Says that the object will change. Must be called while it still has its old path. */
     void touch(StoredObject object) {
-        touched.putIfAbsent(object.path(), object.committed);
+        touch(object.path(), object);
+    }
+
+    /** The first to touch a path tells, also where nothing stood there: putIfAbsent would take the null for no entry. */
+    private void touch(String path, StoredObject stood) {
+        if (!touched.containsKey(path)) {
+            touched.put(path, stood == null ? null : stood.committed);
+        }
     }
 
     void add(StoredObject object) {
@@ -52,7 +59,7 @@ final class SchemaState implements TableText.Names {
         if (before != null) {
             unlink(before);
         }
-        touched.putIfAbsent(object.path(), before == null ? null : before.committed);
+        touch(object.path(), before);
         link(object);
     }
 
@@ -97,6 +104,7 @@ final class SchemaState implements TableText.Names {
     /** Gives the object other names, or another parent: what {@code change} does to it. */
     void move(StoredObject object, Runnable change) {
         remove(object);
+        object.fixedPath = null;
         change.run();
         add(object);
     }
@@ -125,6 +133,9 @@ final class SchemaState implements TableText.Names {
 
     /** The relation that a written name means; null where it is not known. */
     StoredObject relation(String schema, String name) {
+        if (name == null) {
+            return null;
+        }
         if (schema != null) {
             StoredObject found = objects.get(new QualifiedName(schema, name).toString());
             return found != null && found.isRelation() ? found : null;
