@@ -50,7 +50,7 @@ class CaptureHistoryIT {
         }
         try (TestDatabase db = TestServer.get().database(host)) {
             db.update("SELECT pggit_audit.capture_enable('history')");
-            Map<String, Map<String, List<String>>> dumps = new HashMap<>();
+            Map<String, String> dumps = new HashMap<>();
             List<String> unexplained = new ArrayList<>();
             int wrongNumber = 0;
             for (int i = 0; i < migrations.size(); i++) {
@@ -69,7 +69,7 @@ class CaptureHistoryIT {
                 unexplained.addAll(unexplained(db, m, head.equals(before) ? null : head));
                 assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.find_drift()"), m.file);
                 if (rebuilt.contains(i)) {
-                    dumps.put(head, Dump.of(TestServer.get(), db.name));
+                    dumps.put(head, Dump.text(TestServer.get(), db.name));
                 }
                 assertTrue(commits <= i + 1, "more commits than migrations");
             }
@@ -78,10 +78,33 @@ class CaptureHistoryIT {
             assertEquals(List.of(), unexplained);
             assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.find_drift()"));
             assertEquals("", String.join("\n", db.list("SELECT check_name || ': ' || details FROM pggit_audit.validate_audit_integrity() WHERE status = 'FAIL'")));
-            for (Map.Entry<String, Map<String, List<String>>> dump : dumps.entrySet()) {
-                assertEquals(List.of(), Dump.differences(dump.getValue(), rebuild(db, dump.getKey())), dump.getKey());
+            int notRestorable = 0;
+            for (Map.Entry<String, String> dump : dumps.entrySet()) {
+                String error = errors(db, db.query("SELECT pggit_audit.schema_at('" + dump.getKey() + "')"), true);
+                if (error.isEmpty()) {
+                    assertEquals(List.of(), Dump.differences(Dump.objects(dump.getValue()), rebuild(db, dump.getKey())), dump.getKey());
+                } else {
+                    // Some states of a schema no script can rebuild: a generated column whose function finds its types by search_path. pg_dump's own script must fail alike.
+                    assertTrue(errors(db, dump.getValue(), false).contains(error), () -> dump.getKey() + ": pg_dump's script loads, schema_at's does not: " + error);
+                    System.out.println(dump.getKey() + " can be restored neither by pg_dump nor by schema_at: " + error);
+                    notRestorable++;
+                }
             }
+            assertTrue(notRestorable <= REBUILT / 2, "too few commits were rebuilt");
         }
+    }
+
+    /** The errors of the script in an empty database, the first only or all; empty where there are none. */
+    private static String errors(TestDatabase db, String script, boolean firstOnly) throws Exception {
+        TestServer server = TestServer.get();
+        String name = db.name + "_tried";
+        server.update("postgres", "DROP DATABASE IF EXISTS " + name);
+        server.update("postgres", "CREATE DATABASE " + name);
+        Path file = TestServer.PROJECT.resolve("target/" + name + ".sql");
+        Files.writeString(file, script);
+        String output = server.psql(name, "-v", "ON_ERROR_STOP=" + (firstOnly ? 1 : 0), "-f", file.toString()).output();
+        server.update("postgres", "DROP DATABASE " + name);
+        return String.join("\n", output.lines().filter(l -> l.contains("ERROR: ")).map(l -> l.substring(l.indexOf("ERROR: "))).toList());
     }
 
     /** pg_dump of the database that schema_at(commit) builds. */

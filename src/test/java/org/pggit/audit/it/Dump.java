@@ -15,9 +15,16 @@ final class Dump {
     }
 
     static Map<String, List<String>> of(TestServer server, String database) {
-        Shell dump = Shell.run(server.environment(), TestServer.PROJECT.toFile(), "pg_dump", "--schema-only", "-N", "pggit*", "-d", database).orFail("pg_dump");
+        return objects(text(server, database));
+    }
+
+    static String text(TestServer server, String database) {
+        return Shell.run(server.environment(), TestServer.PROJECT.toFile(), "pg_dump", "--schema-only", "-N", "pggit*", "-d", database).orFail("pg_dump").output();
+    }
+
+    static Map<String, List<String>> objects(String text) {
         Map<String, List<String>> objects = new TreeMap<>();
-        String[] parts = OBJECT.split(dump.output());
+        String[] parts = OBJECT.split(text);
         for (int i = 1; i < parts.length; i++) {
             String head = parts[i].substring(0, parts[i].indexOf('\n'));
             if (!head.contains("pggit")) {
