@@ -160,24 +160,33 @@ final class Dependants {
         state.move(object, () -> {
             if (object.shape == null) {
                 object.head = Renaming.subject(object.head, old.name(), now);
-            } else {
-                nameIdentitySequences(object, old);
+            } else if (!old.name().equals(now.name())) {
+                nameIdentitySequences(object, old, now.schema());
             }
             object.extras.replaceAll(statement -> Renaming.subject(statement, old.name(), now));
             object.schema = now.schema();
             object.name = now.name();
         });
+        boolean isMoved = object.isRelation() && !old.schema().equals(now.schema());
         for (StoredObject dependant : dependants) {
+            QualifiedName before = dependant.qualifiedName();
             state.move(dependant, () -> {
                 dependant.parent = now;
                 if (dependant.head != null) {
                     dependant.head = Renaming.relation(dependant.head, old, now);
                 }
                 dependant.extras.replaceAll(statement -> Renaming.relation(statement, old, now));
-                if (dependant.schema != null && !old.schema().equals(now.schema()) && dependant.type != ObjectType.RULE) {
+                if (dependant.schema != null && isMoved && dependant.type != ObjectType.RULE) {
                     dependant.schema = now.schema();
                 }
+                if (dependant.type == ObjectType.SEQUENCE && isMoved) {
+                    dependant.head = Renaming.subject(dependant.head, dependant.name, dependant.qualifiedName());
+                    dependant.extras.replaceAll(statement -> Renaming.subject(statement, dependant.name, dependant.qualifiedName()));
+                }
             });
+            if (dependant.type == ObjectType.SEQUENCE && isMoved) {
+                renameInOthers(dependant, before, dependant.qualifiedName());
+            }
         }
         if (object.isRelation() && object.type != ObjectType.INDEX) {
             renameInOthers(object, old, now);
@@ -185,10 +194,10 @@ final class Dependants {
     }
 
     /** An identity column's sequence keeps the name that it had under the table's old one. */
-    private static void nameIdentitySequences(StoredObject table, QualifiedName old) {
+    private static void nameIdentitySequences(StoredObject table, QualifiedName old, String schema) {
         for (Column c : List.copyOf(table.shape.columns)) {
             if (c.isIdentity() && !c.generation().toUpperCase(Locale.ROOT).contains("SEQUENCE NAME")) {
-                String sequence = "SEQUENCE NAME " + new QualifiedName(old.schema(), GeneratedNames.choose(old.name(), c.name(), "seq", n -> false));
+                String sequence = "SEQUENCE NAME " + new QualifiedName(schema, GeneratedNames.choose(old.name(), c.name(), "seq", n -> false));
                 int open = c.generation().indexOf('(');
                 table.shape.set(c.generated(open < 0 ? c.generation() + " (" + sequence + ")" : c.generation().substring(0, open + 1) + sequence + ' ' + c.generation().substring(open + 1)));
             }

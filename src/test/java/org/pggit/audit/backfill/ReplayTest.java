@@ -45,6 +45,22 @@ class ReplayTest {
     }
 
     @Test
+    void aTableMovedToAnotherSchemaTakesItsSequenceAlong() {
+        Map<String, String> state = new History().text("CREATE TABLE t (id serial)", "TABLE", "public", "t", "CREATE").text("ALTER TABLE t SET SCHEMA z", "TABLE", "z", "t", "ALTER").state();
+
+        assertEquals(Map.of("z.t", "CREATE TABLE z.t (\n    id integer DEFAULT nextval('z.t_id_seq'::regclass) NOT NULL\n);\n",
+            "z.t_id_seq", "CREATE SEQUENCE z.t_id_seq AS integer;\nALTER SEQUENCE z.t_id_seq OWNED BY z.t.id;\n"), state);
+    }
+
+    @Test
+    void whatComesTwiceToOnePathInATransactionIsInItsCommit() {
+        Map<String, String> state = new History().text("SET search_path = z; CREATE TABLE t (a int); CREATE POLICY p ON t USING (a > 0)", "TABLE", "z", "t", "CREATE")
+            .text("ALTER TABLE z.t SET SCHEMA public; CREATE POLICY p ON t USING (a > 0)", "TABLE", "public", "t", "ALTER").state();
+
+        assertTrue(state.containsKey("p on public.t"), state.toString());
+    }
+
+    @Test
     void aDropTakesAlongWhatIsOnTheTable() {
         Map<String, String> state = new History().text("CREATE TABLE t (id serial); CREATE INDEX i ON t (id); CREATE TRIGGER g BEFORE UPDATE ON t EXECUTE FUNCTION f(); CREATE POLICY p ON t; CREATE VIEW v AS SELECT * FROM t;"
             + " CREATE TABLE u (r int REFERENCES t); DROP TABLE t CASCADE", "TABLE", "public", "t", "DROP").state();
