@@ -194,7 +194,8 @@ COMMENT ON FUNCTION pggit_audit.derive_changes(text, text, pggit_audit.tree_diff
 CREATE FUNCTION pggit_audit.extract_changes_between_commits(old_commit text, new_commit text)
 RETURNS TABLE (change_id uuid, commit_sha text, object_schema text, object_name text, object_type text, change_type text, old_definition text, new_definition text,
                author text, committed_at timestamptz, commit_message text, path text, old_path text, old_sha text, new_sha text, is_merge boolean)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_new record;
@@ -205,7 +206,8 @@ BEGIN
         v_old := (pggit_audit.commit_of(v_old)).commit_sha;
     END IF;
     IF v_new.tree_complete AND v_old IS NOT DISTINCT FROM v_new.parent_shas[1] THEN
-        -- Against its first parent the commit was read when it was recorded: what it changed costs as much as it changed, not as much as there is.
+        -- Against its first parent the commit was read when it was recorded: what it changed costs as much as it changed, not as much as there is. So blobs are looked up
+        -- one by one, whatever the planner takes a commit's usual size for.
         RETURN QUERY
         SELECT c.change_id, c.commit_sha, c.object_schema, c.object_name, c.object_type, c.change_type, o.content, n.content, c.author, c.committed_at, c.commit_message,
                c.path, c.old_path, c.old_sha, c.new_sha, cardinality(v_new.parent_shas) > 1

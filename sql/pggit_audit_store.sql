@@ -227,7 +227,8 @@ COMMENT ON TYPE pggit_audit.tree_difference IS 'An entry that two trees do not s
 
 CREATE FUNCTION pggit_audit.compare_trees(old_tree text, new_tree text, INOUT old_complete boolean, INOUT new_complete boolean, OUT differences pggit_audit.tree_difference[])
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_hashjoin = on SET enable_mergejoin = off SET enable_seqscan = off
+SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_block bytea;
@@ -280,7 +281,8 @@ COMMENT ON FUNCTION pggit_audit.compare_trees(text, text, boolean, boolean) IS '
 
 CREATE FUNCTION pggit_audit.nested_differences(differences pggit_audit.tree_difference[]) RETURNS SETOF pggit_audit.tree_difference
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_hashjoin = on SET enable_mergejoin = off SET enable_seqscan = off
+SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_level pggit_audit.tree_difference[] := differences;
