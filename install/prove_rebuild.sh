@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Proves that a commit rebuilds its schema: runs schema_at(commit) in a scratch database, captures that one anew, and compares the trees.
 #
-#   prove_rebuild.sh --dbname DB [--commit REVISION] [--dump] [--keep]
+#   prove_rebuild.sh --dbname DB [--commit REVISION] [--search-path PATH] [--dump] [--keep]
 #
 #   --commit REVISION   the commit (default: HEAD)
+#   --search-path PATH  what the script runs under (schema_at's search_path; default: empty)
 #   --dump              compares pg_dump --schema-only of both databases too, statement by statement; the commit must be what DB is now
 #   --keep              leaves the scratch database (prove_rebuild_<pid>)
 #
@@ -13,12 +14,13 @@ set -euo pipefail
 # shellcheck source=install/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-DB='' COMMIT=HEAD DUMP='' KEEP=''
+DB='' COMMIT=HEAD SEARCH_PATH='' DUMP='' KEEP=''
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage; exit 0 ;;
     --dbname) DB=$2; shift 2 ;;
     --commit) COMMIT=$2; shift 2 ;;
+    --search-path) SEARCH_PATH=$2; shift 2 ;;
     --dump) DUMP=yes; shift ;;
     --keep) KEEP=yes; shift ;;
     *) die "unknown option $1" "see $0 --help" ;;
@@ -30,21 +32,8 @@ export PGOPTIONS="${PGOPTIONS:-} -c client_min_messages=error"
 P=(psql -X -q -At -v ON_ERROR_STOP=1)
 SCRATCH=prove_rebuild_$$
 WORK=$(mktemp -d)
-# A database with a subscription can not be dropped.
 drop_scratch() {
-  "${P[@]}" -d "$SCRATCH" >/dev/null 2>&1 <<'SQL' || true
-DO $$
-DECLARE
-    s name;
-BEGIN
-    FOR s IN SELECT x.subname FROM pg_subscription x JOIN pg_database d ON d.oid = x.subdbid AND d.datname = current_database() LOOP
-        EXECUTE format('ALTER SUBSCRIPTION %I DISABLE', s);
-        EXECUTE format('ALTER SUBSCRIPTION %I SET (slot_name = NONE)', s);
-        EXECUTE format('DROP SUBSCRIPTION %I', s);
-    END LOOP;
-END
-$$;
-SQL
+  "${P[@]}" -d "$SCRATCH" -f "$(dirname "${BASH_SOURCE[0]}")/drop_subscriptions.sql" >/dev/null 2>&1 || true
   "${P[@]}" -d "$DB" -c "DROP DATABASE IF EXISTS $SCRATCH" >/dev/null 2>&1 || say "the database $SCRATCH could not be dropped"
 }
 cleanup() { [ -n "$KEEP" ] || drop_scratch; rm -rf "$WORK"; }
@@ -54,7 +43,7 @@ tree() { "${P[@]}" -d "$1" -v c="$2" <<<"SELECT (pggit_audit.commit_of(:'c')).tr
 entries() { "${P[@]}" -d "$1" -v c="$2" <<<"SELECT replace(path, E'\n', ' ') || E'\t' || object_sha FROM pggit_audit.tree_blobs((pggit_audit.commit_of(:'c')).tree_sha) ORDER BY path COLLATE \"C\""; }
 
 step "The script of $COMMIT"
-"${P[@]}" -d "$DB" -v c="$COMMIT" <<<"SELECT pggit_audit.schema_at(:'c')" >"$WORK/schema.sql"
+"${P[@]}" -d "$DB" -v c="$COMMIT" -v p="$SEARCH_PATH" <<<"SELECT pggit_audit.schema_at(:'c', search_path => :'p')" >"$WORK/schema.sql"
 want=$(tree "$DB" "$COMMIT")
 "${P[@]}" -d "$DB" -c "SELECT format('CREATE DATABASE $SCRATCH TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', pg_encoding_to_char(encoding), datcollate, datctype) FROM pg_database WHERE datname = current_database()" |
   "${P[@]}" -d "$DB"

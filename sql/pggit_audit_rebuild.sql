@@ -2,7 +2,7 @@
 -- Needs:   the store's functions, Java.
 -- Who:     pggit_audit_reader.
 
-CREATE FUNCTION pggit_audit.schema_script(paths text[], definitions text[], schema_name text DEFAULT NULL) RETURNS text
+CREATE FUNCTION pggit_audit.schema_script(paths text[], definitions text[], schema_name text DEFAULT NULL, search_path text DEFAULT '') RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_block bytea;
@@ -11,7 +11,7 @@ DECLARE
     -- As pg_dump begins its scripts; and the settings that the texts were written under.
     v_script text := E'SET statement_timeout = 0;\nSET lock_timeout = 0;\nSET client_encoding = ''UTF8'';\nSET standard_conforming_strings = on;\nSET check_function_bodies = off;\nSET xmloption = content;\n'
         || E'SET client_min_messages = warning;\nSET row_security = off;\nSET default_tablespace = '''';\nSET default_table_access_method = heap;\nSET "TimeZone" = ''UTC'';\nSET "DateStyle" = ''ISO, YMD'';\nSET "IntervalStyle" = postgres;\n'
-        || E'SELECT pg_catalog.set_config(''search_path'', '''', false);\n\n';
+        || format(E'SELECT pg_catalog.set_config(''search_path'', %L, false);\n\n', coalesce(search_path, ''));
 BEGIN
     PERFORM pggit_audit.host_ready();
     -- A new database has the schema public and the extension plpgsql.
@@ -35,9 +35,9 @@ BEGIN
     RETURN v_script || coalesce(array_to_string(pggit_audit.block_column(v_block, 1), E'\n'), '');
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.schema_script(text[], text[], text) IS 'Canonical DDL texts as one script, each statement behind what it needs (Audit.schemaAt); schema_name NULL: of all schemas.';
+COMMENT ON FUNCTION pggit_audit.schema_script(text[], text[], text, text) IS 'Canonical DDL texts as one script, each statement behind what it needs (Audit.schemaAt); schema_name NULL: of all schemas; search_path: what the script runs under.';
 
-CREATE FUNCTION pggit_audit.schema_at(commit text, schema_name text DEFAULT NULL) RETURNS text
+CREATE FUNCTION pggit_audit.schema_at(commit text, schema_name text DEFAULT NULL, search_path text DEFAULT '') RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
@@ -50,10 +50,10 @@ BEGIN
     IF v_lost IS NOT NULL THEN
         RAISE EXCEPTION 'the text of % is not in the store', v_lost USING ERRCODE = 'PA007', HINT = 'Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.';
     END IF;
-    RETURN pggit_audit.schema_script(coalesce(v_paths, '{}'), coalesce(v_definitions, '{}'), schema_name);
+    RETURN pggit_audit.schema_script(coalesce(v_paths, '{}'), coalesce(v_definitions, '{}'), schema_name, search_path);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.schema_at(text, text) IS 'The script that builds the schema of a commit in an empty database, for psql with ON_ERROR_STOP: roles and tablespaces must be there. schema_name: only the objects of that schema (what they need of others is not in it). Errors as resolve_commit; PA007 a text is lost.';
+COMMENT ON FUNCTION pggit_audit.schema_at(text, text, text) IS 'The script that builds the schema of a commit in an empty database, for psql with ON_ERROR_STOP: roles and tablespaces must be there. schema_name: only the objects of that schema (what they need of others is not in it). search_path: what the script runs under; empty, as pg_dump''s, unless a function of the application that the server evaluates in a generated column, a check or an index finds its own names by search_path. Errors as resolve_commit; PA007 a text is lost.';
 
 CREATE FUNCTION pggit_audit.commit_at(at timestamptz) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -73,8 +73,8 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.commit_at(timestamptz) IS 'The last commit on HEAD''s first-parent line at or before a time (commits have whole seconds). Error PA001: none so early.';
 
-CREATE FUNCTION pggit_audit.schema_at(at timestamptz, schema_name text DEFAULT NULL) RETURNS text
+CREATE FUNCTION pggit_audit.schema_at(at timestamptz, schema_name text DEFAULT NULL, search_path text DEFAULT '') RETURNS text
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pggit_audit.schema_at(pggit_audit.commit_at($1), $2)
+    SELECT pggit_audit.schema_at(pggit_audit.commit_at($1), $2, $3)
 $$;
-COMMENT ON FUNCTION pggit_audit.schema_at(timestamptz, text) IS 'schema_at of the last commit of HEAD at or before a time.';
+COMMENT ON FUNCTION pggit_audit.schema_at(timestamptz, text, text) IS 'schema_at of the last commit of HEAD at or before a time.';
