@@ -40,7 +40,7 @@ cleanup() { [ -n "$KEEP" ] || drop_scratch; rm -rf "$WORK"; }
 trap cleanup EXIT
 
 tree() { "${P[@]}" -d "$1" -v c="$2" <<<"SELECT (pggit_audit.commit_of(:'c')).tree_sha"; }
-entries() { "${P[@]}" -d "$1" -v c="$2" <<<"SELECT replace(path, E'\n', ' ') || E'\t' || object_sha FROM pggit_audit.tree_blobs((pggit_audit.commit_of(:'c')).tree_sha) ORDER BY path COLLATE \"C\""; }
+entries() { "${P[@]}" -d "$1" -v c="$2" <<<"SELECT replace(path, E'\n', ' ') || E'\t' || object_sha FROM pggit_audit.list_tree((pggit_audit.commit_of(:'c')).tree_sha) ORDER BY path COLLATE \"C\""; }
 
 step "The script of $COMMIT"
 "${P[@]}" -d "$DB" -v c="$COMMIT" -v p="$SEARCH_PATH" <<<"SELECT pggit_audit.schema_at(:'c', search_path => :'p')" >"$WORK/schema.sql"

@@ -2,7 +2,7 @@
 -- Needs:   the store's functions, Java.
 -- Who:     pggit_audit_reader.
 
-CREATE FUNCTION pggit_audit.schema_script(paths text[], definitions text[], schema_name text DEFAULT NULL, search_path text DEFAULT '') RETURNS text
+CREATE FUNCTION pggit_audit.schema_script(paths text[], definitions text[], schema_name text, search_path text, is_whole boolean) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_block bytea;
@@ -14,8 +14,8 @@ DECLARE
         || format(E'SELECT pg_catalog.set_config(''search_path'', %L, false);\n\n', coalesce(search_path, ''));
 BEGIN
     PERFORM pggit_audit.host_ready();
-    -- A new database has the schema public and the extension plpgsql.
-    IF schema_name IS NULL THEN
+    -- A new database has the schema public and the extension plpgsql. What capture committed would have them; other commits name nothing that was there from the beginning.
+    IF is_whole THEN
         IF 'public' <> ALL (v_paths) THEN
             v_script := v_script || E'DROP SCHEMA IF EXISTS public;\n';
         END IF;
@@ -35,22 +35,24 @@ BEGIN
     RETURN v_script || coalesce(array_to_string(pggit_audit.block_column(v_block, 1), E'\n'), '');
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.schema_script(text[], text[], text, text) IS 'Canonical DDL texts as one script, each statement behind what it needs (Audit.schemaAt); schema_name NULL: of all schemas; search_path: what the script runs under.';
+COMMENT ON FUNCTION pggit_audit.schema_script(text[], text[], text, text, boolean) IS 'Canonical DDL texts as one script, each statement behind what it needs (Audit.schemaAt); schema_name NULL: of all schemas; search_path: what the script runs under; is_whole: the objects are all that the database had.';
 
 CREATE FUNCTION pggit_audit.schema_at(commit text, schema_name text DEFAULT NULL, search_path text DEFAULT '') RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
+    v_commit record := pggit_audit.commit_of(commit);
     v_paths text[];
     v_definitions text[];
     v_lost text;
 BEGIN
     SELECT array_agg(l.path ORDER BY l.path COLLATE "C"), array_agg(o.content ORDER BY l.path COLLATE "C"), min(l.path) FILTER (WHERE o.sha IS NULL) INTO v_paths, v_definitions, v_lost
-    FROM pggit_audit.tree_blobs((pggit_audit.commit_of(commit)).tree_sha) l LEFT JOIN @store@.objects o ON o.sha = l.object_sha AND o.type = 'blob';
+    FROM pggit_audit.list_tree(v_commit.tree_sha) l LEFT JOIN @store@.objects o ON o.sha = l.object_sha AND o.type = 'blob';
     IF v_lost IS NOT NULL THEN
         RAISE EXCEPTION 'the text of % is not in the store', v_lost USING ERRCODE = 'PA007', HINT = 'Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.';
     END IF;
-    RETURN pggit_audit.schema_script(coalesce(v_paths, '{}'), coalesce(v_definitions, '{}'), schema_name, search_path);
+    RETURN pggit_audit.schema_script(coalesce(v_paths, '{}'), coalesce(v_definitions, '{}'), schema_name, search_path,
+        schema_name IS NULL AND EXISTS (SELECT FROM pggit_audit.captured_commits k WHERE k.commit_sha = v_commit.commit_sha));
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.schema_at(text, text, text) IS 'The script that builds the schema of a commit in an empty database, for psql with ON_ERROR_STOP: roles and tablespaces must be there. schema_name: only the objects of that schema (what they need of others is not in it). search_path: what the script runs under; empty, as pg_dump''s, unless a function of the application that the server evaluates in a generated column, a check or an index finds its own names by search_path. Errors as resolve_commit; PA007 a text is lost.';

@@ -190,6 +190,10 @@ final class Dependants {
         }
         if (object.isRelation() && object.type != ObjectType.INDEX) {
             renameInOthers(object, old, now);
+        } else if (object.isRoutine()) {
+            new NamedUses(state).routine(object, old);
+        } else if (object.type == ObjectType.TYPE) {
+            new NamedUses(state).type(object, old);
         }
     }
 

@@ -46,13 +46,18 @@ final class Renaming {
 
     /** Every place of another object's text where a relation is meant. */
     static String relation(String text, QualifiedName old, QualifiedName now) {
+        return named(text, old, now, (words, i) -> meansRelation(words, i, old.schema()));
+    }
+
+    /** Every place where the name, with its schema or without any, stands for what {@code meaning} says. */
+    static String named(String text, QualifiedName old, QualifiedName now, Meaning meaning) {
         if (text.indexOf(old.name()) < 0) {
             return text;
         }
         Words words = Words.of(text);
         boolean[] isMeant = new boolean[words.count()];
         for (int i = 0; i < isMeant.length; i++) {
-            isMeant[i] = old.name().equals(words.name(i)) && meansRelation(words, i, old.schema());
+            isMeant[i] = old.name().equals(words.name(i)) && meaning.holds(words, i);
         }
         return replace(words, i -> {
             if (isMeant[i]) {
@@ -63,6 +68,17 @@ final class Renaming {
             boolean isSchema = i + 2 < isMeant.length && isMeant[i + 2] && words.type(i + 1) == TokenType.DOT;
             return isSchema || i + 1 < isMeant.length && isMeant[i + 1] && words.type(i) == TokenType.DOT ? "" : null;
         });
+    }
+
+    /** What the token of that number stands for. */
+    interface Meaning {
+        boolean holds(Words words, int at);
+    }
+
+    /** String constants of this content where {@code meaning} holds. */
+    static String string(String text, String from, String to, Meaning meaning) {
+        Words words = Words.of(text);
+        return replace(words, i -> from.equals(words.string(i)) && meaning.holds(words, i) ? "'" + to.replace("'", "''") + "'" : null);
     }
 
     /** The text names the relation (or, where {@code isLoose}, anything of its name). */

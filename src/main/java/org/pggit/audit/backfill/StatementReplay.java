@@ -288,6 +288,8 @@ final class StatementReplay {
         String text = qualified(object, statement.text(), altered.schema() == null);
         if (object.type == ObjectType.SEQUENCE) {
             ownSequence(object, Words.of(text));
+        } else if (object.type == ObjectType.TYPE) {
+            new NamedUses(state).label(object, Words.of(statement.text()));
         }
         object.extras.put(text);
     }

@@ -1,0 +1,183 @@
+package org.pggit.audit.backfill;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.pggit.audit.ddl.ObjectType;
+import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.TokenType;
+import org.pggit.audit.ddl.Words;
+
+/**
+ * What the rename of a routine, a type or an enum's label changes in the texts of other objects: the server keeps them by OID, so they follow. Bodies that are
+ * strings stay, as in the server.
+ */
+final class NamedUses {
+    private static final String[] BEFORE_TABLE = {"REFERENCES", "INTO", "ON", "TABLE", "UPDATE"};
+
+    private final SchemaState state;
+
+    NamedUses(SchemaState state) {
+        this.state = state;
+    }
+
+    //---------------------------------------------------------------- routines
+
+    /** The routine has its new name already. Where others still have the old one only triggers tell which is meant: by having no arguments. */
+    void routine(StoredObject routine, QualifiedName old) {
+        QualifiedName now = routine.qualifiedName();
+        boolean isOnly = state.all().stream().noneMatch(o -> o.isRoutine() && old.equals(o.qualifiedName()));
+        UnaryOperator<String> calls = text -> Renaming.named(text, old, now, (words, i) -> isCall(words, i, old.schema()));
+        for (StoredObject other : List.copyOf(state.all())) {
+            boolean isTrigger = other.type == ObjectType.TRIGGER || other.type == ObjectType.EVENT_TRIGGER;
+            if (other != routine && (isOnly || isTrigger && "()".equals(routine.suffix))) {
+                rewrite(other, UnaryOperator.identity(), calls);
+            }
+        }
+    }
+
+    private static boolean isCall(Words words, int i, String schema) {
+        int first = words.type(i - 1) == TokenType.DOT ? i - 2 : i;
+        if (words.type(i + 1) == TokenType.DOT || first < i && !words.name(first).equals(schema)) {
+            return false;
+        }
+        if (words.isAny(first - 1, "FUNCTION", "PROCEDURE", "ROUTINE")) {
+            return true;
+        }
+        // SFUNC = f, PROCEDURE = f: a definition's list, where nothing is computed.
+        boolean isParameter = words.type(first - 1) == TokenType.OPERATOR && words.is(0, "CREATE") && (words.is(1, "AGGREGATE") || words.is(1, "OPERATOR") || words.is(1, "TYPE"));
+        return isParameter || words.type(i + 1) == TokenType.LEFT_PAREN && words.type(first - 1) != TokenType.TYPE_CAST && !words.isAny(first - 1, BEFORE_TABLE);
+    }
+
+    //---------------------------------------------------------------- types
+
+    /** The type has its new name already. Routines have it in their identities, so they move. */
+    void type(StoredObject type, QualifiedName old) {
+        QualifiedName now = type.qualifiedName();
+        UnaryOperator<String> anywhere = text -> Renaming.named(text, old, now, (words, i) -> isOf(words, i, old.schema()));
+        UnaryOperator<String> casts = text -> Renaming.named(text, old, now, (words, i) -> isOf(words, i, old.schema()) && isCastTo(words, i));
+        UnaryOperator<String> definitions = text -> Renaming.named(text, old, now, (words, i) -> isOf(words, i, old.schema()) && (isCastTo(words, i) || isDeclaration(words, i)));
+        for (StoredObject other : List.copyOf(state.all())) {
+            if (other == type) {
+                continue;
+            }
+            boolean isQuery = other.type == ObjectType.VIEW || other.type == ObjectType.MATERIALIZED_VIEW || other.parent != null;
+            if (!anywhere.apply(other.suffix).equals(other.suffix)) {
+                state.move(other, () -> other.suffix = anywhere.apply(other.suffix));
+            }
+            if (other.shape != null) {
+                rewrite(other, anywhere, casts);
+            } else {
+                rewrite(other, anywhere, isQuery ? casts : definitions);
+            }
+        }
+    }
+
+    private static boolean isOf(Words words, int i, String schema) {
+        return words.type(i - 1) != TokenType.DOT || schema != null && schema.equals(words.name(i - 2));
+    }
+
+    private static int first(Words words, int i) {
+        return words.type(i - 1) == TokenType.DOT ? i - 2 : i;
+    }
+
+    /** {@code x::t}, {@code CAST(x AS t)}, {@code t 'x'}. */
+    private static boolean isCastTo(Words words, int i) {
+        int before = first(words, i) - 1;
+        return words.type(before) == TokenType.TYPE_CAST || words.is(before, "AS") && words.type(i + 1) == TokenType.RIGHT_PAREN || words.type(i + 1) == TokenType.STRING;
+    }
+
+    /** An argument's, a result's, an attribute's, an operand's type; a name of that spelling has its own type behind it. */
+    private static boolean isDeclaration(Words words, int i) {
+        int before = first(words, i) - 1;
+        TokenType next = words.type(i + 1);
+        return words.isAny(before, "RETURNS", "SETOF", "AS") || words.type(before) == TokenType.OPERATOR || next == TokenType.COMMA || next == TokenType.RIGHT_PAREN
+            || next == TokenType.LEFT_BRACKET || words.isAny(i + 1, "DEFAULT", "ARRAY");
+    }
+
+    //---------------------------------------------------------------- enum labels
+
+    /** {@code ALTER TYPE t RENAME VALUE 'a' TO 'b'}; any other statement changes nothing. */
+    void label(StoredObject type, Words statement) {
+        int at = 2;
+        while (at < statement.count() && !statement.isPhrase(at, "RENAME VALUE")) {
+            at++;
+        }
+        String from = statement.string(at + 2);
+        String to = statement.string(at + 4);
+        if (from == null || to == null) {
+            return;
+        }
+        QualifiedName name = type.qualifiedName();
+        for (StoredObject table : List.copyOf(state.all())) {
+            if (table.shape == null || table.shape.columns.stream().noneMatch(c -> isOfType(c, name))) {
+                continue;
+            }
+            for (Column c : List.copyOf(table.shape.columns)) {
+                String value = isOfType(c, name) && c.defaultValue() != null ? Renaming.string(c.defaultValue(), from, to, (words, i) -> true) : c.defaultValue();
+                if (value != null && !value.equals(c.defaultValue())) {
+                    state.touch(table);
+                    table.shape.set(c.withDefault(value));
+                }
+            }
+            UnaryOperator<String> compared = text -> Renaming.string(text, from, to, NamedUses::isCompared);
+            rewrite(table, UnaryOperator.identity(), text -> isExpression(text) ? compared.apply(text) : text);
+            for (StoredObject other : List.copyOf(state.all())) {
+                boolean isQuery = other.type == ObjectType.VIEW || other.type == ObjectType.MATERIALIZED_VIEW || other.type == ObjectType.RULE;
+                if (table.qualifiedName().equals(other.parent) || isQuery && Renaming.mentions(other.head, table.qualifiedName(), false)) {
+                    rewrite(other, UnaryOperator.identity(), compared);
+                }
+            }
+        }
+    }
+
+    private static boolean isOfType(Column column, QualifiedName type) {
+        return Renaming.mentions("x " + column.type(), type, true);
+    }
+
+    /** A text of more than one token: a lone constant is a default, of whatever type its column is. */
+    private static boolean isExpression(String text) {
+        return Words.of(text).count() > 1;
+    }
+
+    /** {@code = 'a'}, {@code IN ('a', ...)}, {@code 'a'::t}; an argument of EXECUTE FUNCTION is none of these. */
+    private static boolean isCompared(Words words, int i) {
+        if (words.type(i - 1) == TokenType.OPERATOR || words.type(i + 1) == TokenType.TYPE_CAST || words.type(i + 1) == TokenType.OPERATOR || words.is(i - 1, "WHEN")) {
+            return true;
+        }
+        int open = i - 1;
+        while (words.type(open) == TokenType.COMMA || words.type(open).isString()) {
+            open--;
+        }
+        return words.type(open) == TokenType.LEFT_PAREN && words.is(open - 1, "IN") || words.type(open) == TokenType.LEFT_BRACKET && words.is(open - 1, "ARRAY");
+    }
+
+    //---------------------------------------------------------------- texts
+
+    /** What {@code types} makes of a table's column types, and {@code expressions} of all else: another object's CREATE, a table's defaults, generations and constraints. */
+    private void rewrite(StoredObject object, UnaryOperator<String> types, UnaryOperator<String> expressions) {
+        if (object.shape == null) {
+            String head = expressions.apply(object.head);
+            if (!head.equals(object.head)) {
+                state.touch(object);
+                object.head = head;
+            }
+            return;
+        }
+        for (Column c : List.copyOf(object.shape.columns)) {
+            Column now = c.ofType(types.apply(c.type()), c.collation()).withDefault(c.defaultValue() == null ? null : expressions.apply(c.defaultValue()))
+                .generated(c.generation() == null ? null : expressions.apply(c.generation()));
+            if (!now.equals(c)) {
+                state.touch(object);
+                object.shape.set(now);
+            }
+        }
+        for (int i = 0; i < object.shape.constraints.size(); i++) {
+            Constraint c = object.shape.constraints.get(i);
+            String definition = expressions.apply(c.definition());
+            if (!definition.equals(c.definition())) {
+                state.touch(object);
+                object.shape.constraints.set(i, new Constraint(c.name(), definition));
+            }
+        }
+    }
+}
