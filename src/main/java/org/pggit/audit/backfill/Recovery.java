@@ -9,6 +9,7 @@ import org.pggit.audit.ddl.DdlStatement;
 import org.pggit.audit.ddl.Flag;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.Words;
 
 /** What a statement did that v1 has no row for: kinds that it never recorded, columns and constraints, what a drop took along. */
 final class Recovery {
@@ -51,6 +52,13 @@ final class Recovery {
             if (object.type() == ObjectType.TABLE_CONSTRAINT || object.type() == ObjectType.TABLE_COLUMN) {
                 StoredObject table = state.relation(parent.schema(), parent.name());
                 return table == null || table.shape == null || (object.type() == ObjectType.TABLE_COLUMN ? table.shape.has(object.name()) : table.shape.constraint(object.name()) != null);
+            }
+            if (object.name() == null) {
+                // A default value, or the expression of a generated column: "for t.c".
+                Words words = Words.of(object.identity());
+                StoredObject table = state.relation(parent.schema(), parent.name());
+                Column column = table == null || table.shape == null ? null : table.shape.column(words.name(words.count() - 1));
+                return column == null || column.defaultValue() != null || column.generation() != null;
             }
             return state.at(QualifiedName.quote(object.name()) + " on " + parent) != null;
         }

@@ -14,12 +14,12 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The server's own truth about DDL statements, kept beside the checkout and no part of it (see its README). */
-final class Corpus {
+public final class Corpus {
     /** A row of pg_event_trigger_ddl_commands() or of pg_event_trigger_dropped_objects() with original = true. */
-    record Row(boolean dropped, String tag, String type, String schema, String identity) {
+    public record Row(boolean dropped, String tag, String type, String schema, String identity) {
     }
 
-    record Entry(String id, String sql, String tag, List<String> searchPath, List<Row> rows) {
+    public record Entry(String id, String sql, String tag, List<String> searchPath, List<Row> rows) {
     }
 
     private static final Path FOLDER = Path.of(System.getProperty("corpus.folder", "../shared/corpus"));
@@ -46,7 +46,7 @@ final class Corpus {
         return lines;
     }
 
-    static List<Entry> statements() {
+    public static List<Entry> statements() {
         List<Entry> entries = new ArrayList<>();
         for (Map<String, Object> line : lines("ddl-statements.jsonl.gz")) {
             List<String> path = new ArrayList<>();
