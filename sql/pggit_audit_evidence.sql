@@ -156,22 +156,36 @@ COMMENT ON COLUMN pggit_audit.evidence_pending.hashes IS 'As evidence_leaves.lea
 ---------------------------------------------------------------- leaf encoding, version 1
 
 CREATE FUNCTION pggit_audit.evidence_kinds() RETURNS TABLE (kind text, key_column text, columns text[])
-LANGUAGE sql IMMUTABLE ROWS 11 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql IMMUTABLE ROWS 19 SET search_path = pg_catalog, pg_temp AS $$
     VALUES
     ('changes', 'change_id', ARRAY['change_id', 'change_seq', 'commit_sha', 'path', 'old_path', 'object_schema', 'object_name', 'object_type', 'change_type', 'old_definition', 'new_definition',
         'old_sha', 'new_sha', 'author', 'committed_at', 'commit_message', 'history_id', 'backfilled_from_v1', 'created_at']),
     ('object_versions', 'version_id', ARRAY['version_id', 'path', 'object_schema', 'object_name', 'object_type', 'life', 'version_number', 'definition', 'is_tombstone', 'commit_sha', 'change_id', 'created_at']),
     ('compliance_log', 'log_id', ARRAY['log_id', 'change_id', 'verified_at', 'verified_by', 'verification_status', 'verification_notes', 'created_at']),
-    ('recorded_commits', 'commit_sha', ARRAY['commit_sha', 'parent_sha', 'tree_sha', 'tree_complete', 'change_count', 'recorded_at', 'recorded_by']),
+    ('recorded_commits', 'commit_sha', ARRAY['commit_sha', 'parent_sha', 'tree_sha', 'tree_complete', 'change_count', 'parser_version', 'recorded_at', 'recorded_by']),
     ('recording_gaps', 'gap_id', ARRAY['gap_id', 'commit_sha', 'error_code', 'error_message', 'noticed_at', 'noticed_by']),
     ('store_receipts', 'receipt_id', ARRAY['receipt_id', 'subject', 'name', 'value', 'noted_at', 'noted_by']),
     ('settings', 'setting_id', ARRAY['setting_id', 'name', 'value', 'set_at', 'set_by']),
     ('evidence_events', 'event_id', ARRAY['event_id', 'event', 'detail', 'expires_at', 'happened_at', 'caused_by']),
     ('checkpoints', 'checkpoint_id', ARRAY['checkpoint_id', 'origin', 'tree_size', 'root_hash', 'body', 'created_at', 'created_by']),
     ('integrity_runs', 'run_id', ARRAY['run_id', 'scope', 'status', 'checks', 'failed', 'warned', 'tree_size', 'started_at', 'finished_at', 'started_by']),
-    ('integrity_findings', 'finding_id', ARRAY['finding_id', 'run_id', 'check_name', 'status', 'severity', 'checked', 'failed', 'details', 'examples'])
+    ('integrity_findings', 'finding_id', ARRAY['finding_id', 'run_id', 'check_name', 'status', 'severity', 'checked', 'failed', 'details', 'examples']),
+    ('captured_commits', 'commit_sha', ARRAY['commit_sha', 'kind', 'command_tags', 'statement', 'ticket', 'application_user', 'application_name', 'client_address', 'captured_by', 'transaction_id', 'captured_at']),
+    ('captured_renames', 'rename_id', ARRAY['rename_id', 'commit_sha', 'old_path', 'new_path']),
+    ('capture_switches', 'switch_id', ARRAY['switch_id', 'enabled', 'reason', 'head_sha', 'switched_at', 'switched_by']),
+    ('capture_gaps', 'gap_id', ARRAY['gap_id', 'kind', 'error_code', 'error_message', 'object_identities', 'statement', 'commit_sha', 'noticed_at', 'noticed_by']),
+    ('backfill_runs', 'run_id', ARRAY['run_id', 'v1_schema', 'branch', 'time_zone', 'granularity', 'tree_layout', 'rows_pending', 'started_at', 'started_by']),
+    ('backfill_batches', 'batch_id', ARRAY['batch_id', 'run_id', 'batch', 'first_history_id', 'last_history_id', 'rows_read', 'commits', 'changes', 'recovered', 'finished_at']),
+    ('backfill_rows', 'history_id', ARRAY['history_id', 'disposition', 'reason', 'commit_sha', 'change_id', 'path', 'object_schema', 'object_name', 'object_type', 'change_type', 'name_source', 'v1_object_id', 'run_id']),
+    ('backfill_recovered', 'recovered_id', ARRAY['recovered_id', 'commit_sha', 'event', 'history_id', 'command_tag', 'action', 'object_type', 'object_schema', 'object_name', 'object_identity', 'change_id'])
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_kinds() IS 'The tables whose rows are leaves, the column that names a row, and the columns that the leaf holds, in this order. changes.verified is no part of the leaf: it is set later, and proved by the row of compliance_log.';
+
+CREATE FUNCTION pggit_audit.evidence_type(column_type oid) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN $1 IN ('text'::regtype, 'uuid'::regtype, 'bigint'::regtype, 'integer'::regtype, 'boolean'::regtype, 'timestamptz'::regtype, 'bytea'::regtype) THEN format_type($1, NULL) ELSE 'text' END
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_type(oid) IS 'The type that a column''s value has in a leaf: its own where the encoding knows it, else text (the value as the server writes it).';
 
 -- For each kind: evidence_leaf_<kind>(row), evidence_key_<kind>(row), the trigger function note_<kind> and its trigger.
 -- record_send is the server's own binary form of a row: number of columns, then for each its type's OID, its length (-1: NULL) and its bytes. One call instead of one for each column.
@@ -183,7 +197,8 @@ DECLARE
     v_row text;
     v_sequences text[] := '{}';
 BEGIN
-    FOR v_kind IN SELECT k.*, format_type(a.atttypid, NULL) AS key_type, (SELECT string_agg('($1).' || quote_ident(c), ', ' ORDER BY n) FROM unnest(k.columns) WITH ORDINALITY AS u (c, n)) AS list
+    FOR v_kind IN SELECT k.*, format_type(a.atttypid, NULL) AS key_type, (SELECT string_agg(format('($1).%I%s', u.c, CASE WHEN format_type(t.atttypid, NULL) <> pggit_audit.evidence_type(t.atttypid) THEN '::pg_catalog.text' END), ', ' ORDER BY u.n)
+                          FROM unnest(k.columns) WITH ORDINALITY AS u (c, n) JOIN pg_catalog.pg_attribute t ON t.attrelid = a.attrelid AND t.attname = u.c) AS list
                   FROM pggit_audit.evidence_kinds() k JOIN pg_catalog.pg_attribute a ON a.attrelid = ('pggit_audit.' || k.kind)::regclass AND a.attname = k.key_column LOOP
         v_key := CASE v_kind.key_type WHEN 'uuid' THEN '($1).%I' WHEN 'bigint' THEN 'pg_catalog.lpad(pg_catalog.to_hex(($1).%I), 32, ''0'')::pg_catalog.uuid' WHEN 'text' THEN 'pg_catalog.md5(($1).%I)::pg_catalog.uuid' END;
         v_key := format(v_key, v_kind.key_column);

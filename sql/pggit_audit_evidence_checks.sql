@@ -47,8 +47,9 @@ COMMENT ON FUNCTION pggit_audit.evidence_count(text, bigint) IS 'Runs evidence_r
 
 CREATE FUNCTION pggit_audit.evidence_name(kind text, subject uuid) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE WHEN $1 IN ('changes', 'object_versions', 'compliance_log') THEN $2::text
-        WHEN $1 = 'recorded_commits' THEN coalesce((SELECT g.commit_sha FROM @store@.commit_graph g WHERE md5(g.commit_sha)::uuid = $2 LIMIT 1), 'with MD5 ' || $2)
+    SELECT CASE format_type((SELECT a.atttypid FROM pggit_audit.evidence_kinds() k JOIN pg_attribute a ON a.attrelid = to_regclass('pggit_audit.' || k.kind) AND a.attname = k.key_column WHERE k.kind = $1), NULL)
+        WHEN 'uuid' THEN $2::text
+        WHEN 'text' THEN coalesce((SELECT g.commit_sha FROM @store@.commit_graph g WHERE md5(g.commit_sha)::uuid = $2 LIMIT 1), 'with MD5 ' || $2)
         ELSE ('x' || right(replace($2::text, '-', ''), 16))::bit(64)::bigint::text END
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_name(text, uuid) IS 'The key of a row from its leaf''s subject.';

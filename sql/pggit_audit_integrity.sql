@@ -33,10 +33,10 @@ LANGUAGE sql IMMUTABLE ROWS 21 SET search_path = pg_catalog, pg_temp AS $$
     (15, 'evidence_tree', 'The log has no gap; its nodes and batches are the hashes of what lies below them.', 'That it was not recomputed as a whole.', 'leaves, nodes or batches do not agree', 'FAIL', 'The log itself was changed: compare with a backup and with checkpoints kept outside.', false),
     (16, 'evidence_checkpoints', 'Every stored checkpoint has the root that the log has at its size.', 'That no checkpoint was removed together with its leaf.', 'stored checkpoints do not hold', 'FAIL', 'The log was rewritten after the checkpoint was made: compare with a backup.', false),
     (17, 'installation_unchanged', 'Functions, triggers, views, constraints, rules, policies, owners and rights in pggit_audit are as installed.', 'Anything about the server''s own functions and the jar.', 'objects of the extension are not as installed', 'FAIL', 'Install again, or, if the change was meant: SELECT pggit_audit.accept_installation(reason).', false),
-    (18, 'store_receipts', 'Refs and HEAD point where they were last seen to move to; times and generations in commit_graph and the times of objects are those that were noted when the commit was recorded.', 'Anything of commits that were not recorded, of blobs that no recorded commit brought, of nested trees'' times.', 'refs, HEAD or times are not what was noted', 'FAIL', 'Somebody wrote past the triggers: compare with a backup. A ref is noted anew when update_ref moves it.', false),
+    (18, 'store_receipts', 'Refs and HEAD point where they were last seen to move to; times and generations in commit_graph and the times of objects are those that were noted when the commit was recorded.', 'Anything of commits that were not recorded, of blobs that no recorded commit brought, of nested trees'' times but buckets''.', 'refs, HEAD or times are not what was noted', 'FAIL', 'Somebody wrote past the triggers: compare with a backup. A ref is noted anew when update_ref moves it.', false),
     (19, 'backfilled_rows', 'Every backfilled row is of a row of pgGit v1''s history, and says what it says, where v1 is still here.', 'That v1''s history was not changed before; without v1''s tables, anything.', 'backfilled rows are not of pgGit v1''s history', 'FAIL', 'Rows were added that pretend to come from v1: evidence_batches tells when and by whom.', false),
     (20, 'backfill_accounting', 'Each row of pgGit v1''s history that was read has exactly one disposition, with its change and its commit.', 'Whether v1''s tables were changed since; backfilled_rows does, as far as they are here.', 'rows of v1''s history are not accounted for as they were', 'FAIL', 'Rows were changed or deleted: compare with a backup.', false),
-    (21, 'live_schema', 'Where capture is on, the database''s schema is what HEAD says.', 'Anything where capture is off; that nothing was changed and changed back.', 'objects of the database are not what HEAD says', 'FAIL', 'SELECT * FROM pggit_audit.find_drift() shows them; commit_schema(message) takes them in, on record.', false)
+    (21, 'live_schema', 'Where capture is on, the database''s schema is what HEAD says, and so is what capture remembers of it (captured_objects).', 'Anything where capture is off; that nothing was changed and changed back.', 'objects of the database are not what HEAD says', 'FAIL', 'SELECT * FROM pggit_audit.find_drift() shows them; commit_schema(message) takes them in, on record.', false)
 $$;
 COMMENT ON FUNCTION pggit_audit.integrity_checks() IS 'The checks of validate_audit_integrity: what each promises and what it does not prove. by_commit: can be held to a range of commits.';
 
@@ -172,14 +172,37 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT (SELECT count(*) FROM pggit_audit.backfill_rows), ARRAY(SELECT f FROM pggit_audit.backfill_findings() AS x (f) ORDER BY f COLLATE "C")
 $$;
 CREATE FUNCTION pggit_audit.check_live_schema(OUT checked bigint, OUT failures text[])
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    v_head text := (pggit_audit.capture_branch()).head_sha;
+    v_tree text := (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_head);
+    -- Where HEAD is not capture's own commit the next commit compares everything, and nothing of captured_objects is used.
+    v_remembers boolean := v_head IS NOT DISTINCT FROM (SELECT s.head_sha FROM pggit_audit.capture_state s);
 BEGIN
     checked := 0;
     failures := '{}';
-    IF (SELECT w.enabled FROM pggit_audit.capture_switches w ORDER BY w.switch_id DESC LIMIT 1) THEN
-        checked := (SELECT count(*) FROM pggit_audit.captured_objects);
-        failures := ARRAY(SELECT format('%s (%s)', d.path, d.difference) FROM pggit_audit.find_drift() d ORDER BY d.path COLLATE "C");
+    IF NOT coalesce((SELECT w.enabled FROM pggit_audit.capture_switches w ORDER BY w.switch_id DESC LIMIT 1), false) THEN
+        RETURN;
     END IF;
+    BEGIN
+    WITH live AS MATERIALIZED (SELECT c.*, pggit_audit.object_sha('blob', c.definition) AS sha, x.indrelid AS relation
+                  FROM pggit_audit.catalog_objects() c LEFT JOIN pg_index x ON c.object_type = 'INDEX' AND x.indexrelid = c.objid),
+    head AS MATERIALIZED (SELECT b.path, b.object_sha AS sha FROM pggit_audit.tree_blobs(v_tree) b WHERE v_tree IS NOT NULL),
+    found AS (
+        SELECT coalesce(n.path, h.path) AS path, CASE WHEN h.path IS NULL THEN 'not in HEAD' WHEN n.path IS NULL THEN 'not in the database' ELSE 'differs' END AS difference
+        FROM live n FULL JOIN head h ON h.path = n.path WHERE n.sha IS DISTINCT FROM h.sha
+        UNION ALL
+        SELECT coalesce(k.path, h.path), CASE WHEN h.path IS NULL THEN 'in captured_objects, not in HEAD' WHEN k.path IS NULL THEN 'not in captured_objects' ELSE 'captured_objects and HEAD differ' END
+        FROM pggit_audit.captured_objects k FULL JOIN head h ON h.path = k.path WHERE v_remembers AND k.object_sha IS DISTINCT FROM h.sha
+        UNION ALL
+        SELECT k.path, 'captured_objects and catalogs differ in identity' FROM pggit_audit.captured_objects k JOIN live n ON n.path = k.path
+        WHERE v_remembers AND (k.classid, k.objid, k.object_schema, k.object_name, k.object_type, k.relation) IS DISTINCT FROM (n.classid, n.objid, n.object_schema, n.object_name, n.object_type, n.relation)
+        UNION ALL
+        SELECT k.path, 'several times in captured_objects' FROM pggit_audit.captured_objects k WHERE v_remembers GROUP BY k.path HAVING count(*) > 1)
+    SELECT (SELECT count(*) FROM live), coalesce(array_agg(format('%s (%s)', f.path, f.difference) ORDER BY f.path COLLATE "C", f.difference), '{}') INTO checked, failures FROM found f;
+    EXCEPTION WHEN SQLSTATE 'PA007' THEN
+        failures := ARRAY[format('the tree of HEAD can not be read: %s', SQLERRM)];
+    END;
 END
 $$;
 ---------------------------------------------------------------- running them
