@@ -83,17 +83,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.objects_of_commits(text[]) IS 'The commits, their trees and the blobs that they brought; NULL for NULL (all).';
 CREATE FUNCTION pggit_audit.check_store_hashes(commits text[], OUT checked bigint, OUT failures text[])
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    v_shas text[] := pggit_audit.objects_of_commits(commits);
-BEGIN
-    checked := (SELECT count(*) FROM @store@.objects o WHERE v_shas IS NULL OR o.sha = ANY (v_shas));
-    failures := ARRAY(
-        SELECT format('%s %s%s', d.type, d.sha, CASE WHEN d.rule IS NOT NULL THEN ' (size)' ELSE '' END)
-        FROM pggit_audit.classified_objects(v_shas) d JOIN @store@.objects o ON o.sha = d.sha
-        WHERE d.rule IS NULL OR o.size <> length(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END)
-        ORDER BY format('%s %s', d.type, d.sha) COLLATE "C");
-END
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.checked, ARRAY(SELECT format('%s %s%s', d.type, d.sha, CASE WHEN d.rule IS NOT NULL THEN ' (size)' ELSE '' END)
+                            FROM pggit_audit.classified_objects(s.suspicious) d WHERE d.rule IS NULL OR d.is_of_size IS NOT TRUE ORDER BY format('%s %s', d.type, d.sha) COLLATE "C")
+    FROM pggit_audit.suspicious_objects(pggit_audit.objects_of_commits($1)) s
 $$;
 CREATE FUNCTION pggit_audit.check_store_references(OUT checked bigint, OUT failures text[])
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
