@@ -202,9 +202,10 @@ END
 $$;
 ---------------------------------------------------------------- running them
 
+-- Checks join whole tables: with memory for that, and without a compiler for queries that run once.
 CREATE FUNCTION pggit_audit.run_integrity_checks(names text[], commits text[], since bigint)
 RETURNS TABLE (check_name text, status text, details text, severity text, checked bigint, failed bigint, examples text[], hint text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_check record;
