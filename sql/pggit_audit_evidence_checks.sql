@@ -16,9 +16,10 @@ DECLARE
     v_matched bigint;
 BEGIN
     IF since = 0 THEN
-        -- The plain case in one pass: as many rows as leaves, and each finds its own, once. Joined by the key, so that each row is hashed once only.
+        -- The plain case in one pass: as many rows as leaves, and each finds its own, once. A volatile column keeps the subquery as it is: only key and hash of a row go
+        -- into the join, and the hash is computed once.
         SELECT c.rows, c.joined, c.matched INTO checked, v_joined, v_matched FROM pggit_audit.evidence_count(format(
-            'SELECT (SELECT count(*) FROM pggit_audit.%I), count(*), count(*) FILTER (WHERE l.leaf_hash = r.leaf_hash) FROM %s r LEFT JOIN %s l ON l.subject = r.subject', kind, v_rows, v_leaves), since) c;
+            'SELECT (SELECT count(*) FROM pggit_audit.%I), count(*), count(*) FILTER (WHERE l.leaf_hash = r.leaf_hash) FROM %s r LEFT JOIN %s l ON l.subject = r.subject', kind, replace(v_rows, ' FROM ', ', clock_timestamp() FROM '), v_leaves), since) c;
         IF checked = v_joined AND checked = v_matched AND checked = leaves THEN
             RETURN;
         END IF;
@@ -39,9 +40,9 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_rows_of(text, bigint, bigint) IS 'The rows of one table against their leaves (from leaf since on, so many there are): each row hashed anew; which rows are not what was logged, were not logged, or are gone.';
 
--- A query of counts, run where the server may use parallel workers. So much memory that the leaves are what is kept in it, not the rows.
+-- A query of counts, run where the server may use parallel workers.
 CREATE FUNCTION pggit_audit.evidence_count(query text, since bigint) RETURNS TABLE (rows bigint, joined bigint, matched bigint)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET work_mem = '24MB' SET enable_mergejoin = off SET jit = off SET parallel_setup_cost = 100 SET parallel_tuple_cost = 0.01 AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET work_mem = '64MB' SET enable_mergejoin = off SET jit = off SET parallel_setup_cost = 100 SET parallel_tuple_cost = 0.01 AS $$
 BEGIN
     RETURN QUERY EXECUTE query USING since;
 END

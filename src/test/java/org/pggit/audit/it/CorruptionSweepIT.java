@@ -3,6 +3,7 @@ package org.pggit.audit.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -70,6 +72,39 @@ class CorruptionSweepIT {
         System.out.println("CorruptionSweepIT: " + rounds + " damages, " + refused + " refused by constraints, found by " + caughtBy);
         assertEquals(List.of(), silent, "damages that were not found, or not by name, of " + rounds);
         assertTrue(rounds > 200 * ROUNDS, "only " + rounds + " damages were tried");
+    }
+
+    @Test
+    void aRestoredCopyHasNoFindingsAndHidesNothing() throws SQLException {
+        TestServer server = TestServer.get();
+        Assumptions.assumeTrue(System.getProperty("pggit.test.image") == null, "needs pg_dump here");
+        Host host = server.has(Host.PLPYTHON) ? Host.PLPYTHON : Host.PLJAVA;
+        System.out.println("CorruptionSweepIT: seed " + SEED);
+        try (TestDatabase db = server.database(host); TestDatabase copy = new TestDatabase(server, db.name + "_copy", host)) {
+            EvidenceStore.fill(db);
+            Path dump = TestServer.PROJECT.resolve("target/it-" + db.name + ".dump");
+            Shell.run(server.environment(), TestServer.PROJECT.toFile(), "pg_dump", "-d", db.name, "-Fc", "-f", dump.toString()).orFail("pg_dump");
+            server.update("postgres", "CREATE DATABASE " + copy.name);
+            Shell.run(server.environment(), TestServer.PROJECT.toFile(), "pg_restore", "--exit-on-error", "--single-transaction", "-d", copy.name, dump.toString()).orFail("pg_restore");
+            copy.update("VACUUM FULL");
+            // Capture is off in a restored database, which the checks say, until it is switched on.
+            copy.update("SELECT pggit_audit.capture_enable('after the restore')");
+            try (Connection c = copy.connect(); Statement s = c.createStatement()) {
+                s.execute("SET allow_system_table_mods = on; SET client_min_messages = error; SET jit = off");
+                c.setAutoCommit(false);
+                assertEquals(Map.of(), failures(s), "an undamaged copy fails");
+                Random random = new Random(SEED);
+                for (Table table : tables(s)) {
+                    List<String> rows = column(s, "SELECT ctid FROM " + table.name + " ORDER BY ctid");
+                    String row = rows.get(random.nextInt(rows.size()));
+                    damage(c, s, table, row, "delete", "DELETE FROM " + table.name + " WHERE ctid = '" + row + "'");
+                    column(c, s, table, table.columns.get(random.nextInt(table.columns.size())), row, random);
+                }
+            }
+        }
+        System.out.println("CorruptionSweepIT: restored, " + rounds + " damages, found by " + caughtBy);
+        assertEquals(List.of(), silent, "damages that were not found, or not by name, of " + rounds);
+        assertTrue(rounds > 50, "only " + rounds + " damages were tried");
     }
 
     private void sweep(Connection c, Statement s, Table t, Random random) throws SQLException {
