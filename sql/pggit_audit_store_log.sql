@@ -28,7 +28,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, 
     JOIN @store@.objects o ON o.sha = g.commit_sha
     LEFT JOIN @store@.objects t ON t.sha = g.tree_sha
     LEFT JOIN LATERAL (SELECT string_agg(x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS blobs
-                       FROM (SELECT DISTINCT n.sha, n.created_at FROM pggit_audit.changes c JOIN @store@.objects n ON n.sha = c.new_sha
+                       FROM (SELECT DISTINCT c.new_sha AS sha, n.created_at FROM pggit_audit.changes c
+                             -- Each blob by its key, whatever the planner thinks of the times: never the whole store for a commit.
+                             CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = c.new_sha OFFSET 0) n
                              WHERE c.commit_sha = g.commit_sha AND n.created_at IS DISTINCT FROM o.created_at) x) b ON true
     LEFT JOIN LATERAL (WITH RECURSIVE w AS (
                            SELECT g.tree_sha AS new, (SELECT p.tree_sha FROM @store@.commit_graph p WHERE p.commit_sha = g.parent_shas[1]) AS old
