@@ -47,7 +47,7 @@ database store
 step "Full re-hash: $BLOBS blobs of 645 bytes"
 "${P[@]}" -d store -c "INSERT INTO pggit_v2.objects (sha, type, size, content) SELECT pggit_audit.object_sha('blob', c), 'blob', 645, c FROM (SELECT rpad('CREATE TABLE t' || i || ' (', 645, 'x') AS c FROM generate_series(1, $BLOBS) i) x" -c 'VACUUM ANALYZE pggit_v2.objects'
 bare=$(ms store "SELECT sum(length(content)) FROM pggit_v2.objects WHERE sha <> encode(sha256(convert_to('blob 645:' || content, 'UTF8')), 'hex')")
-ours=$(ms store "SELECT count(*) FROM pggit_audit.damaged_objects()")
+ours=$(ms store "SELECT checked FROM pggit_audit.check_store_hashes(NULL)")
 say "ours $ours ms, the bare query $bare ms: $(ratio "$bare" "$ours") x its speed ($(rate "$BLOBS" "$ours") blobs/s)"
 
 database log
@@ -65,22 +65,36 @@ p=$(ms log "SELECT count(*) FROM pggit_audit.inclusion_proof('00000000-0000-0000
 c=$(ms log "SELECT count(*) FROM pggit_audit.consistency_proof($((LEAVES / 3)))")
 say "an inclusion proof $p ms, a consistency proof $c ms"
 
-database deep
-step "Deep validation: $CHANGES changes"
-"${P[@]}" -d deep >/dev/null <<SQL
+# fill DB COMMITS OBJECTS
+fill() {
+  database "$1"
+  "${P[@]}" -d "$1" >/dev/null <<SQL
 CREATE FUNCTION pg_temp.tree(n int, state int) RETURNS text LANGUAGE sql AS \$\$
     SELECT pggit_audit.create_tree(jsonb_agg(jsonb_build_object('path', 'app.t' || i, 'sha', pggit_audit.create_blob(format('CREATE TABLE app.t%s (id bigint, state int DEFAULT %s, note text)', i, state))))) FROM generate_series(1, n) i \$\$;
 DO \$\$ DECLARE v_commit text; BEGIN
-    FOR i IN 1 .. greatest($CHANGES / 1000, 1) LOOP
-        v_commit := pggit_audit.create_commit(pg_temp.tree(1000, i), CASE WHEN i > 1 THEN ARRAY[v_commit] END, 'commit ' || i);
+    FOR i IN 1 .. $2 LOOP
+        v_commit := pggit_audit.create_commit(pg_temp.tree($3, i), CASE WHEN i > 1 THEN ARRAY[v_commit] END, 'commit ' || i);
     END LOOP;
 END \$\$;
 VACUUM ANALYZE;
 SQL
-for check in $("${P[@]}" -d deep -c 'SELECT check_name FROM pggit_audit.integrity_checks()'); do
-  say "$(printf '%-30s %10s ms' "$check" "$(ms deep "SELECT status FROM pggit_audit.run_integrity_checks(ARRAY['$check'], NULL, 0)")")"
-done
-say "all: $(ms deep "SELECT count(*) FROM pggit_audit.run_integrity_checks(ARRAY(SELECT k.check_name FROM pggit_audit.integrity_checks() k), NULL, 0)") ms"
+}
+# The least that these checks cost: each text hashed as a blob, as part of a row of changes, and as part of a row of object_versions.
+deep() {
+  local check all bare
+  for check in $("${P[@]}" -d "$1" -c 'SELECT check_name FROM pggit_audit.integrity_checks()'); do
+    say "$(printf '%-30s %10s ms' "$check" "$(ms "$1" "SELECT status FROM pggit_audit.run_integrity_checks(ARRAY['$check'], NULL, 0)")")"
+  done
+  all=$(ms "$1" "SELECT count(*) FROM pggit_audit.run_integrity_checks(ARRAY(SELECT k.check_name FROM pggit_audit.integrity_checks() k), NULL, 0)")
+  bare=$(ms "$1" "SELECT (SELECT count(sha256(convert_to(content, 'UTF8'))) FROM pggit_v2.objects), (SELECT count(sha256(convert_to(coalesce(new_definition, ''), 'UTF8'))) FROM pggit_audit.changes), (SELECT count(sha256(convert_to(definition, 'UTF8'))) FROM pggit_audit.object_versions)")
+  say "all: $all ms, $(ratio "$all" "$bare") x the bare hashing of all texts ($bare ms)"
+}
+step "Deep validation: $CHANGES changes in commits of 1,000"
+fill deep $((CHANGES > 1000 ? CHANGES / 1000 : 1)) 1000
+deep deep
+step "Deep validation: $CHANGES changes in one commit"
+fill single 1 "$CHANGES"
+deep single
 
 step "Load: $SESSIONS sessions committing for $SECONDS_OF_LOAD s, with and without the log"
 cat >"$PROJECT/target/bench-evidence.pgbench" <<'SQL'
@@ -94,7 +108,10 @@ for kind in with without; do
     "${P[@]}" -d load_without -c "DO \$\$ DECLARE t record; BEGIN FOR t IN SELECT tgrelid::regclass AS r, tgname FROM pg_trigger WHERE tgname IN ('z_evidence', 'y_store_receipts') LOOP EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', t.r, t.tgname); END LOOP; END \$\$"
   fi
   out=$(pgbench -n -c "$SESSIONS" -j 2 -T "$SECONDS_OF_LOAD" -f "$PROJECT/target/bench-evidence.pgbench" "load_$kind" 2>&1) || die "pgbench failed" "$out"
+  declare "tps_$kind=$(sed -n 's/^tps = \([0-9.]*\).*/\1/p' <<<"$out")" "latency_$kind=$(sed -n 's/^latency average = \([0-9.]*\).*/\1/p' <<<"$out")"
   say "$kind: $(sed -n 's/^tps = \([0-9.]*\).*/\1 commits\/s/p; s/^latency average = \(.*\)/, \1 a commit on average/p; s/^number of failed.*: \(.*\)/, failed \1/p' <<<"$out" | tr -d '\n')"
 done
+# shellcheck disable=SC2154
+say "with the log $(ratio "$tps_with" "$tps_without") x the throughput, $(awk -v a="$latency_with" -v b="$latency_without" 'BEGIN { printf "%.1f", a - b }') ms more a commit"
 say "checks after the load: $("${P[@]}" -d load_with -c "SELECT string_agg(v.check_name || ' ' || v.status, ', ') FROM pggit_audit.validate_audit_integrity() v WHERE v.status <> 'PASS'") (empty: all PASS)"
 say "log: $("${P[@]}" -d load_with -c 'SELECT count(*) || $$ leaves, last $$ || max(leaf_index) FROM pggit_audit.evidence_leaves'), $("${P[@]}" -d load_with -c 'SELECT count(*) FROM pggit_audit.evidence_batches') batches"

@@ -16,10 +16,9 @@ set -euo pipefail
 
 has_extension() { [ "$(sql "$1" "SELECT count(*) FROM pg_extension WHERE extname = 'pggit_audit'")" = 1 ]; }
 
-# audit_rows DB: the rows of the three core tables
+# audit_rows DB: the rows of the audit tables, but for what installing, setting and looking leave
 audit_rows() {
-  sql "$1" 'SELECT (SELECT count(*) FROM pggit_audit.changes) + (SELECT count(*) FROM pggit_audit.object_versions)
-                 + (SELECT count(*) FROM pggit_audit.compliance_log)'
+  sql "$1" "SELECT count(*) FROM pggit_audit.evidence_leaves WHERE kind NOT IN ('settings', 'evidence_events', 'integrity_runs', 'integrity_findings', 'store_receipts')"
 }
 
 drop_extension() {
@@ -30,6 +29,8 @@ drop_extension() {
     die "the extension in $1 holds $rows audit rows, and DROP EXTENSION would delete them" \
       "keep them: pg_dump --format=custom --file=$1.dump $1" "then run this again with --force"
   fi
+  # Jobs of pg_cron would go on and fail.
+  sql "$1" 'SELECT pggit_audit.unschedule_integrity_checks()' >/dev/null
   # No CASCADE: what depends on the extension is not ours to drop.
   # Once there is evidence the drop must be declared, in a transaction of its own.
   if [ "$(sql "$1" "SELECT to_regclass('pggit_audit.evidence_batches') IS NOT NULL")" = t ]; then

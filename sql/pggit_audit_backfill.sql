@@ -126,6 +126,10 @@ DECLARE
     v_part bytea;
     v_shas text[];
 BEGIN
+    IF is_recorded AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = '@store@.commit_graph'::regclass AND t.tgname = 'pggit_audit_record_commit') THEN
+        -- The recording trigger comes behind the caller, also where the session made all constraints immediate.
+        SET CONSTRAINTS @store@.pggit_audit_record_commit DEFERRED;
+    END IF;
     v_part := pggit_audit.block_part(block, 4);
     INSERT INTO @store@.objects (sha, type, size, content)
     SELECT u.sha, 'blob', length(u.text), u.text FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
@@ -150,12 +154,6 @@ BEGIN
     v_shas := pggit_audit.block_column(v_part, 1);
     INSERT INTO @store@.objects (sha, type, size, content)
     SELECT u.sha, 'commit', length(u.text), u.text FROM unnest(v_shas, pggit_audit.block_column(v_part, 8)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
-    IF is_recorded THEN
-        -- Recorded before they are there: the trigger on commit_graph passes them over.
-        INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count)
-        SELECT u.sha, u.parent, u.tree, true, u.changes::int
-        FROM unnest(v_shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 9)) AS u (sha, parent, tree, changes);
-    END IF;
     INSERT INTO @store@.commit_graph (commit_sha, parent_shas, tree_sha, generation, author, committer, authored_at, committed_at, message)
     SELECT u.sha, CASE WHEN u.parent IS NULL THEN '{}' ELSE ARRAY[u.parent] END, u.tree, first_generation + u.n::int - 1, u.author, u.author,
            to_timestamp(u.epoch::bigint) AT TIME ZONE 'UTC', to_timestamp(u.epoch::bigint) AT TIME ZONE 'UTC', u.message
@@ -165,7 +163,16 @@ BEGIN
     RETURN v_shas;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.backfill_store_commits(bytea, integer, boolean) IS 'Blobs, trees and commits of a batch into the store; returns the commits in order. is_recorded: their changes are stored by the caller, so the trigger passes them over. Not for users.';
+COMMENT ON FUNCTION pggit_audit.backfill_store_commits(bytea, integer, boolean) IS 'Blobs, trees and commits of a batch into the store; returns the commits in order. is_recorded: the caller records them in the same transaction, so the trigger passes them over. Not for users.';
+
+CREATE FUNCTION pggit_audit.backfill_store_records(block bytea) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count, parser_version)
+    SELECT u.sha, u.parent, u.tree, true, u.changes::int, CASE WHEN u.changes::int > 0 THEN p.version END
+    FROM (SELECT pggit_audit.block_part(block, 2) AS part, pggit_audit.parser_version() AS version OFFSET 0) p
+    CROSS JOIN LATERAL unnest(pggit_audit.block_column(p.part, 1), pggit_audit.block_column(p.part, 2), pggit_audit.block_column(p.part, 3), pggit_audit.block_column(p.part, 9)) AS u (sha, parent, tree, changes)
+$$;
+COMMENT ON FUNCTION pggit_audit.backfill_store_records(bytea) IS 'The commits of a batch as recorded, when they and their changes are there: what recorded_commits'' trigger notes of them (store_receipts) is of both. Not for users.';
 
 CREATE FUNCTION pggit_audit.backfill_batch(options jsonb, run_id bigint, batch integer, after_id bigint, most_rows integer,
                                            OUT rows_read integer, OUT last_id bigint, OUT commits integer, OUT changes integer, OUT recovered integer)
@@ -194,6 +201,7 @@ BEGIN
     changes := v_net + pggit_audit.backfill_store_rows(options, v_block, run_id);
     recovered := pggit_audit.backfill_store_recovered(v_block);
     IF commits > 0 THEN
+        PERFORM pggit_audit.backfill_store_records(v_block);
         PERFORM pggit_audit.record_versions(v_shas);
         PERFORM pggit_audit.update_ref(options ->> 'branch', v_shas[commits], coalesce(v_head, ''));
     END IF;

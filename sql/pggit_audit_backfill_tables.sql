@@ -26,6 +26,7 @@ COMMENT ON COLUMN pggit_audit.backfill_runs.started_at IS 'When.';
 COMMENT ON COLUMN pggit_audit.backfill_runs.started_by IS 'The session user.';
 
 CREATE TABLE pggit_audit.backfill_batches (
+    batch_id bigint GENERATED ALWAYS AS IDENTITY,
     run_id bigint NOT NULL,
     batch integer NOT NULL,
     first_history_id bigint NOT NULL,
@@ -35,9 +36,11 @@ CREATE TABLE pggit_audit.backfill_batches (
     changes integer NOT NULL,
     recovered integer NOT NULL,
     finished_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    CONSTRAINT backfill_batches_pkey PRIMARY KEY (run_id, batch)
+    CONSTRAINT backfill_batches_pkey PRIMARY KEY (batch_id),
+    CONSTRAINT backfill_batches_run_id_batch_key UNIQUE (run_id, batch)
 );
 COMMENT ON TABLE pggit_audit.backfill_batches IS 'Each batch that a run has stored: visible when it commits. Append-only.';
+COMMENT ON COLUMN pggit_audit.backfill_batches.batch_id IS 'Order of storing.';
 COMMENT ON COLUMN pggit_audit.backfill_batches.run_id IS 'The run.';
 COMMENT ON COLUMN pggit_audit.backfill_batches.batch IS 'From 1 in each run.';
 COMMENT ON COLUMN pggit_audit.backfill_batches.first_history_id IS 'First row of v1''s history in it.';
@@ -84,6 +87,7 @@ COMMENT ON COLUMN pggit_audit.backfill_rows.v1_object_id IS 'pggit.objects.id; N
 COMMENT ON COLUMN pggit_audit.backfill_rows.run_id IS 'The run that decided.';
 
 CREATE TABLE pggit_audit.backfill_recovered (
+    recovered_id bigint GENERATED ALWAYS AS IDENTITY,
     commit_sha text NOT NULL,
     event integer NOT NULL,
     history_id bigint NOT NULL,
@@ -94,10 +98,12 @@ CREATE TABLE pggit_audit.backfill_recovered (
     object_name text,
     object_identity text,
     change_id uuid,
-    CONSTRAINT backfill_recovered_pkey PRIMARY KEY (commit_sha, event)
+    CONSTRAINT backfill_recovered_pkey PRIMARY KEY (recovered_id),
+    CONSTRAINT backfill_recovered_commit_sha_event_key UNIQUE (commit_sha, event)
 );
 CREATE INDEX backfill_recovered_history_id_idx ON pggit_audit.backfill_recovered (history_id); -- what a row's text told besides
 COMMENT ON TABLE pggit_audit.backfill_recovered IS 'DDL that v1 has no row for, read from the texts of other rows: sequences, triggers, types, policies, comments, columns, constraints, what a drop took along. Append-only.';
+COMMENT ON COLUMN pggit_audit.backfill_recovered.recovered_id IS 'Order of storing.';
 COMMENT ON COLUMN pggit_audit.backfill_recovered.commit_sha IS 'The commit of the transaction that the text is of.';
 COMMENT ON COLUMN pggit_audit.backfill_recovered.event IS 'Order in the commit, from 1.';
 COMMENT ON COLUMN pggit_audit.backfill_recovered.history_id IS 'The first history row with that text.';
@@ -113,7 +119,7 @@ DO $$
 DECLARE
     v_table text;
 BEGIN
-    FOREACH v_table IN ARRAY ARRAY['backfill_runs', 'backfill_batches', 'backfill_rows', 'backfill_recovered', 'backfill_runs_run_id_seq'] LOOP
+    FOREACH v_table IN ARRAY ARRAY['backfill_runs', 'backfill_batches', 'backfill_rows', 'backfill_recovered', 'backfill_runs_run_id_seq', 'backfill_batches_batch_id_seq', 'backfill_recovered_recovered_id_seq'] LOOP
         PERFORM pg_catalog.pg_extension_config_dump('pggit_audit.' || v_table, '');
     END LOOP;
 END

@@ -85,12 +85,15 @@ COMMENT ON COLUMN pggit_audit.captured_commits.transaction_id IS 'The transactio
 COMMENT ON COLUMN pggit_audit.captured_commits.captured_at IS 'When.';
 
 CREATE TABLE pggit_audit.captured_renames (
+    rename_id bigint GENERATED ALWAYS AS IDENTITY,
     commit_sha text NOT NULL,
     old_path text NOT NULL,
     new_path text NOT NULL,
-    CONSTRAINT captured_renames_pkey PRIMARY KEY (commit_sha, new_path)
+    CONSTRAINT captured_renames_pkey PRIMARY KEY (rename_id),
+    CONSTRAINT captured_renames_commit_sha_new_path_key UNIQUE (commit_sha, new_path)
 );
 COMMENT ON TABLE pggit_audit.captured_renames IS 'Which entries of a captured commit are one object under another path, by its OID. The texts alone do not tell. Append-only.';
+COMMENT ON COLUMN pggit_audit.captured_renames.rename_id IS 'Order of noting.';
 COMMENT ON COLUMN pggit_audit.captured_renames.commit_sha IS 'The commit.';
 COMMENT ON COLUMN pggit_audit.captured_renames.old_path IS 'Path in its first parent.';
 COMMENT ON COLUMN pggit_audit.captured_renames.new_path IS 'Path in the commit.';
@@ -145,7 +148,7 @@ BEGIN
         EXECUTE format('ALTER TABLE pggit_audit.%I ENABLE ALWAYS TRIGGER a_append_only', v_table);
         EXECUTE format('COMMENT ON TRIGGER a_append_only ON pggit_audit.%I IS %L', v_table, 'Refuses changes to what is recorded; fires in replica sessions too.');
     END LOOP;
-    FOREACH v_table IN ARRAY ARRAY['captured_commits', 'captured_renames', 'capture_switches', 'capture_gaps', 'capture_switches_switch_id_seq', 'capture_gaps_gap_id_seq'] LOOP
+    FOREACH v_table IN ARRAY ARRAY['captured_commits', 'captured_renames', 'capture_switches', 'capture_gaps', 'captured_renames_rename_id_seq', 'capture_switches_switch_id_seq', 'capture_gaps_gap_id_seq'] LOOP
         PERFORM pg_catalog.pg_extension_config_dump('pggit_audit.' || v_table, '');
     END LOOP;
 END

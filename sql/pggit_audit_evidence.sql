@@ -1,177 +1,40 @@
 -- The evidence log: every row of every append-only table is a leaf of one Merkle tree (docs/verification.md has leaf encoding, hashing and limits).
--- Needs:   the tables (pggit_audit_schema.sql).
+-- Needs:   all append-only tables (pggit_audit_schema.sql, _evidence_tables, _store_log, _capture_tables, _backfill_tables).
 -- Who:     reading for pggit_audit_reader; nobody writes but the triggers.
-
----------------------------------------------------------------- tables
-
-CREATE TABLE pggit_audit.evidence_leaves (
-    leaf_index bigint NOT NULL,
-    kind text NOT NULL,
-    subject uuid NOT NULL,
-    leaf_hash bytea NOT NULL,
-    CONSTRAINT evidence_leaves_pkey PRIMARY KEY (leaf_index),
-    CONSTRAINT evidence_leaves_leaf_index_check CHECK (leaf_index >= 0),
-    CONSTRAINT evidence_leaves_leaf_hash_check CHECK (octet_length(leaf_hash) = 32)
-);
-CREATE INDEX evidence_leaves_subject_idx ON pggit_audit.evidence_leaves (subject);                          -- inclusion_proof, evidence_rows
-COMMENT ON TABLE pggit_audit.evidence_leaves IS 'The leaves of the evidence log in order: one for each row of the tables that evidence_kinds names. Append-only, without gaps from 0; written at COMMIT.';
-COMMENT ON COLUMN pggit_audit.evidence_leaves.leaf_index IS 'Place in the log, from 0.';
-COMMENT ON COLUMN pggit_audit.evidence_leaves.kind IS 'Table of the row.';
-COMMENT ON COLUMN pggit_audit.evidence_leaves.subject IS 'Key of the row: its uuid; of a number the uuid with these hex digits; of a sha its MD5.';
-COMMENT ON COLUMN pggit_audit.evidence_leaves.leaf_hash IS 'SHA-256 of the byte 0 and the row''s encoding (docs/verification.md).';
-
-CREATE TABLE pggit_audit.evidence_nodes (
-    level integer NOT NULL,
-    node_index bigint NOT NULL,
-    node_hash bytea NOT NULL,
-    CONSTRAINT evidence_nodes_pkey PRIMARY KEY (level, node_index),
-    CONSTRAINT evidence_nodes_level_check CHECK (level > 0 AND level % 4 = 0),
-    CONSTRAINT evidence_nodes_node_hash_check CHECK (octet_length(node_hash) = 32)
-);
-COMMENT ON TABLE pggit_audit.evidence_nodes IS 'Inner nodes of the log''s tree, of every fourth level: those between are 15 hashes away. Append-only.';
-COMMENT ON COLUMN pggit_audit.evidence_nodes.level IS 'Height over the leaves: 4, 8, 12 ...';
-COMMENT ON COLUMN pggit_audit.evidence_nodes.node_index IS 'From 0: the node over the leaves from node_index * 2^level on.';
-COMMENT ON COLUMN pggit_audit.evidence_nodes.node_hash IS 'SHA-256 of the byte 1 and both children.';
-
-CREATE TABLE pggit_audit.evidence_batches (
-    first_index bigint NOT NULL,
-    leaf_count bigint NOT NULL,
-    appended_at timestamptz NOT NULL,
-    appended_by text NOT NULL,
-    batch_hash bytea NOT NULL,
-    CONSTRAINT evidence_batches_pkey PRIMARY KEY (first_index),
-    CONSTRAINT evidence_batches_leaf_count_check CHECK (leaf_count > 0)
-);
-COMMENT ON TABLE pggit_audit.evidence_batches IS 'One row for each transaction that wrote to the log: which leaves, when, who. Chained by batch_hash, which also holds the leaves behind the last stored node and checkpoint. Append-only.';
-COMMENT ON COLUMN pggit_audit.evidence_batches.first_index IS 'Its first leaf.';
-COMMENT ON COLUMN pggit_audit.evidence_batches.leaf_count IS 'Its number of leaves.';
-COMMENT ON COLUMN pggit_audit.evidence_batches.appended_at IS 'When (the transaction''s end).';
-COMMENT ON COLUMN pggit_audit.evidence_batches.appended_by IS 'The session user.';
-COMMENT ON COLUMN pggit_audit.evidence_batches.batch_hash IS 'SHA-256 of the batch before (32 zero bytes for the first), the other columns and the leaf hashes.';
-
-CREATE TABLE pggit_audit.evidence_events (
-    event_id bigint GENERATED ALWAYS AS IDENTITY,
-    event text NOT NULL,
-    detail text,
-    expires_at timestamptz,
-    happened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    caused_by text NOT NULL DEFAULT session_user,
-    CONSTRAINT evidence_events_pkey PRIMARY KEY (event_id),
-    CONSTRAINT evidence_events_event_check CHECK (event ~ '^[A-Z]+(_[A-Z]+)*$')
-);
-COMMENT ON TABLE pggit_audit.evidence_events IS 'What happened to the evidence itself: the log''s start, maintenance windows, self-verifications, updates, accepted installations. Append-only, each a leaf.';
-COMMENT ON COLUMN pggit_audit.evidence_events.event_id IS 'Order of happening.';
-COMMENT ON COLUMN pggit_audit.evidence_events.event IS 'LOG_STARTED, MAINTENANCE_STARTED, MAINTENANCE_ENDED, SELF_VERIFICATION, EXTENSION_UPDATED, INSTALLATION_ACCEPTED.';
-COMMENT ON COLUMN pggit_audit.evidence_events.detail IS 'Of LOG_STARTED the log''s id, of MAINTENANCE_STARTED the reason, and so on.';
-COMMENT ON COLUMN pggit_audit.evidence_events.expires_at IS 'Of MAINTENANCE_STARTED: when the window closes by itself; else NULL.';
-COMMENT ON COLUMN pggit_audit.evidence_events.happened_at IS 'When.';
-COMMENT ON COLUMN pggit_audit.evidence_events.caused_by IS 'The session user.';
-
-CREATE TABLE pggit_audit.checkpoints (
-    checkpoint_id bigint GENERATED ALWAYS AS IDENTITY,
-    origin text NOT NULL,
-    tree_size bigint NOT NULL,
-    root_hash bytea NOT NULL,
-    body text NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    created_by text NOT NULL DEFAULT session_user,
-    CONSTRAINT checkpoints_pkey PRIMARY KEY (checkpoint_id)
-);
-COMMENT ON TABLE pggit_audit.checkpoints IS 'Checkpoints that were made: keep their texts outside the database, there they prove something. Append-only, each a leaf.';
-COMMENT ON COLUMN pggit_audit.checkpoints.checkpoint_id IS 'Order of making.';
-COMMENT ON COLUMN pggit_audit.checkpoints.origin IS 'Name of the log (setting evidence_origin, else pggit-audit/ and the log''s id).';
-COMMENT ON COLUMN pggit_audit.checkpoints.tree_size IS 'Number of leaves.';
-COMMENT ON COLUMN pggit_audit.checkpoints.root_hash IS 'Root of the tree over them.';
-COMMENT ON COLUMN pggit_audit.checkpoints.body IS 'The text: origin, size, root in base64, a line each (C2SP tlog-checkpoint).';
-COMMENT ON COLUMN pggit_audit.checkpoints.created_at IS 'When.';
-COMMENT ON COLUMN pggit_audit.checkpoints.created_by IS 'The session user.';
-
-CREATE TABLE pggit_audit.integrity_runs (
-    run_id bigint GENERATED ALWAYS AS IDENTITY,
-    scope text NOT NULL,
-    status text NOT NULL,
-    checks integer NOT NULL,
-    failed integer NOT NULL,
-    warned integer NOT NULL,
-    tree_size bigint NOT NULL,
-    started_at timestamptz NOT NULL,
-    finished_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    started_by text NOT NULL DEFAULT session_user,
-    CONSTRAINT integrity_runs_pkey PRIMARY KEY (run_id),
-    CONSTRAINT integrity_runs_status_check CHECK (status IN ('PASS', 'WARN', 'FAIL'))
-);
-COMMENT ON TABLE pggit_audit.integrity_runs IS 'Every run of validate_audit_integrity. Append-only, each a leaf.';
-COMMENT ON COLUMN pggit_audit.integrity_runs.run_id IS 'Order of runs.';
-COMMENT ON COLUMN pggit_audit.integrity_runs.scope IS 'quick, full, a check''s name, or a range of commits (old..new).';
-COMMENT ON COLUMN pggit_audit.integrity_runs.status IS 'The worst of its checks: PASS, WARN or FAIL.';
-COMMENT ON COLUMN pggit_audit.integrity_runs.checks IS 'Checks that ran.';
-COMMENT ON COLUMN pggit_audit.integrity_runs.failed IS 'Checks with status FAIL.';
-COMMENT ON COLUMN pggit_audit.integrity_runs.warned IS 'Checks with status WARN.';
-COMMENT ON COLUMN pggit_audit.integrity_runs.tree_size IS 'Size of the evidence log that it saw; the next quick run begins there.';
-COMMENT ON COLUMN pggit_audit.integrity_runs.started_at IS 'When it began.';
-COMMENT ON COLUMN pggit_audit.integrity_runs.finished_at IS 'When it ended.';
-COMMENT ON COLUMN pggit_audit.integrity_runs.started_by IS 'The session user.';
-
-CREATE TABLE pggit_audit.integrity_findings (
-    finding_id bigint GENERATED ALWAYS AS IDENTITY,
-    run_id bigint NOT NULL,
-    check_name text NOT NULL,
-    status text NOT NULL,
-    severity text NOT NULL,
-    checked bigint NOT NULL,
-    failed bigint NOT NULL,
-    details text NOT NULL,
-    examples text,
-    CONSTRAINT integrity_findings_pkey PRIMARY KEY (finding_id),
-    CONSTRAINT integrity_findings_run_id_check_name_key UNIQUE (run_id, check_name)
-);
-COMMENT ON TABLE pggit_audit.integrity_findings IS 'What runs of validate_audit_integrity found, a row for each check that did not pass. Append-only, each a leaf.';
-COMMENT ON COLUMN pggit_audit.integrity_findings.finding_id IS 'Order of finding.';
-COMMENT ON COLUMN pggit_audit.integrity_findings.run_id IS 'The run.';
-COMMENT ON COLUMN pggit_audit.integrity_findings.check_name IS 'The check.';
-COMMENT ON COLUMN pggit_audit.integrity_findings.status IS 'FAIL or WARN.';
-COMMENT ON COLUMN pggit_audit.integrity_findings.severity IS 'LOW, HIGH or CRITICAL.';
-COMMENT ON COLUMN pggit_audit.integrity_findings.checked IS 'What was looked at.';
-COMMENT ON COLUMN pggit_audit.integrity_findings.failed IS 'What was found damaged.';
-COMMENT ON COLUMN pggit_audit.integrity_findings.details IS 'In words.';
-COMMENT ON COLUMN pggit_audit.integrity_findings.examples IS 'The first ten, a line each.';
-
--- What the statements of this transaction have written and its end will append. Nobody but the own transaction ever sees a row: unlogged, not dumped.
-CREATE UNLOGGED TABLE pggit_audit.evidence_pending (
-    pending_id bigint GENERATED ALWAYS AS IDENTITY,
-    kind text NOT NULL,
-    subjects uuid[] NOT NULL,
-    hashes bytea[] NOT NULL,
-    CONSTRAINT evidence_pending_pkey PRIMARY KEY (pending_id)
-);
--- Hashes do not compress.
-ALTER TABLE pggit_audit.evidence_pending ALTER COLUMN subjects SET STORAGE EXTERNAL, ALTER COLUMN hashes SET STORAGE EXTERNAL;
-ALTER TABLE pggit_audit.evidence_pending SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
-COMMENT ON TABLE pggit_audit.evidence_pending IS 'Leaves between the statement that made them and the COMMIT that appends them. Empty but within a transaction.';
-COMMENT ON COLUMN pggit_audit.evidence_pending.pending_id IS 'Order of statements.';
-COMMENT ON COLUMN pggit_audit.evidence_pending.kind IS 'As evidence_leaves.kind.';
-COMMENT ON COLUMN pggit_audit.evidence_pending.subjects IS 'As evidence_leaves.subject, of each row of the statement.';
-COMMENT ON COLUMN pggit_audit.evidence_pending.hashes IS 'As evidence_leaves.leaf_hash, of each row of the statement.';
 
 ---------------------------------------------------------------- leaf encoding, version 1
 
 CREATE FUNCTION pggit_audit.evidence_kinds() RETURNS TABLE (kind text, key_column text, columns text[])
-LANGUAGE sql IMMUTABLE ROWS 11 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql IMMUTABLE ROWS 19 SET search_path = pg_catalog, pg_temp AS $$
     VALUES
     ('changes', 'change_id', ARRAY['change_id', 'change_seq', 'commit_sha', 'path', 'old_path', 'object_schema', 'object_name', 'object_type', 'change_type', 'old_definition', 'new_definition',
         'old_sha', 'new_sha', 'author', 'committed_at', 'commit_message', 'history_id', 'backfilled_from_v1', 'created_at']),
     ('object_versions', 'version_id', ARRAY['version_id', 'path', 'object_schema', 'object_name', 'object_type', 'life', 'version_number', 'definition', 'is_tombstone', 'commit_sha', 'change_id', 'created_at']),
     ('compliance_log', 'log_id', ARRAY['log_id', 'change_id', 'verified_at', 'verified_by', 'verification_status', 'verification_notes', 'created_at']),
-    ('recorded_commits', 'commit_sha', ARRAY['commit_sha', 'parent_sha', 'tree_sha', 'tree_complete', 'change_count', 'recorded_at', 'recorded_by']),
+    ('recorded_commits', 'commit_sha', ARRAY['commit_sha', 'parent_sha', 'tree_sha', 'tree_complete', 'change_count', 'parser_version', 'recorded_at', 'recorded_by']),
     ('recording_gaps', 'gap_id', ARRAY['gap_id', 'commit_sha', 'error_code', 'error_message', 'noticed_at', 'noticed_by']),
     ('store_receipts', 'receipt_id', ARRAY['receipt_id', 'subject', 'name', 'value', 'noted_at', 'noted_by']),
     ('settings', 'setting_id', ARRAY['setting_id', 'name', 'value', 'set_at', 'set_by']),
     ('evidence_events', 'event_id', ARRAY['event_id', 'event', 'detail', 'expires_at', 'happened_at', 'caused_by']),
     ('checkpoints', 'checkpoint_id', ARRAY['checkpoint_id', 'origin', 'tree_size', 'root_hash', 'body', 'created_at', 'created_by']),
     ('integrity_runs', 'run_id', ARRAY['run_id', 'scope', 'status', 'checks', 'failed', 'warned', 'tree_size', 'started_at', 'finished_at', 'started_by']),
-    ('integrity_findings', 'finding_id', ARRAY['finding_id', 'run_id', 'check_name', 'status', 'severity', 'checked', 'failed', 'details', 'examples'])
+    ('integrity_findings', 'finding_id', ARRAY['finding_id', 'run_id', 'check_name', 'status', 'severity', 'checked', 'failed', 'details', 'examples']),
+    ('captured_commits', 'commit_sha', ARRAY['commit_sha', 'kind', 'command_tags', 'statement', 'ticket', 'application_user', 'application_name', 'client_address', 'captured_by', 'transaction_id', 'captured_at']),
+    ('captured_renames', 'rename_id', ARRAY['rename_id', 'commit_sha', 'old_path', 'new_path']),
+    ('capture_switches', 'switch_id', ARRAY['switch_id', 'enabled', 'reason', 'head_sha', 'switched_at', 'switched_by']),
+    ('capture_gaps', 'gap_id', ARRAY['gap_id', 'kind', 'error_code', 'error_message', 'object_identities', 'statement', 'commit_sha', 'noticed_at', 'noticed_by']),
+    ('backfill_runs', 'run_id', ARRAY['run_id', 'v1_schema', 'branch', 'time_zone', 'granularity', 'tree_layout', 'rows_pending', 'started_at', 'started_by']),
+    ('backfill_batches', 'batch_id', ARRAY['batch_id', 'run_id', 'batch', 'first_history_id', 'last_history_id', 'rows_read', 'commits', 'changes', 'recovered', 'finished_at']),
+    ('backfill_rows', 'history_id', ARRAY['history_id', 'disposition', 'reason', 'commit_sha', 'change_id', 'path', 'object_schema', 'object_name', 'object_type', 'change_type', 'name_source', 'v1_object_id', 'run_id']),
+    ('backfill_recovered', 'recovered_id', ARRAY['recovered_id', 'commit_sha', 'event', 'history_id', 'command_tag', 'action', 'object_type', 'object_schema', 'object_name', 'object_identity', 'change_id'])
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_kinds() IS 'The tables whose rows are leaves, the column that names a row, and the columns that the leaf holds, in this order. changes.verified is no part of the leaf: it is set later, and proved by the row of compliance_log.';
+
+CREATE FUNCTION pggit_audit.evidence_type(column_type oid) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN $1 IN ('text'::regtype, 'uuid'::regtype, 'bigint'::regtype, 'integer'::regtype, 'boolean'::regtype, 'timestamptz'::regtype, 'bytea'::regtype) THEN format_type($1, NULL) ELSE 'text' END
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_type(oid) IS 'The type that a column''s value has in a leaf: its own where the encoding knows it, else text (the value as the server writes it).';
 
 -- For each kind: evidence_leaf_<kind>(row), evidence_key_<kind>(row), the trigger function note_<kind> and its trigger.
 -- record_send is the server's own binary form of a row: number of columns, then for each its type's OID, its length (-1: NULL) and its bytes. One call instead of one for each column.
@@ -183,7 +46,8 @@ DECLARE
     v_row text;
     v_sequences text[] := '{}';
 BEGIN
-    FOR v_kind IN SELECT k.*, format_type(a.atttypid, NULL) AS key_type, (SELECT string_agg('($1).' || quote_ident(c), ', ' ORDER BY n) FROM unnest(k.columns) WITH ORDINALITY AS u (c, n)) AS list
+    FOR v_kind IN SELECT k.*, format_type(a.atttypid, NULL) AS key_type, (SELECT string_agg(format('($1).%I%s', u.c, CASE WHEN format_type(t.atttypid, NULL) <> pggit_audit.evidence_type(t.atttypid) THEN '::pg_catalog.text' END), ', ' ORDER BY u.n)
+                          FROM unnest(k.columns) WITH ORDINALITY AS u (c, n) JOIN pg_catalog.pg_attribute t ON t.attrelid = a.attrelid AND t.attname = u.c) AS list
                   FROM pggit_audit.evidence_kinds() k JOIN pg_catalog.pg_attribute a ON a.attrelid = ('pggit_audit.' || k.kind)::regclass AND a.attname = k.key_column LOOP
         v_key := CASE v_kind.key_type WHEN 'uuid' THEN '($1).%I' WHEN 'bigint' THEN 'pg_catalog.lpad(pg_catalog.to_hex(($1).%I), 32, ''0'')::pg_catalog.uuid' WHEN 'text' THEN 'pg_catalog.md5(($1).%I)::pg_catalog.uuid' END;
         v_key := format(v_key, v_kind.key_column);

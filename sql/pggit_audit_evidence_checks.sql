@@ -2,7 +2,7 @@
 -- Needs:   pggit_audit_evidence.sql, pggit_audit_proofs.sql.
 -- Who:     pggit_audit_reader. Called by verify_evidence and validate_audit_integrity.
 
-CREATE FUNCTION pggit_audit.evidence_rows_of(kind text, since bigint, OUT checked bigint, OUT failures text[])
+CREATE FUNCTION pggit_audit.evidence_rows_of(kind text, since bigint, leaves bigint, OUT checked bigint, OUT failures text[])
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' AS $$
 DECLARE
     v_key text := (SELECT k.key_column FROM pggit_audit.evidence_kinds() k WHERE k.kind = evidence_rows_of.kind);
@@ -12,18 +12,22 @@ DECLARE
             format(' UNION ALL SELECT u.s, u.h, NULL FROM pggit_audit.evidence_pending p, unnest(p.subjects, p.hashes) AS u (s, h) WHERE p.kind = %1$L', kind) ELSE '' END || ')';
     -- In a quick run the rows without a leaf are not looked for, only what the new leaves say.
     v_rows text := format('(SELECT pggit_audit.%1$I(r) AS subject, pggit_audit.%2$I(r) AS leaf_hash, r.%3$I::text AS name FROM pggit_audit.%4$I r)', 'evidence_key_' || kind, 'evidence_leaf_' || kind, v_key, kind);
+    v_joined bigint;
     v_matched bigint;
-    v_all bigint;
 BEGIN
     IF since = 0 THEN
-        -- The plain case in one pass: as many rows as leaves, and each finds its own.
-        SELECT c.rows, c.matched INTO checked, v_matched FROM pggit_audit.evidence_count(format('SELECT count(*), count(*) FILTER (WHERE l.subject = r.subject) FROM %s r LEFT JOIN %s l ON l.leaf_hash = r.leaf_hash', v_rows, v_leaves), since) c;
-        EXECUTE format('SELECT count(*) FROM %s l', v_leaves) INTO v_all USING since;
-        IF checked = v_matched AND checked = v_all THEN
+        -- The plain case in one pass: as many rows as leaves, and each finds its own, once. A volatile column keeps the subquery as it is: only key and hash of a row go
+        -- into the join, and the hash is computed once.
+        SELECT c.rows, c.joined, c.matched INTO checked, v_joined, v_matched FROM pggit_audit.evidence_count(format(
+            'SELECT (SELECT count(*) FROM pggit_audit.%I), count(*), count(*) FILTER (WHERE l.leaf_hash = r.leaf_hash) FROM %s r LEFT JOIN %s l ON l.subject = r.subject', kind, replace(v_rows, ' FROM ', ', clock_timestamp() FROM '), v_leaves), since) c;
+        IF checked = v_joined AND checked = v_matched AND checked = leaves THEN
             RETURN;
         END IF;
     ELSE
-        EXECUTE format('SELECT count(*) FROM %s l', v_leaves) INTO checked USING since;
+        checked := leaves;
+        IF leaves = 0 THEN
+            RETURN;
+        END IF;
     END IF;
     EXECUTE format($sql$
         WITH l AS MATERIALIZED (SELECT * FROM %1$s l), r AS NOT MATERIALIZED (SELECT * FROM %2$s r)
@@ -34,11 +38,11 @@ BEGIN
             FROM l LEFT JOIN r ON r.subject = l.subject WHERE r.name IS NULL OR r.leaf_hash <> l.leaf_hash) x $sql$, v_leaves, v_rows, kind) INTO failures USING since;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.evidence_rows_of(text, bigint) IS 'The rows of one table against their leaves (from leaf since on): each row hashed anew; which rows are not what was logged, were not logged, or are gone.';
+COMMENT ON FUNCTION pggit_audit.evidence_rows_of(text, bigint, bigint) IS 'The rows of one table against their leaves (from leaf since on, so many there are): each row hashed anew; which rows are not what was logged, were not logged, or are gone.';
 
--- A query of two counts, run where the server may use parallel workers.
-CREATE FUNCTION pggit_audit.evidence_count(query text, since bigint) RETURNS TABLE (rows bigint, matched bigint)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET work_mem = '64MB' SET jit = off AS $$
+-- A query of counts, run where the server may use parallel workers.
+CREATE FUNCTION pggit_audit.evidence_count(query text, since bigint) RETURNS TABLE (rows bigint, joined bigint, matched bigint)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET work_mem = '64MB' SET enable_mergejoin = off SET jit = off SET parallel_setup_cost = 100 SET parallel_tuple_cost = 0.01 AS $$
 BEGIN
     RETURN QUERY EXECUTE query USING since;
 END
@@ -47,27 +51,35 @@ COMMENT ON FUNCTION pggit_audit.evidence_count(text, bigint) IS 'Runs evidence_r
 
 CREATE FUNCTION pggit_audit.evidence_name(kind text, subject uuid) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE WHEN $1 IN ('changes', 'object_versions', 'compliance_log') THEN $2::text
-        WHEN $1 = 'recorded_commits' THEN coalesce((SELECT g.commit_sha FROM @store@.commit_graph g WHERE md5(g.commit_sha)::uuid = $2 LIMIT 1), 'with MD5 ' || $2)
+    SELECT CASE format_type((SELECT a.atttypid FROM pggit_audit.evidence_kinds() k JOIN pg_attribute a ON a.attrelid = to_regclass('pggit_audit.' || k.kind) AND a.attname = k.key_column WHERE k.kind = $1), NULL)
+        WHEN 'uuid' THEN $2::text
+        WHEN 'text' THEN coalesce((SELECT g.commit_sha FROM @store@.commit_graph g WHERE md5(g.commit_sha)::uuid = $2 LIMIT 1), 'with MD5 ' || $2)
         ELSE ('x' || right(replace($2::text, '-', ''), 16))::bit(64)::bigint::text END
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_name(text, uuid) IS 'The key of a row from its leaf''s subject.';
 
 CREATE FUNCTION pggit_audit.check_evidence_rows(since bigint, OUT checked bigint, OUT failures text[])
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    v_kinds text[];
+    v_counts bigint[];
     v_kind text;
     v_part record;
 BEGIN
     checked := 0;
     failures := '{}';
+    -- The leaves are counted once for all kinds; those of the own transaction stand in evidence_pending.
+    EXECUTE 'SELECT array_agg(x.kind), array_agg(x.n) FROM (SELECT l.kind, count(*) AS n FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= $1 GROUP BY l.kind) x' INTO v_kinds, v_counts USING since;
     FOR v_kind IN SELECT k.kind FROM pggit_audit.evidence_kinds() k LOOP
-        SELECT p.checked, p.failures INTO v_part FROM pggit_audit.evidence_rows_of(v_kind, since) p;
+        SELECT p.checked, p.failures INTO v_part FROM pggit_audit.evidence_rows_of(v_kind, since, coalesce(v_counts[array_position(v_kinds, v_kind)], 0)
+            + (SELECT coalesce(sum(cardinality(q.subjects)), 0)::bigint FROM pggit_audit.evidence_pending q WHERE q.kind = v_kind)) p;
         checked := checked + v_part.checked;
         failures := failures || coalesce(v_part.failures, '{}');
     END LOOP;
-    failures := failures || ARRAY(SELECT format('leaf %s is of no kind: %s', l.leaf_index, l.kind) FROM pggit_audit.evidence_leaves l
-                                  WHERE l.leaf_index >= since AND l.kind NOT IN (SELECT k.kind FROM pggit_audit.evidence_kinds() k) ORDER BY l.leaf_index);
+    IF EXISTS (SELECT FROM unnest(v_kinds) AS u (kind) WHERE u.kind NOT IN (SELECT k.kind FROM pggit_audit.evidence_kinds() k)) THEN
+        failures := failures || ARRAY(SELECT format('leaf %s is of no kind: %s', l.leaf_index, l.kind) FROM pggit_audit.evidence_leaves l
+                                      WHERE l.leaf_index >= since AND l.kind NOT IN (SELECT k.kind FROM pggit_audit.evidence_kinds() k) ORDER BY l.leaf_index);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.check_evidence_rows(bigint) IS 'Check evidence_rows: every row of every append-only table has the leaf that was appended for it, and every leaf its row.';

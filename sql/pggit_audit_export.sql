@@ -31,7 +31,7 @@ DECLARE
     v_fields text;
 BEGIN
     SELECT k.* INTO v_kind FROM pggit_audit.evidence_kinds() k WHERE k.kind = evidence_lines.kind;
-    SELECT string_agg(format('json_build_array(%L, %L, %s)', c.name, format_type(a.atttypid, NULL),
+    SELECT string_agg(format('json_build_array(%L, %L, %s)', c.name, pggit_audit.evidence_type(a.atttypid),
                CASE a.atttypid WHEN 'timestamptz'::regtype THEN format('CASE WHEN isfinite(r.%1$I) THEN to_char(r.%1$I, ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'') ELSE r.%1$I::text END', c.name)
                                WHEN 'bytea'::regtype THEN format('encode(r.%I, ''hex'')', c.name) ELSE format('r.%I::text', c.name) END), ', ' ORDER BY c.n)
     INTO v_fields

@@ -24,7 +24,7 @@ DECLARE
         catalog_text_search catalog_foreign catalog_identities catalog_objects
         captured_changes capture_excluded_schemas capture_branch bucket tree_entry schema_script schema_at commit_at find_drift diff_commits
         set_context
-        suspicious_objects classified_objects damaged_objects damaged_trees damaged_commits misrecorded_changes is_same_time objects_of_commits
+        suspicious_objects classified_objects damaged_objects damaged_trees damaged_commits misrecorded_changes unconfirmed_commits compare_recorded is_same_time objects_of_commits
         commits_between integrity_result integrity_checks run_integrity_checks record_integrity_run validate_audit_integrity is_restoring is_maintenance
         describe_rights describe_installation scheduled_checks commit_receipts backfill_findings
         verify_evidence verify_given_checkpoint evidence_rows_of evidence_count parse_checkpoint verify_signature inclusion_path inclusion_proof
@@ -35,7 +35,7 @@ DECLARE
         $names$, E' \n'), '\s+');
     v_admin text[] := regexp_split_to_array(btrim($names$
         capture_enable capture_disable commit_schema
-        backfill backfill_options backfill_end_of_batch backfill_block backfill_begin backfill_next backfill_report backfill_store_commits
+        backfill backfill_options backfill_end_of_batch backfill_block backfill_begin backfill_next backfill_report backfill_store_commits backfill_store_records
         reconcile_v1_history analyze_v1_history live_objects backfill_store_changes backfill_store_rows backfill_store_recovered backfill_from_v1_history
         backfill_batch
         set_setting schedule_integrity_checks unschedule_integrity_checks create_blob create_tree create_commit update_ref process_commit_range

@@ -10,6 +10,7 @@ CREATE FUNCTION pggit_audit.java_diff_trees(block bytea) RETURNS bytea LANGUAGE 
 CREATE FUNCTION pggit_audit.java_read_trees(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.readTrees';
 CREATE FUNCTION pggit_audit.java_read_commits(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.readCommits';
 CREATE FUNCTION pggit_audit.java_extract_changes(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.extractChangesBetweenCommits';
+CREATE FUNCTION pggit_audit.java_compare_changes(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.compareChanges';
 CREATE FUNCTION pggit_audit.java_hash_rules(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.hashRules';
 CREATE FUNCTION pggit_audit.java_backfill(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.backfillFromV1History';
 CREATE FUNCTION pggit_audit.java_likeness(block bytea) RETURNS bytea LANGUAGE java IMMUTABLE AS 'org.pggit.audit.host.Entry.likeness';

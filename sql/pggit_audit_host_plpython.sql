@@ -66,7 +66,7 @@ Bytes = jpype.JArray(jpype.JByte)
 def call(name):
     method = getattr(Entry, name)
     return lambda block: bytes(method(None if block is None else Bytes(block)))
-GD['pggit_audit'] = {name: call(name) for name in ('diffTrees', 'readTrees', 'readCommits', 'extractChangesBetweenCommits', 'hashRules',
+GD['pggit_audit'] = {name: call(name) for name in ('diffTrees', 'readTrees', 'readCommits', 'extractChangesBetweenCommits', 'compareChanges', 'hashRules',
     'backfillFromV1History', 'likeness', 'parseDdl', 'parserVersion', 'verifyNotes', 'schemaAt', 'diffCommits', 'echo', 'selfTest')}
 $py$;
 
@@ -76,7 +76,7 @@ DECLARE
 BEGIN
     FOR v_function IN
         SELECT * FROM (VALUES ('java_diff_trees', 'diffTrees', 'IMMUTABLE'), ('java_read_trees', 'readTrees', 'IMMUTABLE'), ('java_read_commits', 'readCommits', 'IMMUTABLE'),
-            ('java_extract_changes', 'extractChangesBetweenCommits', 'IMMUTABLE'), ('java_hash_rules', 'hashRules', 'IMMUTABLE'),
+            ('java_extract_changes', 'extractChangesBetweenCommits', 'IMMUTABLE'), ('java_compare_changes', 'compareChanges', 'IMMUTABLE'), ('java_hash_rules', 'hashRules', 'IMMUTABLE'),
             ('java_backfill', 'backfillFromV1History', 'IMMUTABLE'), ('java_likeness', 'likeness', 'IMMUTABLE'), ('java_parse_ddl', 'parseDdl', 'IMMUTABLE'), ('java_parser_version', 'parserVersion', 'STABLE'), ('java_verify_notes', 'verifyNotes', 'IMMUTABLE'), ('java_schema_at', 'schemaAt', 'IMMUTABLE'), ('java_diff_commits', 'diffCommits', 'IMMUTABLE'), ('java_echo', 'echo', 'IMMUTABLE'),
             ('java_self_test', 'selfTest', 'VOLATILE')) AS x (sql_name, java_name, volatility)
     LOOP

@@ -2,53 +2,57 @@
 -- Needs:   extraction, recording.
 -- Who:     pggit_audit_reader.
 
-CREATE FUNCTION pggit_audit.suspicious_objects(shas text[]) RETURNS TABLE (sha text, type text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+-- Aggregates over the whole table: where it is large the server takes parallel workers. Only where something is suspicious, or there are trees, is it read again.
+CREATE FUNCTION pggit_audit.suspicious_objects(shas text[], OUT checked bigint, OUT suspicious text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET jit = off SET parallel_setup_cost = 100 SET parallel_tuple_cost = 0.01 AS $$
+DECLARE
+    v_named text := CASE WHEN shas IS NULL THEN '' ELSE 'AND o.sha = ANY ($1)' END;
+    -- With the stored size: counting the characters of every text would cost as much as hashing it. textsend gives the bytes as they are, for client and database have one encoding.
+    v_text text := '(o.type = ''tree'') IS NOT TRUE AND (o.sha = encode(sha256(textsend(o.type || '' '' || o.size || '':'' || o.content)), ''hex'') AND (o.size = octet_length(o.content) OR o.size = length(o.content))) IS NOT TRUE';
+    v_trees bigint;
+    v_bad bigint;
 BEGIN
-    -- With the stored size: counting the characters of every text would cost as much as hashing it. As a dynamic query, planned for all or for a list, it may use parallel workers.
-    RETURN QUERY EXECUTE format($sql$
-        SELECT o.sha, o.type FROM @store@.objects o
-        WHERE o.type <> 'tree' AND %s
-          AND (o.sha <> encode(sha256(convert_to(o.type || ' ' || o.size || ':' || o.content, 'UTF8')), 'hex') OR o.size <> octet_length(o.content) AND o.size <> length(o.content))$sql$,
-        CASE WHEN shas IS NULL THEN 'true' ELSE 'o.sha = ANY ($1)' END) USING shas;
-    RETURN QUERY
-    SELECT o.sha, o.type FROM @store@.objects o CROSS JOIN LATERAL (SELECT pggit_audit.tree_text(o.content) AS text OFFSET 0) t
-    WHERE o.type = 'tree' AND (shas IS NULL OR o.sha = ANY (shas)) AND (o.sha IS DISTINCT FROM encode(sha256(convert_to('tree ' || o.size || ':' || t.text, 'UTF8')), 'hex') OR o.size <> length(t.text));
+    EXECUTE format($sql$ SELECT count(*), count(*) FILTER (WHERE o.type = 'tree'), count(*) FILTER (WHERE %s) FROM @store@.objects o WHERE true %s $sql$, v_text, v_named) INTO checked, v_trees, v_bad USING shas;
+    suspicious := '{}';
+    IF v_bad > 0 THEN
+        EXECUTE format($sql$ SELECT array_agg(o.sha) FROM @store@.objects o WHERE %s %s $sql$, v_text, v_named) INTO suspicious USING shas;
+    END IF;
+    IF v_trees > 0 THEN
+        suspicious := suspicious || ARRAY(
+            SELECT o.sha FROM @store@.objects o CROSS JOIN LATERAL (SELECT pggit_audit.tree_text(o.content) AS text OFFSET 0) t
+            WHERE o.type = 'tree' AND (shas IS NULL OR o.sha = ANY (shas)) AND (o.sha = encode(sha256(convert_to('tree ' || o.size || ':' || t.text, 'UTF8')), 'hex') AND (o.size = octet_length(t.text) OR o.size = length(t.text))) IS NOT TRUE);
+    END IF;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.suspicious_objects(text[]) IS 'Store objects (NULL: all) whose sha is not that of their stored type, size and content: damaged, or written by another rule, or of a wrong size.';
+COMMENT ON FUNCTION pggit_audit.suspicious_objects(text[]) IS 'How many store objects there are (of these; NULL: all), and those whose sha is not that of their stored type, size and content: damaged, or written by another rule, or of a wrong size.';
 
-CREATE FUNCTION pggit_audit.classified_objects(shas text[] DEFAULT NULL) RETURNS TABLE (sha text, type text, rule text)
+CREATE FUNCTION pggit_audit.classified_objects(suspicious text[]) RETURNS TABLE (sha text, type text, rule text, is_of_size boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    v_shas text[];
-    v_types text[];
     v_block bytea;
     i int := 1;
 BEGIN
-    -- The server's sha256 is the fast way; only what differs goes to Java, which knows the other writers' rule.
-    SELECT array_agg(o.sha), array_agg(o.type) INTO v_shas, v_types FROM pggit_audit.suspicious_objects(shas) o;
-    IF v_shas IS NOT NULL THEN
+    IF suspicious <> '{}' THEN
         PERFORM pggit_audit.host_ready();
     END IF;
-    WHILE i <= cardinality(v_shas) LOOP
+    -- The server's sha256 is the fast way; only what differs goes to Java, which knows the other writers' rule.
+    WHILE i <= cardinality(suspicious) LOOP
         v_block := pggit_audit.block_check(pggit_audit.java_hash_rules((
             SELECT array_send(array_agg(ARRAY[convert_to(o.sha, 'UTF8'), convert_to(o.type, 'UTF8'),
                        convert_to(coalesce(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END, ''), 'UTF8')]))
-            FROM @store@.objects o WHERE o.sha = ANY (v_shas[i : i + 99]))));
-        RETURN QUERY SELECT u.sha, v_types[array_position(v_shas, u.sha)], u.rule
-                     FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2)) AS u (sha, rule);
+            FROM @store@.objects o WHERE o.sha = ANY (suspicious[i : i + 99]))));
+        RETURN QUERY SELECT u.sha, o.type, u.rule, o.size = length(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END)
+                     FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2)) AS u (sha, rule) JOIN @store@.objects o ON o.sha = u.sha;
         i := i + 100;
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.classified_objects(text[]) IS 'The suspicious store objects (NULL: of all) and the rule that gives them their sha: UTF8 (then the size is wrong), CAST, or NULL for none.';
+COMMENT ON FUNCTION pggit_audit.classified_objects(text[]) IS 'Of suspicious store objects the rule that gives them their sha: UTF8 (then the size is wrong), CAST, or NULL for none; and whether the stored size is that of the content.';
 
 CREATE FUNCTION pggit_audit.damaged_objects(shas text[] DEFAULT NULL) RETURNS TABLE (sha text, type text, rule text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT c.sha, c.type, c.rule FROM pggit_audit.classified_objects($1) c WHERE c.rule IS DISTINCT FROM 'UTF8'
+    SELECT c.sha, c.type, c.rule FROM pggit_audit.suspicious_objects($1) s CROSS JOIN LATERAL pggit_audit.classified_objects(s.suspicious) c WHERE c.rule IS DISTINCT FROM 'UTF8'
 $$;
 COMMENT ON FUNCTION pggit_audit.damaged_objects(text[]) IS 'Store objects (NULL: all) that our hash rule does not give their sha: rule CAST where pgGit''s own writers'' rule does (a text with backslashes), NULL where none does: the content is not what was stored.';
 
@@ -138,45 +142,3 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.damaged_commits(text[]) IS 'Commits (NULL: all) whose text and commit_graph row differ in tree, parents, author, committer, message or times, or whose generation does not follow from the parents'', and how.';
-
-CREATE FUNCTION pggit_audit.misrecorded_changes(shas text[] DEFAULT NULL) RETURNS TABLE (commit_sha text, path text, problem text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    v_commit record;
-    v_done int := 0;
-    v_all int := coalesce(cardinality(shas), (SELECT count(*) FROM pggit_audit.recorded_commits));
-    v_started timestamptz := clock_timestamp();
-    v_told timestamptz := clock_timestamp();
-BEGIN
-    FOR v_commit IN SELECT r.commit_sha, r.parent_sha, r.change_count, g.parent_shas[1] AS parent FROM pggit_audit.recorded_commits r
-                    JOIN @store@.commit_graph g ON g.commit_sha = r.commit_sha LEFT JOIN @store@.commit_graph p ON p.commit_sha = g.parent_shas[1]
-                    WHERE (shas IS NULL OR r.commit_sha = ANY (shas)) AND (g.parent_shas = '{}' OR p.commit_sha IS NOT NULL) ORDER BY r.recorded_at LOOP
-        BEGIN
-            RETURN QUERY
-            SELECT v_commit.commit_sha, coalesce(e.path, c.path), CASE
-                WHEN c.path IS NULL THEN 'the store has this change, changes has not'
-                WHEN e.path IS NULL THEN 'changes has this row, the store has not'
-                WHEN c.new_definition IS DISTINCT FROM e.new_definition OR c.old_definition IS DISTINCT FROM e.old_definition THEN 'definitions differ'
-                WHEN c.change_id <> e.change_id THEN 'change_id differs'
-                ELSE 'type, name, author, time or message differ' END
-            FROM pggit_audit.derive_changes(v_commit.parent, v_commit.commit_sha) e
-            FULL JOIN (SELECT c.* FROM pggit_audit.changes c WHERE c.commit_sha = v_commit.commit_sha) c ON c.path = e.path
-            WHERE (e.change_id, e.path, e.old_path, e.object_schema, e.object_name, e.object_type, e.change_type, e.old_definition, e.new_definition, e.author, e.committed_at, e.commit_message)
-               IS DISTINCT FROM (c.change_id, c.path, c.old_path, c.object_schema, c.object_name, c.object_type, c.change_type, c.old_definition, c.new_definition, c.author, c.committed_at, c.commit_message)
-               OR (e.old_sha, e.new_sha) IS DISTINCT FROM (c.old_sha, c.new_sha)
-            ORDER BY coalesce(e.path, c.path) COLLATE "C";
-        EXCEPTION WHEN SQLSTATE 'PA001' OR SQLSTATE 'PA007' OR data_exception THEN
-            RETURN QUERY SELECT v_commit.commit_sha, NULL::text, format('can not be extracted again: %s', SQLERRM);
-        END;
-        v_done := v_done + 1;
-        IF clock_timestamp() > v_told + interval '3 seconds' THEN
-            v_told := clock_timestamp();
-            RAISE NOTICE 'changes against the store: % of % commits (% %%), about % s left', v_done, v_all, v_done * 100 / v_all,
-                ceil(extract(epoch FROM v_told - v_started) * (v_all - v_done) / v_done);
-        END IF;
-    END LOOP;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.misrecorded_changes(text[]) IS 'Recorded changes (of these commits; NULL: all) that differ from what the store''s trees give today, commit by commit.';
-

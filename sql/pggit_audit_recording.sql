@@ -29,8 +29,8 @@ BEGIN
            c.old_definition, c.new_definition, c.old_sha, c.new_sha, c.author, c.committed_at, c.commit_message
     FROM pggit_audit.derive_changes(v_commit.parent_shas[1], v_commit.commit_sha, v_trees.differences) c;
     GET DIAGNOSTICS v_count = ROW_COUNT;
-    INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count)
-    VALUES (v_commit.commit_sha, v_commit.parent_shas[1], v_commit.tree_sha, v_trees.new_complete, v_count);
+    INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count, parser_version)
+    VALUES (v_commit.commit_sha, v_commit.parent_shas[1], v_commit.tree_sha, v_trees.new_complete, v_count, CASE WHEN v_count > 0 THEN pggit_audit.parser_version() END);
     RETURN v_count;
 END
 $$;

@@ -115,6 +115,7 @@ CREATE TABLE pggit_audit.recorded_commits (
     tree_sha text NOT NULL,
     tree_complete boolean NOT NULL,
     change_count integer NOT NULL,
+    parser_version integer,
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     recorded_by text NOT NULL DEFAULT session_user,
     CONSTRAINT recorded_commits_pkey PRIMARY KEY (commit_sha)
@@ -125,6 +126,7 @@ COMMENT ON COLUMN pggit_audit.recorded_commits.parent_sha IS 'Its first parent, 
 COMMENT ON COLUMN pggit_audit.recorded_commits.tree_sha IS 'Its tree.';
 COMMENT ON COLUMN pggit_audit.recorded_commits.tree_complete IS 'False: the store''s tree_entries lacks entries of the tree (two under one path), so its text is read instead.';
 COMMENT ON COLUMN pggit_audit.recorded_commits.change_count IS 'Rows in changes; 0 for a commit that changed nothing.';
+COMMENT ON COLUMN pggit_audit.recorded_commits.parser_version IS 'parser_version() of the parser that told type and name of its changes; NULL where there are none, or where capture knew them from the catalogs.';
 COMMENT ON COLUMN pggit_audit.recorded_commits.recorded_at IS 'When it was recorded.';
 COMMENT ON COLUMN pggit_audit.recorded_commits.recorded_by IS 'The session user at that time.';
 

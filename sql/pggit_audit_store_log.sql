@@ -17,19 +17,28 @@ COMMENT ON TABLE pggit_audit.store_receipts IS 'What the store said where no sha
 COMMENT ON COLUMN pggit_audit.store_receipts.receipt_id IS 'Order of noting.';
 COMMENT ON COLUMN pggit_audit.store_receipts.subject IS 'ref, head or commit.';
 COMMENT ON COLUMN pggit_audit.store_receipts.name IS 'Name of the ref; HEAD''s id; the commit''s sha.';
-COMMENT ON COLUMN pggit_audit.store_receipts.value IS 'Target and type of a ref; ref and direct sha of HEAD; of a commit authored_at, committed_at and generation in commit_graph, created_at of commit and tree, and of those new blobs whose created_at is not the commit''s. NULL: was deleted.';
+COMMENT ON COLUMN pggit_audit.store_receipts.value IS 'Target and type of a ref; ref and direct sha of HEAD; of a commit authored_at, committed_at and generation in commit_graph, created_at of commit and tree, and of those new blobs and buckets whose created_at is not the commit''s. NULL: was deleted.';
 COMMENT ON COLUMN pggit_audit.store_receipts.noted_at IS 'When.';
 COMMENT ON COLUMN pggit_audit.store_receipts.noted_by IS 'The session user.';
 
 CREATE FUNCTION pggit_audit.commit_receipts(commits text[]) RETURNS TABLE (name text, value text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' AS $$
-    SELECT g.commit_sha, concat_ws(' | ', g.authored_at, g.committed_at, g.generation, o.created_at, 'tree ' || g.tree_sha || ' ' || t.created_at, b.blobs)
+    SELECT g.commit_sha, concat_ws(' | ', g.authored_at, g.committed_at, g.generation, o.created_at, 'tree ' || g.tree_sha || ' ' || t.created_at, b.blobs, k.buckets)
     FROM @store@.commit_graph g
     JOIN @store@.objects o ON o.sha = g.commit_sha
     LEFT JOIN @store@.objects t ON t.sha = g.tree_sha
     LEFT JOIN LATERAL (SELECT string_agg(x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS blobs
-                       FROM (SELECT DISTINCT n.sha, n.created_at FROM pggit_audit.changes c JOIN @store@.objects n ON n.sha = c.new_sha
+                       FROM (SELECT DISTINCT c.new_sha AS sha, n.created_at FROM pggit_audit.changes c
+                             -- Each blob by its key, whatever the planner thinks of the times: never the whole store for a commit.
+                             CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = c.new_sha OFFSET 0) n
                              WHERE c.commit_sha = g.commit_sha AND n.created_at IS DISTINCT FROM o.created_at) x) b ON true
+    LEFT JOIN LATERAL (WITH RECURSIVE w AS (
+                           SELECT g.tree_sha AS new, (SELECT p.tree_sha FROM @store@.commit_graph p WHERE p.commit_sha = g.parent_shas[1]) AS old
+                           UNION
+                           SELECT n.object_sha, e.object_sha FROM w JOIN @store@.tree_entries n ON n.tree_sha = w.new AND n.path = ANY ('{#0,#1,#2,#3,#4,#5,#6,#7,#8,#9,#a,#b,#c,#d,#e,#f}') AND n.mode = '040000'
+                           LEFT JOIN @store@.tree_entries e ON e.tree_sha = w.old AND e.path = n.path WHERE e.object_sha IS DISTINCT FROM n.object_sha)
+                       SELECT string_agg('tree ' || x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS buckets
+                       FROM (SELECT DISTINCT w.new FROM w WHERE w.new <> g.tree_sha) d JOIN @store@.objects x ON x.sha = d.new WHERE x.created_at IS DISTINCT FROM o.created_at) k ON true
     WHERE g.commit_sha = ANY ($1)
 $$;
 COMMENT ON FUNCTION pggit_audit.commit_receipts(text[]) IS 'The receipts of commits as the store would give them now.';

@@ -44,14 +44,22 @@ public final class Verify {
             + "committed_at:z commit_message:t history_id:l backfilled_from_v1:b created_at:z"),
         Map.entry("object_versions", "version_id:u path:t object_schema:t object_name:t object_type:t life:l version_number:l definition:t is_tombstone:b commit_sha:t change_id:u created_at:z"),
         Map.entry("compliance_log", "log_id:u change_id:u verified_at:z verified_by:t verification_status:t verification_notes:t created_at:z"),
-        Map.entry("recorded_commits", "commit_sha:t parent_sha:t tree_sha:t tree_complete:b change_count:i recorded_at:z recorded_by:t"),
+        Map.entry("recorded_commits", "commit_sha:t parent_sha:t tree_sha:t tree_complete:b change_count:i parser_version:i recorded_at:z recorded_by:t"),
         Map.entry("recording_gaps", "gap_id:l commit_sha:t error_code:t error_message:t noticed_at:z noticed_by:t"),
         Map.entry("store_receipts", "receipt_id:l subject:t name:t value:t noted_at:z noted_by:t"),
         Map.entry("settings", "setting_id:l name:t value:t set_at:z set_by:t"),
         Map.entry("evidence_events", "event_id:l event:t detail:t expires_at:z happened_at:z caused_by:t"),
         Map.entry("checkpoints", "checkpoint_id:l origin:t tree_size:l root_hash:y body:t created_at:z created_by:t"),
         Map.entry("integrity_runs", "run_id:l scope:t status:t checks:i failed:i warned:i tree_size:l started_at:z finished_at:z started_by:t"),
-        Map.entry("integrity_findings", "finding_id:l run_id:l check_name:t status:t severity:t checked:l failed:l details:t examples:t"));
+        Map.entry("integrity_findings", "finding_id:l run_id:l check_name:t status:t severity:t checked:l failed:l details:t examples:t"),
+        Map.entry("captured_commits", "commit_sha:t kind:t command_tags:t statement:t ticket:t application_user:t application_name:t client_address:t captured_by:t transaction_id:t captured_at:z"),
+        Map.entry("captured_renames", "rename_id:l commit_sha:t old_path:t new_path:t"),
+        Map.entry("capture_switches", "switch_id:l enabled:b reason:t head_sha:t switched_at:z switched_by:t"),
+        Map.entry("capture_gaps", "gap_id:l kind:t error_code:t error_message:t object_identities:t statement:t commit_sha:t noticed_at:z noticed_by:t"),
+        Map.entry("backfill_runs", "run_id:l v1_schema:t branch:t time_zone:t granularity:t tree_layout:t rows_pending:l started_at:z started_by:t"),
+        Map.entry("backfill_batches", "batch_id:l run_id:l batch:i first_history_id:l last_history_id:l rows_read:i commits:i changes:i recovered:i finished_at:z"),
+        Map.entry("backfill_rows", "history_id:l disposition:t reason:t commit_sha:t change_id:u path:t object_schema:t object_name:t object_type:t change_type:t name_source:t v1_object_id:l run_id:l"),
+        Map.entry("backfill_recovered", "recovered_id:l commit_sha:t event:i history_id:l command_tag:t action:t object_type:t object_schema:t object_name:t object_identity:t change_id:u"));
     private static final Map<String, String> TYPES = Map.of("t", "text", "u", "uuid", "l", "bigint", "i", "integer", "b", "boolean", "z", "timestamp with time zone", "y", "bytea");
 
     /** Refuted: exit 1. */

@@ -133,3 +133,13 @@ BEGIN;
 SELECT pg_temp.commit('new', '{c1}', pg_temp.tree('public.new', 'CREATE TABLE public.new ()')) \gset _
 SELECT check_name, status, failed, hint FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS';
 ROLLBACK;
+\echo '-- names that another parser gave: a WARN, and the log says that the rows were touched; with anything else besides a FAIL'
+SELECT pg_temp.commit('renamed', '{c2}', pg_temp.tree('public.a', 'CREATE TABLE public.a (two int)', 'public.d', 'CREATE TABLE public.d ()')) \gset _
+SELECT string_agg(change_type || ' ' || path || coalesce(' from ' || old_path, ''), ', ' ORDER BY path) AS changes FROM pggit_audit.changes WHERE commit_message = 'commit renamed';
+SELECT x FROM pg_temp.damage($$UPDATE pggit_audit.recorded_commits SET parser_version = 0; UPDATE pggit_audit.changes SET object_type = 'VIEW' WHERE path = 'public.d'$$) AS d (x) WHERE x ~ '^changes';
+SELECT x FROM pg_temp.damage($$UPDATE pggit_audit.recorded_commits SET parser_version = 0, change_count = change_count + 1 WHERE commit_sha IN (SELECT commit_sha FROM pggit_audit.changes WHERE path = 'public.d');
+    INSERT INTO pggit_audit.changes (change_id, commit_sha, path, object_schema, object_name, object_type, change_type, old_definition, old_sha, author, committed_at, commit_message)
+    SELECT pggit_audit.change_id(r.parent_sha, c.commit_sha, c.old_path), c.commit_sha, c.old_path, 'public', 'c', c.object_type, 'DROP', c.old_definition, c.old_sha, c.author, c.committed_at, c.commit_message
+    FROM pggit_audit.changes c JOIN pggit_audit.recorded_commits r USING (commit_sha) WHERE c.path = 'public.d';
+    UPDATE pggit_audit.changes SET change_type = 'CREATE', old_path = NULL, old_sha = NULL, old_definition = NULL WHERE path = 'public.d'$$) AS d (x) WHERE x ~ '^changes';
+SELECT x FROM pg_temp.damage($$UPDATE pggit_audit.recorded_commits SET parser_version = 0; UPDATE pggit_audit.changes SET object_type = 'VIEW', author = 'Mallory' WHERE path = 'public.d'$$) AS d (x) WHERE x ~ '^changes';

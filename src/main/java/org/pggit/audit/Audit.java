@@ -13,6 +13,7 @@ import org.pggit.audit.change.BlobChange;
 import org.pggit.audit.change.Change;
 import org.pggit.audit.change.ChangeReader;
 import org.pggit.audit.change.ChangeSummary;
+import org.pggit.audit.change.RecordedChange;
 import org.pggit.audit.ddl.DdlParser;
 import org.pggit.audit.ddl.DdlStatement;
 import org.pggit.audit.diff.TextDiff;
@@ -55,6 +56,11 @@ public final class Audit {
     /** From differing tree entries and their DDL texts to changes: type, schema, name, CREATE / ALTER / DROP / RENAME. */
     public static List<Change> extractChangesBetweenCommits(List<BlobChange> differing) {
         return ChangeReader.read(differing);
+    }
+
+    /** Whether the differing entries of one commit give exactly the changes that are recorded; false also where that takes more than what was handed in. */
+    public static boolean isAsRecorded(List<RecordedChange.Pair> differing) {
+        return RecordedChange.areExactly(differing);
     }
 
     /** The rule under which the store object has its sha; null: the content is not what the sha says. */

@@ -91,6 +91,29 @@ public final class Block {
         return start < 0 ? null : new String(bytes, start, int4(bytes, start - 4), StandardCharsets.UTF_8);
     }
 
+    /** The fields of a value that record_send made of texts, null for NULL: number of fields, then for each its type, its length (-1: NULL) and its bytes. */
+    public String[] record(int row, int column, int fields) {
+        int at = starts[row * columns + column];
+        if (at < 0) {
+            return null;
+        }
+        int end = at + int4(bytes, at - 4);
+        if (end - at < 4 || int4(bytes, at) != fields) {
+            throw broken("a record that has not " + fields + " fields");
+        }
+        at += 4;
+        String[] values = new String[fields];
+        for (int i = 0; i < fields; i++) {
+            int length = end - at < 8 ? Integer.MIN_VALUE : int4(bytes, at + 4);
+            if (length < -1 || length > end - at - 8) {
+                throw broken("field " + i + " of a record cut short");
+            }
+            values[i] = length < 0 ? null : new String(bytes, at + 8, length, StandardCharsets.UTF_8);
+            at += 8 + Math.max(length, 0);
+        }
+        return values;
+    }
+
     /** The value's bytes, null for NULL. */
     public byte[] bytes(int row, int column) {
         int start = starts[row * columns + column];

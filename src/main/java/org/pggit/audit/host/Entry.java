@@ -1,13 +1,16 @@
 package org.pggit.audit.host;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.pggit.audit.Audit;
 import org.pggit.audit.catalog.SchemaObject;
 import org.pggit.audit.change.BlobChange;
 import org.pggit.audit.change.Change;
 import org.pggit.audit.change.ChangeSummary;
+import org.pggit.audit.change.RecordedChange;
 import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlStatement;
 import org.pggit.audit.diff.TreeChange;
@@ -87,6 +90,27 @@ public final class Entry {
                 out.add(number(c.newEntry()), number(c.oldEntry()), path, c.schema(), c.name(), c.type().name(), c.changeType().name(), flag(c.needsText()));
             }
         }, 8);
+    }
+
+    /**
+     * Input: rows (group as int4, side: C, D or A, small where the text is only its head, path, DDL text as for extractChangesBetweenCommits, and of the change that is recorded under
+     * the path what record_send gives of type, schema, name, change type and old path; NULL where there is none). Rows: the groups that are not exactly as recorded.
+     */
+    public static byte[] compareChanges(byte[] in) {
+        return answer(in, 5, (block, out) -> {
+            Map<Integer, List<RecordedChange.Pair>> groups = new LinkedHashMap<>();
+            for (int i = 0; i < block.rows(); i++) {
+                byte letter = block.firstByte(i, 1);
+                String[] r = block.record(i, 4, 5);
+                BlobChange entry = new BlobChange(0, block.text(i, 2), side(letter), false, block.text(i, 3), Character.isUpperCase(letter));
+                groups.computeIfAbsent(block.int4(i, 0), g -> new ArrayList<>()).add(new RecordedChange.Pair(entry, r == null ? null : new RecordedChange(r[0], r[1], r[2], r[3], r[4])));
+            }
+            groups.forEach((group, pairs) -> {
+                if (!Audit.isAsRecorded(pairs)) {
+                    out.add(Integer.toString(group));
+                }
+            });
+        }, 1);
     }
 
     private static BlobChange.Side side(byte letter) {

@@ -60,6 +60,7 @@ final class SelfTest {
         Entry.readTrees(Rows.of(2, SHA, tree));
         Entry.readCommits(Rows.of(2, SHA, "tree " + SHA + "\nauthor A 1 +0000\ncommitter A 1 +0000\n\nm"));
         Entry.extractChangesBetweenCommits(Rows.of(5, "public.t", "\0\0\0\1", DDL, "t", "C", "public.old", "\0\0\0\2", DDL.replace(".t ", ".old "), "t", "D"));
+        Entry.compareChanges(Rows.of(5, "\0\0\0\1", "C", "public.t", DDL, null));
         Entry.hashRules(Rows.of(3, SHA, "blob", DDL));
         Entry.backfillFromV1History(Rows.of(8, "1", "TABLE", "public", "t", "CREATE", DDL, null, null));
         Entry.schemaAt(Rows.of(2, "public.t", DDL, null, null));

@@ -73,7 +73,7 @@ class ChangeReaderTest {
         assertEquals(2000, renames);
     }
 
-    private static BlobChange entry(int number, String line) {
+    static BlobChange entry(int number, String line) {
         int colons = line.indexOf(" :: ");
         String text = line.substring(colons + 4);
         boolean complete = !text.endsWith("...");

@@ -59,7 +59,7 @@ class EntryTest {
 
     @Test
     void bytesThatAreNoBlockAreAnErrorBlockForEveryEntry() {
-        List<UnaryOperator<byte[]>> entries = List.of(Entry::diffTrees, Entry::readTrees, Entry::readCommits, Entry::extractChangesBetweenCommits, Entry::hashRules,
+        List<UnaryOperator<byte[]>> entries = List.of(Entry::diffTrees, Entry::readTrees, Entry::readCommits, Entry::extractChangesBetweenCommits, Entry::compareChanges, Entry::hashRules,
             Entry::backfillFromV1History, Entry::parseDdl, Entry::parserVersion, Entry::echo, Entry::selfTest);
         for (UnaryOperator<byte[]> entry : entries) {
             for (byte[] junk : new byte[][] {{1}, {0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 17}, Rows.of(7, "1", "2", "3", "4", "5", "6", "7")}) {
@@ -70,7 +70,7 @@ class EntryTest {
 
     @Test
     void nothingIsThrownForNoBlockAtAll() {
-        List<UnaryOperator<byte[]>> entries = List.of(Entry::readTrees, Entry::readCommits, Entry::extractChangesBetweenCommits, Entry::hashRules, Entry::echo);
+        List<UnaryOperator<byte[]>> entries = List.of(Entry::readTrees, Entry::readCommits, Entry::extractChangesBetweenCommits, Entry::compareChanges, Entry::hashRules, Entry::echo);
         for (UnaryOperator<byte[]> entry : entries) {
             assertArrayEquals(new String[0][], rows(entry.apply(null)));
             assertArrayEquals(new String[0][], rows(entry.apply(new byte[0])));
@@ -83,9 +83,18 @@ class EntryTest {
         assertNotNull(Entry.readTrees(Rows.of(2, null, null)));
         assertNotNull(Entry.readCommits(Rows.of(2, null, null)));
         assertNotNull(Entry.extractChangesBetweenCommits(Rows.of(5, null, null, null, null, null)));
+        assertNotNull(Entry.compareChanges(Rows.of(5, null, null, null, null, null)));
+        assertNotNull(Entry.compareChanges(Rows.of(5, "\0\0\0\1", null, null, null, null)));
         assertNotNull(Entry.hashRules(Rows.of(3, null, null, null)));
         assertNotNull(Entry.backfillFromV1History(Rows.of(14, null, null, null, null, null, null, null, null, null, null, null, null, null, null)));
         assertNotNull(Entry.parseDdl(Rows.of(1, (String) null)));
+    }
+
+    @Test
+    void aRecordThatIsCutShortIsAnErrorBlock() {
+        for (String record : new String[] {"", "\0\0\0\5", "\0\0\0\4", "\0\0\0\5\0\0\0\31\0\0\0\7TAB", "\0\0\0\5\0\0\0\31\177\177\177\177"}) {
+            assertEquals("XX001", error(Entry.compareChanges(Rows.of(5, "\0\0\0\1", "C", "public.t", "CREATE TABLE t ()", record)))[0]);
+        }
     }
 
     @Test

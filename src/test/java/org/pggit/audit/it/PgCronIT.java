@@ -50,6 +50,35 @@ class PgCronIT {
         assertEquals(List.of("1 2 * * *"), db.list("SELECT schedule FROM pggit_audit.scheduled_checks()"));
     }
 
+    @Test
+    void installShSchedulesAndUninstallShTakesEverythingBack() throws Exception {
+        Assumptions.assumeTrue(System.getProperty("pggit.test.image") == null, "a cluster with pg_cron needs server programs here");
+        Assumptions.assumeTrue(TestServer.get().query("postgres", "SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_cron'").equals("1"), "pg_cron is not installed in this PostgreSQL: nothing was tested with it");
+        TestServer server = TestServer.local(TestServer.PROJECT.resolve("target/it-cron-scripts"), "shared_preload_libraries = 'pg_cron'\ncron.database_name = 'audited'\n");
+        Host host = server.has(Host.PLPYTHON) ? Host.PLPYTHON : Host.PLJAVA;
+        server.update("postgres", "CREATE DATABASE audited");
+        server.update("postgres", "CREATE DATABASE elsewhere");
+        TestDatabase db = new TestDatabase(server, "audited", host);
+
+        run(server, "install/install.sh", "--host", host.settingName(), "--dbname", "audited", "--pg-cron", "--no-build", "--no-cds").orFail("install.sh --pg-cron");
+        assertEquals(List.of("7 * * * *", "23 3 * * *"), db.list("SELECT schedule FROM pggit_audit.scheduled_checks()"));
+        Shell elsewhere = run(server, "install/install.sh", "--host", host.settingName(), "--dbname", "elsewhere", "--pg-cron", "--no-build", "--no-cds");
+        assertTrue(elsewhere.status() != 0 && elsewhere.output().contains("at home in the database audited"), elsewhere.output());
+
+        db.psql("-v", "ON_ERROR_STOP=1", "-f", "install/demo/store.sql").orFail("store.sql");
+        Shell refused = run(server, "install/uninstall.sh", "--dbname", "audited", "--keep-files");
+        assertTrue(refused.status() != 0 && refused.output().contains("audit rows"), refused.output());
+        assertEquals("2", db.query("SELECT count(*) FROM cron.job"), "a refused uninstallation changes nothing");
+        run(server, "install/uninstall.sh", "--dbname", "audited", "--dbname", "elsewhere", "--keep-files", "--force").orFail("uninstall.sh --force");
+        assertEquals("0", db.query("SELECT count(*) FROM cron.job"));
+        assertEquals("0", db.query("SELECT count(*) FROM pg_extension WHERE extname = 'pggit_audit'"));
+        assertEquals("0", db.query("SELECT count(*) FROM pg_event_trigger WHERE evtname LIKE 'pggit%'"));
+    }
+
+    private static Shell run(TestServer server, String... command) {
+        return Shell.run(server.environment(), TestServer.PROJECT.toFile(), command);
+    }
+
     private static void await(TestDatabase db, String condition) throws InterruptedException {
         long until = System.nanoTime() + 150_000_000_000L;
         while (!"t".equals(db.query(condition))) {

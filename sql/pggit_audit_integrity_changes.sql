@@ -1,0 +1,143 @@
+-- Recorded changes against what the store gives: many commits in one pass, and one by one only those that do not agree at once.
+-- Needs:   extraction, recording, capture.
+-- Who:     pggit_audit_reader.
+
+CREATE FUNCTION pggit_audit.unconfirmed_commits(commits text[]) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET work_mem = '64MB' SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+    v_block bytea;
+    v_bad int[];
+BEGIN
+    PERFORM pggit_audit.host_ready();
+    WITH k AS MATERIALIZED (
+        SELECT u.n::int AS n, g.commit_sha, g.tree_sha, r.tree_complete, p.commit_sha AS parent, p.tree_sha AS parent_tree, q.tree_complete AS parent_complete, m.author, m.committed_at, m.message,
+               EXISTS (SELECT FROM pggit_audit.captured_commits x WHERE x.commit_sha = g.commit_sha) AS is_captured
+        FROM unnest(commits) WITH ORDINALITY AS u (sha, n)
+        JOIN @store@.commit_graph g ON g.commit_sha = u.sha
+        LEFT JOIN pggit_audit.recorded_commits r ON r.commit_sha = g.commit_sha AND r.tree_sha = g.tree_sha
+        LEFT JOIN @store@.commit_graph p ON p.commit_sha = g.parent_shas[1]
+        LEFT JOIN pggit_audit.recorded_commits q ON q.commit_sha = p.commit_sha AND q.tree_sha = p.tree_sha
+        CROSS JOIN LATERAL pggit_audit.commit_metadata(g.commit_sha) m),
+    t AS MATERIALIZED (
+        SELECT k.n, c.differences, EXISTS (SELECT FROM unnest(c.differences) AS d WHERE d.old_mode = '040000' OR d.new_mode = '040000') AS is_nested
+        FROM k CROSS JOIN LATERAL pggit_audit.compare_trees(k.parent_tree, k.tree_sha, k.parent_complete, k.tree_complete) c),
+    d AS MATERIALIZED (
+        SELECT t.n, d.path, d.old_sha, d.new_sha, d.is_shared FROM t CROSS JOIN LATERAL unnest(t.differences) AS d WHERE NOT t.is_nested AND d.old_sha IS DISTINCT FROM d.new_sha
+        UNION ALL
+        SELECT t.n, d.path, d.old_sha, d.new_sha, d.is_shared FROM t CROSS JOIN LATERAL pggit_audit.nested_differences(t.differences) d WHERE t.is_nested AND d.old_sha IS DISTINCT FROM d.new_sha),
+    -- How much of a text goes to Java: as read_blob_changes.
+    h AS MATERIALIZED (
+        SELECT d.n, least(CASE WHEN bool_or(d.old_sha IS NULL) AND bool_or(d.new_sha IS NULL) THEN 20000 ELSE 400 END, greatest(200, 24000000 / (SELECT count(*) FROM d)))::int AS head FROM d GROUP BY d.n),
+    -- Capture knows by OID what was renamed; the texts are not asked (captured_changes).
+    z AS MATERIALIZED (
+        SELECT k.n, r.old_path, r.new_path, EXISTS (SELECT FROM d WHERE d.n = k.n AND d.path = r.old_path AND d.new_sha IS NULL) AND EXISTS (SELECT FROM d WHERE d.n = k.n AND d.path = r.new_path AND d.old_sha IS NULL) AS is_whole
+        FROM k JOIN pggit_audit.captured_renames r ON r.commit_sha = k.commit_sha WHERE k.is_captured),
+    c AS (SELECT k.n AS commit_number, x.* FROM k JOIN pggit_audit.changes x ON x.commit_sha = k.commit_sha),
+    j AS (
+        SELECT coalesce(d.n, c.commit_number) AS n, d.path, d.old_sha, d.new_sha, b.content, k.is_captured, h.head, c.path AS recorded_path, c.object_type, c.object_schema, c.object_name, c.change_type, c.old_path,
+               to_name.old_path AS captured_from, d.new_sha IS NULL AND from_name.old_path IS NOT NULL AS is_renamed_away,
+               c.path IS NULL OR NOT d.is_shared AND c.change_id = pggit_audit.change_id(k.parent, k.commit_sha, c.path) AND (c.author, c.committed_at, c.commit_message) IS NOT DISTINCT FROM (k.author, k.committed_at, k.message)
+                   AND c.new_sha IS NOT DISTINCT FROM d.new_sha AND c.new_definition IS NOT DISTINCT FROM CASE WHEN d.new_sha IS NOT NULL THEN b.content END
+                   AND c.old_sha IS NOT DISTINCT FROM CASE WHEN c.change_type = 'RENAME' AND d.old_sha IS NULL THEN w.old_sha ELSE d.old_sha END
+                   AND c.old_definition IS NOT DISTINCT FROM CASE WHEN d.new_sha IS NOT NULL THEN o.content ELSE b.content END
+                   AND (to_name.old_path IS NULL OR c.change_type = 'RENAME' AND c.old_path = to_name.old_path) AS is_good
+        FROM d FULL JOIN c ON c.commit_number = d.n AND c.path = d.path
+        LEFT JOIN k ON k.n = d.n
+        LEFT JOIN h ON h.n = d.n
+        LEFT JOIN z to_name ON to_name.n = d.n AND to_name.new_path = d.path AND d.old_sha IS NULL
+        LEFT JOIN z from_name ON from_name.n = d.n AND from_name.old_path = d.path
+        LEFT JOIN d w ON w.n = d.n AND w.path = c.old_path AND w.new_sha IS NULL AND c.change_type = 'RENAME'
+        LEFT JOIN @store@.objects b ON b.sha = coalesce(d.new_sha, d.old_sha)
+        LEFT JOIN @store@.objects o ON o.sha = c.old_sha AND d.new_sha IS NOT NULL)
+    SELECT array_send(array_agg(ARRAY[int4send(2 * j.n + (j.is_captured AND j.old_sha IS NULL)::int),
+               CASE WHEN octet_length(j.content) > j.head THEN CASE WHEN j.old_sha IS NULL THEN 'c'::bytea WHEN j.new_sha IS NULL THEN 'd'::bytea ELSE 'a'::bytea END
+                    ELSE CASE WHEN j.old_sha IS NULL THEN 'C'::bytea WHEN j.new_sha IS NULL THEN 'D'::bytea ELSE 'A'::bytea END END,
+               textsend(j.path), CASE WHEN octet_length(j.content) > j.head THEN substr(textsend(j.content), 1, j.head) ELSE textsend(j.content) END,
+               CASE WHEN j.recorded_path IS NULL THEN NULL WHEN j.captured_from IS NOT NULL THEN record_send(ROW(j.object_type, j.object_schema, j.object_name, 'CREATE'::text, NULL::text))
+                    ELSE record_send(ROW(j.object_type, j.object_schema, j.object_name, j.change_type, j.old_path)) END]) FILTER (WHERE j.path IS NOT NULL AND NOT j.is_renamed_away)),
+           coalesce(array_agg(DISTINCT j.n) FILTER (WHERE j.path IS NULL OR j.is_good IS NOT TRUE OR j.is_renamed_away AND j.recorded_path IS NOT NULL), '{}')
+               || ARRAY(SELECT z.n FROM z WHERE NOT z.is_whole)
+    INTO v_block, v_bad FROM j;
+    IF v_block IS NOT NULL THEN
+        v_bad := v_bad || ARRAY(SELECT u.g::int / 2 FROM unnest(pggit_audit.block_column(pggit_audit.block_check(pggit_audit.java_compare_changes(v_block)), 1)) AS u (g));
+    END IF;
+    RETURN ARRAY(SELECT DISTINCT commits[i] FROM unnest(v_bad) AS i);
+EXCEPTION WHEN SQLSTATE 'PA001' OR SQLSTATE 'PA007' OR data_exception THEN
+    -- One of them can not be read: which one is seen one by one.
+    RETURN commits;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.unconfirmed_commits(text[]) IS 'Those of the recorded commits whose changes are not, or not at once, seen to be exactly what trees, blobs and texts give (Audit.isAsRecorded): every column is compared, what is read out of texts by Java. Those of paths that stand several times in a tree are always among them.';
+
+CREATE FUNCTION pggit_audit.misrecorded_changes(shas text[] DEFAULT NULL) RETURNS TABLE (commit_sha text, path text, problem text, by_parser boolean)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_part record;
+    v_open text[];
+    v_sha text;
+    v_done int := 0;
+    v_all int := coalesce(cardinality(shas), (SELECT count(*) FROM pggit_audit.recorded_commits));
+    v_started timestamptz := clock_timestamp();
+    v_told timestamptz := clock_timestamp();
+BEGIN
+    FOR v_part IN
+        SELECT array_agg(b.commit_sha ORDER BY b.recorded_at, b.commit_sha) AS commits FROM (
+            SELECT r.commit_sha, r.recorded_at, sum(greatest(r.change_count, 0) + 100) OVER (ORDER BY r.recorded_at, r.commit_sha) / 50000 AS part
+            FROM pggit_audit.recorded_commits r JOIN @store@.commit_graph g ON g.commit_sha = r.commit_sha LEFT JOIN @store@.commit_graph p ON p.commit_sha = g.parent_shas[1]
+            WHERE (shas IS NULL OR r.commit_sha = ANY (shas)) AND (g.parent_shas = '{}' OR p.commit_sha IS NOT NULL)) b GROUP BY b.part ORDER BY b.part
+    LOOP
+        v_open := pggit_audit.unconfirmed_commits(v_part.commits);
+        FOREACH v_sha IN ARRAY ARRAY(SELECT u.sha FROM unnest(v_part.commits) WITH ORDINALITY AS u (sha, n) WHERE u.sha = ANY (v_open) ORDER BY u.n) LOOP
+            RETURN QUERY SELECT v_sha, m.path, m.problem, m.by_parser FROM pggit_audit.compare_recorded(v_sha) m;
+        END LOOP;
+        v_done := v_done + cardinality(v_part.commits);
+        IF clock_timestamp() > v_told + interval '3 seconds' THEN
+            v_told := clock_timestamp();
+            RAISE NOTICE 'changes against the store: % of % commits (% %%), about % s left', v_done, v_all, v_done * 100 / v_all,
+                ceil(extract(epoch FROM v_told - v_started) * (v_all - v_done) / v_done);
+        END IF;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.misrecorded_changes(text[]) IS 'Recorded changes (of these commits; NULL: all) that differ from what the store''s trees give today. by_parser: another version of the parser recorded them, and the difference is in nothing but what it reads out of the texts.';
+
+CREATE FUNCTION pggit_audit.compare_recorded(commit_sha text) RETURNS TABLE (path text, problem text, by_parser boolean)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_recorded int := (SELECT r.parser_version FROM pggit_audit.recorded_commits r WHERE r.commit_sha = $1);
+    v_present int := pggit_audit.parser_version();
+    v_parent text := (SELECT g.parent_shas[1] FROM @store@.commit_graph g WHERE g.commit_sha = $1);
+BEGIN
+    RETURN QUERY
+    WITH e AS MATERIALIZED (SELECT * FROM pggit_audit.derive_changes(v_parent, $1)),
+    c AS MATERIALIZED (SELECT * FROM pggit_audit.changes x WHERE x.commit_sha = $1),
+    -- Another parser may see a rename where there were a drop and a creation, or take a text for another object: the blobs on both sides are the same all the same.
+    sides AS (
+        SELECT s.path, s.sha, sum(s.n) FROM (
+            SELECT e.path, 'new ' || e.new_sha AS sha, 1 AS n FROM e WHERE e.new_sha IS NOT NULL UNION ALL SELECT coalesce(e.old_path, e.path), e.old_sha, 1 FROM e WHERE e.old_sha IS NOT NULL
+            UNION ALL SELECT c.path, 'new ' || c.new_sha, -1 FROM c WHERE c.new_sha IS NOT NULL UNION ALL SELECT coalesce(c.old_path, c.path), c.old_sha, -1 FROM c WHERE c.old_sha IS NOT NULL) s
+        GROUP BY s.path, s.sha HAVING sum(s.n) <> 0),
+    honest AS (
+        SELECT v_recorded IS DISTINCT FROM v_present AND v_recorded IS NOT NULL AND NOT EXISTS (SELECT FROM sides) AND NOT EXISTS (
+            SELECT FROM c CROSS JOIN LATERAL pggit_audit.commit_metadata($1) m LEFT JOIN @store@.objects o ON o.sha = c.old_sha LEFT JOIN @store@.objects n ON n.sha = c.new_sha
+            WHERE c.change_id <> pggit_audit.change_id(v_parent, $1, c.path)
+               OR (c.old_definition, c.new_definition, c.author, c.committed_at, c.commit_message) IS DISTINCT FROM (o.content, n.content, m.author, m.committed_at, m.message)) AS so)
+    SELECT coalesce(e.path, c.path), CASE WHEN h.so THEN format('recorded by parser %s, now %s: ', v_recorded, v_present) ELSE '' END || CASE
+        WHEN c.path IS NULL THEN 'the store has this change, changes has not'
+        WHEN e.path IS NULL THEN 'changes has this row, the store has not'
+        WHEN h.so THEN 'type, name or rename differ'
+        WHEN c.new_definition IS DISTINCT FROM e.new_definition OR c.old_definition IS DISTINCT FROM e.old_definition THEN 'definitions differ'
+        WHEN c.change_id <> e.change_id THEN 'change_id differs'
+        ELSE 'type, name, author, time or message differ' END, h.so
+    FROM honest h CROSS JOIN (e FULL JOIN c ON c.path = e.path)
+    WHERE (e.change_id, e.path, e.old_path, e.object_schema, e.object_name, e.object_type, e.change_type, e.old_definition, e.new_definition, e.author, e.committed_at, e.commit_message)
+       IS DISTINCT FROM (c.change_id, c.path, c.old_path, c.object_schema, c.object_name, c.object_type, c.change_type, c.old_definition, c.new_definition, c.author, c.committed_at, c.commit_message)
+       OR (e.old_sha, e.new_sha) IS DISTINCT FROM (c.old_sha, c.new_sha)
+    ORDER BY coalesce(e.path, c.path) COLLATE "C";
+EXCEPTION WHEN SQLSTATE 'PA001' OR SQLSTATE 'PA007' OR data_exception THEN
+    RETURN QUERY SELECT NULL::text, format('can not be extracted again: %s', SQLERRM), false;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.compare_recorded(text) IS 'The recorded changes of one commit that differ from what the store gives, and how; no row: none. by_parser as in misrecorded_changes.';

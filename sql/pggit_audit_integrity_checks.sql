@@ -1,0 +1,162 @@
+-- The checks of validate_audit_integrity that read tables and store; commits NULL: all. Each returns how much it looked at and what it found.
+-- Needs:   pggit_audit_integrity_store.sql, pggit_audit_integrity_changes.sql, capture, backfill.
+-- Who:     pggit_audit_reader. integrity_checks() says what each promises. Others are beside what they check (evidence, receipts, installation).
+
+CREATE FUNCTION pggit_audit.check_commit_sha_references(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.changes),
+        ARRAY(SELECT c.commit_sha FROM (SELECT DISTINCT c.commit_sha FROM pggit_audit.changes c WHERE c.commit_sha IS NOT NULL) c
+              WHERE NOT EXISTS (SELECT FROM @store@.objects o JOIN @store@.commit_graph g ON g.commit_sha = o.sha WHERE o.sha = c.commit_sha AND o.type = 'commit') ORDER BY 1)
+$$;
+CREATE FUNCTION pggit_audit.check_compliance_log_references(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.compliance_log),
+        ARRAY(SELECT l.log_id::text FROM pggit_audit.compliance_log l WHERE NOT EXISTS (SELECT FROM pggit_audit.changes c WHERE c.change_id = l.change_id)
+              UNION ALL SELECT c.change_id::text FROM pggit_audit.changes c LEFT JOIN (SELECT DISTINCT l.change_id FROM pggit_audit.compliance_log l WHERE l.verification_status = 'PASSED') l ON l.change_id = c.change_id
+              WHERE c.verified <> (l.change_id IS NOT NULL))
+$$;
+CREATE FUNCTION pggit_audit.check_object_version_sequence(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.object_versions),
+        ARRAY(SELECT v.path FROM pggit_audit.object_versions v GROUP BY v.path HAVING count(*) <> max(v.version_number) OR min(v.version_number) <> 1 ORDER BY 1)
+$$;
+CREATE FUNCTION pggit_audit.check_object_versions_match_changes(commits text[], OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.object_versions v WHERE $1 IS NULL OR v.commit_sha = ANY ($1)),
+        ARRAY(SELECT format('%s version %s', v.path, v.version_number) FROM pggit_audit.object_versions v LEFT JOIN pggit_audit.changes c ON c.change_id = v.change_id
+              WHERE ($1 IS NULL OR v.commit_sha = ANY ($1)) AND (c.change_id IS NULL OR v.commit_sha IS DISTINCT FROM c.commit_sha OR v.object_type <> c.object_type OR v.created_at IS DISTINCT FROM coalesce(c.committed_at, v.created_at)
+                 OR v.is_tombstone <> (c.change_type = 'DROP' OR c.change_type = 'RENAME' AND v.path = c.old_path) OR v.path <> ALL (ARRAY[c.path, coalesce(c.old_path, c.path)])
+                 OR NOT (c.change_type = 'RENAME' AND v.is_tombstone) AND (v.object_schema, v.object_name) IS DISTINCT FROM (c.object_schema, c.object_name)
+                 OR v.definition IS DISTINCT FROM coalesce(CASE WHEN v.is_tombstone THEN c.old_definition ELSE c.new_definition END, v.definition))
+              UNION ALL SELECT format('%s version %s is of life %s', l.path, l.version_number, l.life)
+              FROM (SELECT v.path, v.version_number, v.life, v.commit_sha, lag(v.life) OVER w AS before, c.change_type IN ('CREATE', 'RENAME') AND NOT v.is_tombstone AS begins
+                    FROM pggit_audit.object_versions v JOIN pggit_audit.changes c ON c.change_id = v.change_id
+                    WHERE $1 IS NULL OR v.path IN (SELECT q.path FROM pggit_audit.object_versions q WHERE q.commit_sha = ANY ($1)) WINDOW w AS (PARTITION BY v.path ORDER BY v.version_number)) l
+              WHERE l.life <> CASE WHEN l.before IS NULL THEN 1 WHEN l.begins THEN l.before + 1 ELSE l.before END
+              UNION ALL SELECT format('change %s has no version', c.change_id) FROM pggit_audit.changes c
+              WHERE c.commit_sha IS NOT NULL AND ($1 IS NULL OR c.commit_sha = ANY ($1)) AND NOT EXISTS (SELECT FROM pggit_audit.object_versions v WHERE v.change_id = c.change_id))
+$$;
+CREATE FUNCTION pggit_audit.objects_of_commits(commits text[]) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN $1 IS NOT NULL THEN ARRAY(SELECT unnest($1) UNION SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = ANY ($1)
+        UNION SELECT c.new_sha FROM pggit_audit.changes c WHERE c.commit_sha = ANY ($1) AND c.new_sha IS NOT NULL) END
+$$;
+COMMENT ON FUNCTION pggit_audit.objects_of_commits(text[]) IS 'The commits, their trees and the blobs that they brought; NULL for NULL (all).';
+CREATE FUNCTION pggit_audit.check_store_hashes(commits text[], OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.checked, ARRAY(SELECT format('%s %s%s', d.type, d.sha, CASE WHEN d.rule IS NOT NULL THEN ' (size)' ELSE '' END)
+                            FROM pggit_audit.classified_objects(s.suspicious) d WHERE d.rule IS NULL OR d.is_of_size IS NOT TRUE ORDER BY format('%s %s', d.type, d.sha) COLLATE "C")
+    FROM pggit_audit.suspicious_objects(pggit_audit.objects_of_commits($1)) s
+$$;
+CREATE FUNCTION pggit_audit.check_store_references(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM @store@.objects),
+        ARRAY(SELECT format('entry %s of tree %s: %s %s', t.path, t.tree_sha, t.object_sha, CASE WHEN o.sha IS NULL THEN 'is lost' ELSE 'is a ' || o.type END) FROM @store@.tree_entries t LEFT JOIN @store@.objects o ON o.sha = t.object_sha
+              WHERE o.sha IS NULL OR (t.mode = '040000') <> (o.type = 'tree')
+              UNION ALL SELECT format('entries of tree %s, which is lost', t.tree_sha) FROM (SELECT DISTINCT t.tree_sha FROM @store@.tree_entries t) t
+              WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = t.tree_sha AND o.type = 'tree')
+              UNION ALL SELECT format('commit %s: %s', g.commit_sha, x.problem) FROM @store@.commit_graph g CROSS JOIN LATERAL (
+                  SELECT 'its text is lost' AS problem WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = g.commit_sha AND o.type = 'commit')
+                  UNION ALL SELECT format('its tree %s is lost', g.tree_sha) WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = g.tree_sha AND o.type = 'tree')
+                  UNION ALL SELECT format('its parent %s is lost', p.sha) FROM unnest(g.parent_shas) AS p (sha) WHERE NOT EXISTS (SELECT FROM @store@.commit_graph q WHERE q.commit_sha = p.sha)) x
+              UNION ALL SELECT format('commit %s has no commit_graph row', o.sha) FROM @store@.objects o WHERE o.type = 'commit' AND NOT EXISTS (SELECT FROM @store@.commit_graph g WHERE g.commit_sha = o.sha)
+              UNION ALL SELECT format('ref %s', r.name) FROM @store@.refs r WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = r.target_sha AND o.type IN ('commit', 'tag'))
+                 OR r.name LIKE 'refs/%' AND r.type <> CASE WHEN r.name LIKE 'refs/tags/%' THEN 'tag' WHEN r.name LIKE 'refs/remotes/%' THEN 'remote' ELSE 'branch' END
+              UNION ALL SELECT format('HEAD names %s', coalesce(h.ref_name, h.direct_sha, 'nothing')) FROM @store@.head h
+              WHERE NOT EXISTS (SELECT FROM @store@.refs r WHERE r.name IN (h.ref_name, 'refs/heads/' || h.ref_name))
+                AND NOT EXISTS (SELECT FROM @store@.commit_graph g WHERE g.commit_sha = h.direct_sha)
+                -- A branch without commits yet.
+                AND (h.ref_name IS NULL OR EXISTS (SELECT FROM @store@.refs r WHERE r.type = 'branch'))
+              UNION ALL SELECT format('HEAD stands there with id %s', h.id) FROM @store@.head h WHERE h.id <> 1)
+$$;
+CREATE FUNCTION pggit_audit.check_store_commit_graph(commits text[], OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM @store@.commit_graph g WHERE $1 IS NULL OR g.commit_sha = ANY ($1)),
+        ARRAY(SELECT format('%s (%s)', d.commit_sha, d.problem) FROM pggit_audit.damaged_commits($1) d ORDER BY 1)
+$$;
+CREATE FUNCTION pggit_audit.check_commits_recorded(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM @store@.commit_graph),
+        ARRAY(SELECT g.commit_sha FROM @store@.commit_graph g WHERE NOT EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = g.commit_sha) ORDER BY g.generation, g.commit_sha)
+$$;
+CREATE FUNCTION pggit_audit.check_recorded_commits_complete(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.recorded_commits),
+        ARRAY(SELECT coalesce(r.commit_sha, c.commit_sha)
+              FROM pggit_audit.recorded_commits r FULL JOIN (SELECT c.commit_sha, count(*) AS n FROM pggit_audit.changes c WHERE c.commit_sha IS NOT NULL GROUP BY c.commit_sha) c ON c.commit_sha = r.commit_sha
+              WHERE r.change_count IS DISTINCT FROM coalesce(c.n, 0)
+              UNION SELECT r.commit_sha FROM pggit_audit.recorded_commits r LEFT JOIN @store@.commit_graph g ON g.commit_sha = r.commit_sha
+              WHERE g.commit_sha IS NOT NULL AND (r.parent_sha, r.tree_sha) IS DISTINCT FROM (g.parent_shas[1], g.tree_sha) ORDER BY 1)
+$$;
+CREATE FUNCTION pggit_audit.check_changes_match_store(commits text[], OUT checked bigint, OUT failures text[], OUT warnings text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.changes c WHERE $1 IS NULL OR c.commit_sha = ANY ($1)),
+        coalesce(array_agg(format('%s in %s (%s)', m.path, m.commit_sha, m.problem) ORDER BY m.n) FILTER (WHERE NOT m.by_parser), '{}'),
+        coalesce(array_agg(format('%s in %s (%s)', m.path, m.commit_sha, m.problem) ORDER BY m.n) FILTER (WHERE m.by_parser), '{}')
+    FROM pggit_audit.misrecorded_changes($1) WITH ORDINALITY AS m (commit_sha, path, problem, by_parser, n)
+$$;
+CREATE FUNCTION pggit_audit.check_backfilled_rows(OUT checked bigint, OUT failures text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_history regclass;
+BEGIN
+    checked := (SELECT count(*) FROM pggit_audit.changes c WHERE c.backfilled_from_v1);
+    failures := '{}';
+    IF checked = 0 THEN
+        RETURN;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pggit_audit.backfill_runs) THEN
+        -- Nothing was ever backfilled.
+        failures := ARRAY(SELECT format('%s (history %s)', c.change_id, coalesce(c.history_id::text, 'NULL')) FROM pggit_audit.changes c WHERE c.backfilled_from_v1 ORDER BY c.change_seq);
+        RETURN;
+    END IF;
+    v_history := to_regclass(format('%I.history', (SELECT r.v1_schema FROM pggit_audit.backfill_runs r ORDER BY r.run_id DESC LIMIT 1)));
+    IF v_history IS NULL OR NOT has_table_privilege(v_history, 'SELECT') THEN
+        RETURN;
+    END IF;
+    EXECUTE format($sql$
+        SELECT array_agg(format('%%s (history %%s)', c.change_id, c.history_id) ORDER BY c.change_seq)
+        FROM pggit_audit.changes c LEFT JOIN %s h ON h.id = c.history_id
+        -- A change of a commit is compared with the store by changes_match_store; one beside it has the row's own words.
+        WHERE c.history_id IS NOT NULL AND (h.id IS NULL OR c.commit_sha IS NULL AND (c.author IS DISTINCT FROM h.created_by OR c.commit_message IS DISTINCT FROM h.change_description
+           OR coalesce(strpos(h.sql_executed, c.new_definition) = 0, false)))$sql$, v_history) INTO failures;
+END
+$$;
+CREATE FUNCTION pggit_audit.check_backfill_accounting(OUT checked bigint, OUT failures text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM pggit_audit.backfill_rows), ARRAY(SELECT f FROM pggit_audit.backfill_findings() AS x (f) ORDER BY f COLLATE "C")
+$$;
+CREATE FUNCTION pggit_audit.check_live_schema(OUT checked bigint, OUT failures text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    v_head text := (pggit_audit.capture_branch()).head_sha;
+    v_tree text := (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_head);
+    -- Where HEAD is not capture's own commit the next commit compares everything, and nothing of captured_objects is used.
+    v_remembers boolean := v_head IS NOT DISTINCT FROM (SELECT s.head_sha FROM pggit_audit.capture_state s);
+BEGIN
+    checked := 0;
+    failures := '{}';
+    IF NOT coalesce((SELECT w.enabled FROM pggit_audit.capture_switches w ORDER BY w.switch_id DESC LIMIT 1), false) THEN
+        RETURN;
+    END IF;
+    BEGIN
+    WITH live AS MATERIALIZED (SELECT c.*, pggit_audit.object_sha('blob', c.definition) AS sha, x.indrelid AS relation
+                  FROM pggit_audit.catalog_objects() c LEFT JOIN pg_index x ON c.object_type = 'INDEX' AND x.indexrelid = c.objid),
+    head AS MATERIALIZED (SELECT b.path, b.object_sha AS sha FROM pggit_audit.tree_blobs(v_tree) b WHERE v_tree IS NOT NULL),
+    found AS (
+        SELECT coalesce(n.path, h.path) AS path, CASE WHEN h.path IS NULL THEN 'not in HEAD' WHEN n.path IS NULL THEN 'not in the database' ELSE 'differs' END AS difference
+        FROM live n FULL JOIN head h ON h.path = n.path WHERE n.sha IS DISTINCT FROM h.sha
+        UNION ALL
+        SELECT coalesce(k.path, h.path), CASE WHEN h.path IS NULL THEN 'in captured_objects, not in HEAD' WHEN k.path IS NULL THEN 'not in captured_objects' ELSE 'captured_objects and HEAD differ' END
+        FROM pggit_audit.captured_objects k FULL JOIN head h ON h.path = k.path WHERE v_remembers AND k.object_sha IS DISTINCT FROM h.sha
+        UNION ALL
+        SELECT k.path, 'captured_objects and catalogs differ in identity' FROM pggit_audit.captured_objects k JOIN live n ON n.path = k.path
+        WHERE v_remembers AND (k.classid, k.objid, k.object_schema, k.object_name, k.object_type, k.relation) IS DISTINCT FROM (n.classid, n.objid, n.object_schema, n.object_name, n.object_type, n.relation)
+        UNION ALL
+        SELECT k.path, 'several times in captured_objects' FROM pggit_audit.captured_objects k WHERE v_remembers GROUP BY k.path HAVING count(*) > 1)
+    SELECT (SELECT count(*) FROM live), coalesce(array_agg(format('%s (%s)', f.path, f.difference) ORDER BY f.path COLLATE "C", f.difference), '{}') INTO checked, failures FROM found f;
+    EXCEPTION WHEN SQLSTATE 'PA007' THEN
+        failures := ARRAY[format('the tree of HEAD can not be read: %s', SQLERRM)];
+    END;
+END
+$$;
