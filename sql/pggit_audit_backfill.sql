@@ -47,7 +47,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.backfill_options(text, text, text, text, text, text) IS 'The options of a backfill, checked. Errors: PA013 no v1 history, PA014 another store, 22023. Not for users.';
 
 CREATE FUNCTION pggit_audit.backfill_end_of_batch(v1_schema text, after_id bigint, most_rows integer, most_bytes integer) RETURNS bigint
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
     v_last bigint;
@@ -74,8 +74,9 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.backfill_end_of_batch(text, bigint, integer, integer) IS 'Id of the last history row of the next batch; NULL where nothing is left. Not for users.';
 
+-- By index throughout, here and below: the cost of a batch follows the batch, however much is stored already.
 CREATE FUNCTION pggit_audit.backfill_block(options jsonb, head_sha text, first_id bigint, last_id bigint) RETURNS bytea
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
     v_block bytea;
