@@ -1,6 +1,7 @@
 package org.pggit.audit.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -89,6 +90,11 @@ class CratesHistoryIT {
                 middle.update("DROP EXTENSION IF EXISTS ltree CASCADE; DROP EXTENSION IF EXISTS pg_trgm CASCADE; DROP EXTENSION IF EXISTS pgcrypto CASCADE");
                 assertEquals(List.of(), Rebuild.run(db, revision, middle), revision);
             }
+            // Capture goes on from the baseline: nothing is left for a commit of its own.
+            db.update("INSERT INTO pggit_v2.head (ref_name) VALUES ('v1-history')");
+            db.update("SELECT pggit_audit.set_setting('capture_exclude_schemas', 'pggit')");
+            assertNull(db.query("SELECT pggit_audit.capture_enable('after the baseline')"));
+            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.find_drift()"));
         }
     }
 
