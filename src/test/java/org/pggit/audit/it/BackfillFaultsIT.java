@@ -104,7 +104,7 @@ class BackfillFaultsIT {
                 undisturbed = db.query(RESULT);
             }
             int full = 0;
-            for (int round = 0; round < 4; round++) {
+            for (int round = 0; round < 2; round++) {
                 try (TestDatabase db = fresh(shared, host)) {
                     shared.update("postgres", "ALTER DATABASE " + db.name + " SET TABLESPACE small");
                     Path filler = disk.resolve("filler");
@@ -124,10 +124,11 @@ class BackfillFaultsIT {
             }
             int times = full;
             System.out.println("BackfillFaultsIT: the disk was full " + times + " times");
-            assertTrue(times >= 4, () -> "the disk was full only " + times + " times");
+            assertTrue(times >= 2, () -> "the disk was full only " + times + " times");
         } finally {
             shared.update("postgres", "DROP TABLESPACE IF EXISTS small");
-            Shell.run(Map.of(), Path.of("/").toFile(), "umount", disk.toString());
+            // Lazily: the server may still hold files that it has dropped.
+            Shell.run(Map.of(), Path.of("/").toFile(), "umount", "-l", disk.toString()).orFail("umount");
             Files.deleteIfExists(disk);
         }
     }
