@@ -38,7 +38,7 @@ trap '"$PROJECT/install/cluster.sh" stop "$PROJECT/target/bench" >/dev/null 2>&1
 P=(psql -X -q -At -v ON_ERROR_STOP=1)
 
 # The functions that make DDL texts stand in gen_v2.sql, before it fills a store.
-sed -n '/^CREATE SCHEMA IF NOT EXISTS bench/,$p' "$BENCH/gen_v2.sql" | awk '{ print } /^CREATE OR REPLACE FUNCTION bench.ddl/ { ddl = 1 } ddl && /^\$\$;/ { exit }' >"$PROJECT/target/bench-functions.sql"
+sed -n '/^CREATE SCHEMA IF NOT EXISTS bench/,$p' "$BENCH/gen_v2.sql" | awk '! done { print } /^CREATE OR REPLACE FUNCTION bench.ddl/ { ddl = 1 } ddl && /^\$\$;/ { done = 1 }' >"$PROJECT/target/bench-functions.sql"
 
 # rounds DB SQL...: each command in one session, in transactions that are rolled back; a line for each: milliseconds, and milliseconds of CPU time of the backend
 rounds() {

@@ -28,13 +28,18 @@ BEGIN
     PERFORM pg_advisory_xact_lock(1885828724, 3);
     PERFORM pggit_audit.host_ready();
     -- Argument types stand in a text as written, in the catalogs with their schema; capture puts the kind before some names.
+    WITH live AS MATERIALIZED (
+        SELECT c.path, c.object_type, c.definition, regexp_replace(replace(c.path, 'pg_catalog.', ''), '^(type|domain|' || lower(replace(c.object_type, '_', ' ')) || ') ', '') AS key
+        FROM pggit_audit.catalog_objects(excluded => pggit_audit.capture_excluded_schemas() || v1_schema) c),
+    history AS (
+        SELECT t.path, o.content, coalesce(e.path, k.path, t.path) AS twin
+        FROM pggit_audit.list_tree(v_old_tree) t JOIN @store@.objects o ON o.sha = t.object_sha LEFT JOIN live e ON e.path = t.path
+        LEFT JOIN (SELECT l.key, min(l.path COLLATE "C") AS path FROM live l GROUP BY l.key) k ON k.key = replace(t.path, 'pg_catalog.', ''))
     SELECT array_agg(x.path ORDER BY x.path COLLATE "C"), array_agg(x.type ORDER BY x.path COLLATE "C"), array_agg(x.history ORDER BY x.path COLLATE "C"), array_agg(x.live ORDER BY x.path COLLATE "C"),
            array_agg(x.was ORDER BY x.path COLLATE "C"), array_agg(x.named ORDER BY x.path COLLATE "C")
     INTO v_paths, v_types, v_history, v_live, v_history_named, v_live_named
     FROM (SELECT coalesce(h.path, l.path) AS path, h.path AS was, l.path AS named, l.object_type AS type, h.content AS history, l.definition AS live
-          FROM (SELECT t.path, o.content FROM pggit_audit.list_tree(v_old_tree) t JOIN @store@.objects o ON o.sha = t.object_sha) h
-          FULL JOIN (SELECT c.path, c.object_type, c.definition, regexp_replace(replace(c.path, 'pg_catalog.', ''), '^(type|domain|' || lower(replace(c.object_type, '_', ' ')) || ') ', '') AS key
-                     FROM pggit_audit.catalog_objects(excluded => pggit_audit.capture_excluded_schemas() || v1_schema) c) l ON l.key = replace(h.path, 'pg_catalog.', '')) x;
+          FROM history h FULL JOIN live l ON l.path = h.twin) x;
     IF v_paths IS NOT NULL THEN
         v_keys := pggit_audit.block_check(pggit_audit.java_likeness((
             SELECT array_send(array_agg(ARRAY[convert_to(u.side || u.n, 'UTF8'), convert_to(u.text, 'UTF8')]))
