@@ -31,8 +31,8 @@ BEGIN
         RAISE EXCEPTION '% is no branch to write to', coalesce(quote_literal(branch), 'NULL') USING ERRCODE = '22023', HINT = 'For example refs/heads/v1-history.';
     ELSIF granularity IS NULL OR granularity NOT IN ('transaction', 'row') THEN
         RAISE EXCEPTION 'granularity is transaction or row, not %', coalesce(quote_literal(granularity), 'NULL') USING ERRCODE = '22023';
-    ELSIF tree_layout IS NULL OR tree_layout NOT IN ('auto', 'flat', 'buckets') THEN
-        RAISE EXCEPTION 'tree_layout is auto, flat or buckets, not %', coalesce(quote_literal(tree_layout), 'NULL') USING ERRCODE = '22023';
+    ELSIF tree_layout IS NULL OR tree_layout NOT IN ('auto', 'flat', 'buckets', 'none') THEN
+        RAISE EXCEPTION 'tree_layout is auto, flat, buckets or none, not %', coalesce(quote_literal(tree_layout), 'NULL') USING ERRCODE = '22023';
     ELSIF store_schema IS NOT NULL AND store_schema <> (SELECT i.value FROM pggit_audit.installation i WHERE i.name = 'store') THEN
         RAISE EXCEPTION 'the store is in schema %', (SELECT quote_ident(i.value) FROM pggit_audit.installation i WHERE i.name = 'store') USING ERRCODE = 'PA014',
             DETAIL = 'Commits of one database are audited in one store.', HINT = 'pggit_audit.attach_store() binds another.';
@@ -46,10 +46,20 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.backfill_options(text, text, text, text, text, text) IS 'The options of a backfill, checked. Errors: PA013 no v1 history, PA014 another store, 22023. Not for users.';
 
-CREATE FUNCTION pggit_audit.backfill_end_of_batch(v1_schema text, after_id bigint, most_rows integer, most_bytes integer) RETURNS bigint
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION pggit_audit.backfill_pending(options jsonb) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    -- With snapshots, rows that were recorded without come once more.
+    SELECT CASE WHEN options ->> 'tree_layout' = 'none' OR x.runs IS NULL THEN 'NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id)'
+        ELSE format('NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id AND r.run_id <> ALL (%L::bigint[])) AND NOT EXISTS (SELECT FROM pggit_audit.backfill_snapshots s WHERE s.history_id = h.id)', x.runs) END
+    FROM (SELECT array_agg(r.run_id) AS runs FROM pggit_audit.backfill_runs r WHERE r.tree_layout = 'none') x
+$$;
+COMMENT ON FUNCTION pggit_audit.backfill_pending(jsonb) IS 'The condition on a row h of v1''s history that says: still to be done under these options. Not for users.';
+
+CREATE FUNCTION pggit_audit.backfill_end_of_batch(options jsonb, after_id bigint, most_rows integer, most_bytes integer) RETURNS bigint
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
+    v1_schema text := options ->> 'v1_schema';
     v_last bigint;
     v_next record;
     v_before record;
@@ -58,8 +68,8 @@ BEGIN
         SELECT max(s.id) FILTER (WHERE s.bytes <= $3 OR s.n = 1) FROM (
             SELECT h.id, row_number() OVER w AS n, sum(CASE WHEN h.same THEN 200 ELSE coalesce(octet_length(h.sql_executed), 0) + 200 END) OVER w AS bytes
             FROM (SELECT h.id, h.sql_executed, h.sql_executed = lag(h.sql_executed) OVER (ORDER BY h.id) AS same FROM %1$I.history h
-                  WHERE h.id > $1 AND NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id) ORDER BY h.id LIMIT $2) h
-            WINDOW w AS (ORDER BY h.id)) s$sql$, v1_schema) INTO v_last USING after_id, most_rows, most_bytes;
+                  WHERE h.id > $1 AND %2$s ORDER BY h.id LIMIT $2) h
+            WINDOW w AS (ORDER BY h.id)) s$sql$, v1_schema, pggit_audit.backfill_pending(options)) INTO v_last USING after_id, most_rows, most_bytes;
     -- A transaction, and a string that spans several, is never parted.
     LOOP
         EXECUTE format('SELECT h.id, h.created_at, h.created_by, h.sql_executed FROM %I.history h WHERE h.id = $1', v1_schema) INTO v_before USING v_last;
@@ -72,17 +82,20 @@ BEGIN
     RETURN v_last;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.backfill_end_of_batch(text, bigint, integer, integer) IS 'Id of the last history row of the next batch; NULL where nothing is left. Not for users.';
+COMMENT ON FUNCTION pggit_audit.backfill_end_of_batch(jsonb, bigint, integer, integer) IS 'Id of the last history row of the next batch; NULL where nothing is left. Not for users.';
 
-CREATE FUNCTION pggit_audit.backfill_block(options jsonb, head_sha text, first_id bigint, last_id bigint) RETURNS bytea
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+-- By index throughout, here and below: the cost of a batch follows the batch, however much is stored already.
+CREATE FUNCTION pggit_audit.backfill_block(options jsonb, head_sha text, first_id bigint, last_id bigint, state bytea, again bigint) RETURNS bytea
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
     v_block bytea;
+    -- What a run without snapshots has found tells nothing to one with: it comes to the same commits, whether or not its rows were recorded before.
+    v_unseen bigint[] := CASE WHEN options ->> 'tree_layout' = 'none' THEN '{}' ELSE ARRAY(SELECT r.run_id FROM pggit_audit.backfill_runs r WHERE r.tree_layout = 'none') END;
 BEGIN
     EXECUTE format($sql$
         WITH RECURSIVE tree AS (
-            SELECT e.path AS whole, e.mode, e.object_sha FROM @store@.commit_graph g JOIN @store@.tree_entries e ON e.tree_sha = g.tree_sha WHERE g.commit_sha = $2
+            SELECT e.path AS whole, e.mode, e.object_sha FROM @store@.commit_graph g JOIN @store@.tree_entries e ON e.tree_sha = g.tree_sha WHERE g.commit_sha = $2 AND $6 IS NULL
             UNION ALL
             SELECT CASE WHEN t.whole ~ '(^|/)#[0-9a-f]$' THEN left(t.whole, -2) ELSE t.whole || '/' END || e.path, e.mode, e.object_sha
             FROM tree t JOIN @store@.tree_entries e ON e.tree_sha = t.object_sha WHERE t.mode = '040000'),
@@ -100,81 +113,57 @@ BEGIN
             FROM %1$I.history h LEFT JOIN %1$I.objects o ON o.id = h.object_id
             -- The name of a function that an earlier batch has found: v1 goes on to call the object by its number.
             LEFT JOIN LATERAL (SELECT r.object_name || E'\001' || r.path AS known FROM pggit_audit.backfill_rows r
-                               WHERE r.v1_object_id = h.object_id AND r.name_source = 'TEXT' AND o.object_type::text = 'FUNCTION' ORDER BY r.history_id DESC LIMIT 1) f ON true
-            WHERE h.id BETWEEN $3 AND $4 AND NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id))
+                               WHERE r.v1_object_id = h.object_id AND r.name_source = 'TEXT' AND o.object_type::text = 'FUNCTION' 
+                                 AND (r.run_id <> ALL ($7) OR EXISTS (SELECT FROM pggit_audit.backfill_snapshots s WHERE s.history_id = r.history_id)) AND ($8 IS NULL OR r.history_id < $3) ORDER BY r.history_id DESC LIMIT 1) f ON true
+            WHERE h.id BETWEEN $3 AND $4 AND %2$s)
         SELECT array_send(array_agg(x.line ORDER BY x.kind, x.n, x.line[2])) FROM (
-            SELECT 1 AS kind, 0 AS n, ARRAY['O'::bytea, convert_to($1 ->> 'v1_schema', 'UTF8'), convert_to($2, 'UTF8'), CASE WHEN $1 ->> 'tree_layout' = 'flat' THEN 't'::bytea ELSE 'f' END,
+            SELECT 1 AS kind, 0 AS n, ARRAY['O'::bytea, convert_to($1 ->> 'v1_schema', 'UTF8'), convert_to($2, 'UTF8'), convert_to($1 ->> 'tree_layout', 'UTF8'),
                 CASE WHEN $1 ->> 'granularity' = 'row' THEN 't'::bytea ELSE 'f' END, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL] AS line
             UNION ALL
             SELECT 2, 0, ARRAY['T'::bytea, convert_to(t.whole, 'UTF8'), convert_to(b.content, 'UTF8'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL]
             FROM tree t JOIN @store@.objects b ON b.sha = t.object_sha WHERE t.mode <> '040000'
             UNION ALL
+            SELECT 2, 0, ARRAY['T'::bytea, convert_to(t.path, 'UTF8'), convert_to(t.definition, 'UTF8'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL]
+            FROM unnest(pggit_audit.block_column($6, 1), pggit_audit.block_column($6, 2)) AS t (path, definition)
+            UNION ALL
             SELECT 3, v.id, ARRAY['H'::bytea, convert_to(v.id::text, 'UTF8'), convert_to(v.object_type, 'UTF8'), convert_to(v.schema_name, 'UTF8'), convert_to(v.object_name, 'UTF8'), convert_to(v.change_type, 'UTF8'),
                 CASE WHEN NOT v.same THEN convert_to(v.sql_executed, 'UTF8') END, convert_to(v.transaction, 'UTF8'), convert_to(v.epoch::text, 'UTF8'), convert_to(v.created_by, 'UTF8'),
                 convert_to(v.change_description, 'UTF8'), convert_to(v.known, 'UTF8'), convert_to(v.columns, 'UTF8'), CASE WHEN v.same THEN '='::bytea END]
-            FROM v1 v) x$sql$, options ->> 'v1_schema') INTO v_block USING options, head_sha, first_id, last_id, options ->> 'time_zone';
+            FROM v1 v) x$sql$, options ->> 'v1_schema',
+        CASE WHEN again IS NULL THEN pggit_audit.backfill_pending(options) ELSE format('EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id AND r.run_id = %s)', again) END)
+    INTO v_block USING options, head_sha, first_id, last_id, options ->> 'time_zone', state, v_unseen, again;
     RETURN v_block;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.backfill_block(jsonb, text, bigint, bigint) IS 'One batch for Java: options, the head''s tree with its definitions, the history rows without a disposition. Not for users.';
+COMMENT ON FUNCTION pggit_audit.backfill_block(jsonb, text, bigint, bigint, bytea, bigint) IS 'One batch for Java: options, the state before it, the history rows to be done. state: a block of paths and definitions; NULL: the head''s tree. again: the rows that this run has done, once more. Not for users.';
 
-CREATE FUNCTION pggit_audit.backfill_store_commits(block bytea, first_generation integer, is_recorded boolean) RETURNS text[]
+CREATE FUNCTION pggit_audit.backfill_state(options jsonb) RETURNS bytea
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+#variable_conflict use_variable
 DECLARE
-    v_role text := current_setting('session_replication_role');
-    v_part bytea;
-    v_shas text[];
+    v_head text := (SELECT r.target_sha FROM @store@.refs r WHERE r.name = options ->> 'branch');
+    v_state bytea;
+    v_batch record;
 BEGIN
-    IF is_recorded AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = '@store@.commit_graph'::regclass AND t.tgname = 'pggit_audit_record_commit') THEN
-        -- The recording trigger comes behind the caller, also where the session made all constraints immediate.
-        SET CONSTRAINTS @store@.pggit_audit_record_commit DEFERRED;
+    IF options ->> 'tree_layout' <> 'none' THEN
+        RETURN NULL;
     END IF;
-    v_part := pggit_audit.block_part(block, 4);
-    INSERT INTO @store@.objects (sha, type, size, content)
-    SELECT u.sha, 'blob', length(u.text), u.text FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
-    v_part := pggit_audit.block_part(block, 5);
-    INSERT INTO @store@.objects (sha, type, size, content)
-    SELECT u.sha, 'tree', length(u.text), encode(convert_to(u.text, 'UTF8'), 'base64') FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
-    v_part := pggit_audit.block_part(block, 6);
-    -- Every tree and blob that an entry names was stored just above, or before: checking each again by foreign key takes three quarters of the time. A superuser can do
-    -- without (our own triggers fire all the same: they are ENABLE ALWAYS); validate_audit_integrity compares the entries with the trees' texts.
-    IF v_role = 'origin' AND current_setting('is_superuser') = 'on' THEN
-        PERFORM set_config('session_replication_role', 'replica', true);
-    END IF;
-    INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
-    SELECT u.tree, u.path, u.mode, u.sha
-    FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4)) AS u (tree, path, mode, sha)
-    ON CONFLICT DO NOTHING;
-    IF v_role = 'origin' AND current_setting('is_superuser') = 'on' THEN
-        PERFORM set_config('session_replication_role', v_role, true);
-    END IF;
-
-    v_part := pggit_audit.block_part(block, 2);
-    v_shas := pggit_audit.block_column(v_part, 1);
-    INSERT INTO @store@.objects (sha, type, size, content)
-    SELECT u.sha, 'commit', length(u.text), u.text FROM unnest(v_shas, pggit_audit.block_column(v_part, 8)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
-    INSERT INTO @store@.commit_graph (commit_sha, parent_shas, tree_sha, generation, author, committer, authored_at, committed_at, message)
-    SELECT u.sha, CASE WHEN u.parent IS NULL THEN '{}' ELSE ARRAY[u.parent] END, u.tree, first_generation + u.n::int - 1, u.author, u.author,
-           to_timestamp(u.epoch::bigint) AT TIME ZONE 'UTC', to_timestamp(u.epoch::bigint) AT TIME ZONE 'UTC', u.message
-    FROM unnest(v_shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4), pggit_audit.block_column(v_part, 5),
-                pggit_audit.block_column(v_part, 6), pggit_audit.block_column(v_part, 7)) AS u (sha, parent, tree, author, epoch, message, n)
-    ON CONFLICT (commit_sha) DO NOTHING;
-    RETURN v_shas;
+    FOR v_batch IN
+        SELECT b.run_id, b.first_history_id, b.last_history_id FROM pggit_audit.backfill_batches b JOIN pggit_audit.backfill_runs r ON r.run_id = b.run_id
+        WHERE r.v1_schema = options ->> 'v1_schema' AND b.rows_read > 0 AND r.tree_layout = 'none'
+          AND r.run_id > ALL (SELECT w.run_id FROM pggit_audit.backfill_runs w WHERE w.v1_schema = options ->> 'v1_schema' AND w.tree_layout <> 'none' AND w.branch = options ->> 'branch')
+        ORDER BY b.run_id, b.batch
+    LOOP
+        PERFORM pggit_audit.host_ready();
+        v_state := pggit_audit.block_part(pggit_audit.block_check(pggit_audit.java_backfill(
+            pggit_audit.backfill_block(options || '{"granularity": "transaction"}', v_head, v_batch.first_history_id, v_batch.last_history_id, v_state, v_batch.run_id))), 8);
+    END LOOP;
+    RETURN v_state;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.backfill_store_commits(bytea, integer, boolean) IS 'Blobs, trees and commits of a batch into the store; returns the commits in order. is_recorded: the caller records them in the same transaction, so the trigger passes them over. Not for users.';
+COMMENT ON FUNCTION pggit_audit.backfill_state(jsonb) IS 'What was alive where earlier runs without snapshots have ended, which no tree holds: their rows are read once more. NULL: the branch''s head has it. Not for users.';
 
-CREATE FUNCTION pggit_audit.backfill_store_records(block bytea) RETURNS void
-LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-    INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count, parser_version)
-    SELECT u.sha, u.parent, u.tree, true, u.changes::int, CASE WHEN u.changes::int > 0 THEN p.version END
-    FROM (SELECT pggit_audit.block_part(block, 2) AS part, pggit_audit.parser_version() AS version OFFSET 0) p
-    CROSS JOIN LATERAL unnest(pggit_audit.block_column(p.part, 1), pggit_audit.block_column(p.part, 2), pggit_audit.block_column(p.part, 3), pggit_audit.block_column(p.part, 9)) AS u (sha, parent, tree, changes)
-$$;
-COMMENT ON FUNCTION pggit_audit.backfill_store_records(bytea) IS 'The commits of a batch as recorded, when they and their changes are there: what recorded_commits'' trigger notes of them (store_receipts) is of both. Not for users.';
-
-CREATE FUNCTION pggit_audit.backfill_batch(options jsonb, run_id bigint, batch integer, after_id bigint, most_rows integer,
+CREATE FUNCTION pggit_audit.backfill_batch(options jsonb, run_id bigint, batch integer, after_id bigint, most_rows integer, INOUT state bytea,
                                            OUT rows_read integer, OUT last_id bigint, OUT commits integer, OUT changes integer, OUT recovered integer)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
@@ -183,118 +172,35 @@ DECLARE
     v_generation int := coalesce((SELECT g.generation FROM @store@.commit_graph g WHERE g.commit_sha = v_head), -1);
     v_first bigint;
     v_block bytea;
-    v_shas text[];
-    v_net int;
+    v_shas text[] := '{}';
+    v_ids text[];
 BEGIN
-    last_id := pggit_audit.backfill_end_of_batch(options ->> 'v1_schema', after_id, most_rows, 8000000);
+    last_id := pggit_audit.backfill_end_of_batch(options, after_id, most_rows, 8000000);
     rows_read := 0; commits := 0; changes := 0; recovered := 0;
     IF last_id IS NULL THEN
         RETURN;
     END IF;
     PERFORM pggit_audit.host_ready();
-    v_block := pggit_audit.block_check(pggit_audit.java_backfill(pggit_audit.backfill_block(options, v_head, after_id + 1, last_id)));
-
-    v_shas := pggit_audit.backfill_store_commits(v_block, v_generation + 1, true);
-    commits := cardinality(v_shas);
-
-    v_net := pggit_audit.backfill_store_changes(v_block);
-    changes := v_net + pggit_audit.backfill_store_rows(options, v_block, run_id);
-    recovered := pggit_audit.backfill_store_recovered(v_block);
+    v_block := pggit_audit.block_check(pggit_audit.java_backfill(pggit_audit.backfill_block(options, v_head, after_id + 1, last_id, state, NULL)));
+    IF options ->> 'tree_layout' = 'none' THEN
+        state := pggit_audit.block_part(v_block, 8);
+    ELSE
+        v_shas := pggit_audit.backfill_store_commits(v_block, v_generation + 1);
+        commits := cardinality(v_shas);
+        changes := pggit_audit.backfill_store_changes(v_block);
+    END IF;
+    changes := changes + pggit_audit.backfill_store_rows(options, v_block, run_id);
     IF commits > 0 THEN
         PERFORM pggit_audit.backfill_store_records(v_block);
+        recovered := pggit_audit.backfill_store_recovered(v_block);
         PERFORM pggit_audit.record_versions(v_shas);
         PERFORM pggit_audit.update_ref(options ->> 'branch', v_shas[commits], coalesce(v_head, ''));
     END IF;
-    rows_read := cardinality(pggit_audit.block_column(pggit_audit.block_part(v_block, 1), 1));
-    v_first := (SELECT min(u.id::bigint) FROM unnest(pggit_audit.block_column(pggit_audit.block_part(v_block, 1), 1)) AS u (id));
+    v_ids := pggit_audit.block_column(pggit_audit.block_part(v_block, 1), 1);
+    rows_read := cardinality(v_ids);
+    v_first := (SELECT min(u.id::bigint) FROM unnest(v_ids) AS u (id));
     INSERT INTO pggit_audit.backfill_batches (run_id, batch, first_history_id, last_history_id, rows_read, commits, changes, recovered)
     VALUES (run_id, batch, v_first, last_id, rows_read, commits, changes, recovered);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.backfill_batch(jsonb, bigint, integer, bigint, integer) IS 'One batch: history rows behind after_id to Java (Audit.backfillFromV1History), its answer into store and audit tables, the branch moved on. rows_read 0: nothing is left. Not for users.';
-
--- The rows of a batch look their commit, blobs and history rows up by index: nothing here may come to read a whole table, or to compare a batch with itself pair by pair.
-CREATE FUNCTION pggit_audit.backfill_store_changes(block bytea) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
-#variable_conflict use_column
-DECLARE
-    v_changes bytea := pggit_audit.block_part(block, 3);
-    v_count int;
-BEGIN
-    INSERT INTO pggit_audit.changes (change_id, commit_sha, path, old_path, object_schema, object_name, object_type, change_type, old_definition, new_definition, old_sha, new_sha,
-                                     author, committed_at, commit_message, history_id, backfilled_from_v1)
-    SELECT pggit_audit.change_id(g.parent_shas[1], g.commit_sha, n.path), g.commit_sha, n.path, n.old_path, n.schema, n.name, n.type, n.change, o.content, w.content, n.old_sha, n.new_sha,
-           g.author, g.committed_at AT TIME ZONE 'UTC', g.message, n.history_id::bigint, true
-    FROM unnest(pggit_audit.block_column(v_changes, 1), pggit_audit.block_column(v_changes, 2), pggit_audit.block_column(v_changes, 3), pggit_audit.block_column(v_changes, 4),
-                pggit_audit.block_column(v_changes, 5), pggit_audit.block_column(v_changes, 6), pggit_audit.block_column(v_changes, 7), pggit_audit.block_column(v_changes, 8),
-                pggit_audit.block_column(v_changes, 9), pggit_audit.block_column(v_changes, 10)) WITH ORDINALITY
-         AS n (commit_sha, path, old_path, schema, name, type, change, old_sha, new_sha, history_id, n)
-    JOIN @store@.commit_graph g ON g.commit_sha = n.commit_sha
-    LEFT JOIN @store@.objects o ON o.sha = n.old_sha
-    LEFT JOIN @store@.objects w ON w.sha = n.new_sha
-    ORDER BY n.n;
-    GET DIAGNOSTICS v_count = ROW_COUNT;
-    RETURN v_count;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.backfill_store_changes(bytea) IS 'The commits'' own changes of a batch into changes; returns their number. Not for users.';
-
-CREATE FUNCTION pggit_audit.backfill_store_rows(options jsonb, block bytea, run_id bigint) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
-#variable_conflict use_column
-DECLARE
-    v_part bytea := pggit_audit.block_part(block, 1);
-    v_count int;
-BEGIN
-    EXECUTE format($sql$
-        WITH told AS (
-            SELECT u.id::bigint AS id, u.disposition, u.reason, u.commit_sha, u.path, u.old_path, u.schema, u.name, u.type, u.change, u.source, u.start::int AS start, u.length::int AS length, u.net = 't' AS net
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS u (id, disposition, reason, commit_sha, path, old_path, schema, name, type, change, source, start, length, net)),
-        -- A row whose change is not the commit's own: the row's own statement, beside it.
-        beside AS (
-            INSERT INTO pggit_audit.changes (change_id, path, old_path, object_schema, object_name, object_type, change_type, old_definition, new_definition, author, committed_at, commit_message, history_id, backfilled_from_v1)
-            SELECT pggit_audit.change_id(NULL, 'v1:%2$s', t.id::text), t.path, CASE WHEN t.change IN ('ALTER', 'RENAME') THEN t.old_path END, t.schema, t.name, t.type, t.change, NULL,
-                   CASE WHEN t.change <> 'DROP' THEN CASE WHEN t.length >= 0 THEN substr(h.sql_executed, t.start + 1, t.length) ELSE h.sql_executed END END,
-                   h.created_by, h.created_at AT TIME ZONE $15, h.change_description, t.id, true
-            FROM told t JOIN %1$I.history h ON h.id = t.id
-            WHERE t.disposition IN ('RECORDED', 'IMPLIED', 'SUPERSEDED') AND NOT t.net ORDER BY t.id
-            RETURNING 1),
-        stored AS (
-            INSERT INTO pggit_audit.backfill_rows (history_id, disposition, reason, commit_sha, change_id, path, object_schema, object_name, object_type, change_type, name_source, v1_object_id, run_id)
-            SELECT t.id, t.disposition, t.reason, t.commit_sha, CASE WHEN t.disposition IN ('RECORDED', 'IMPLIED', 'SUPERSEDED') THEN
-                       CASE WHEN t.net THEN pggit_audit.change_id(g.parent_shas[1], t.commit_sha, t.path) ELSE pggit_audit.change_id(NULL, 'v1:%2$s', t.id::text) END END,
-                   t.path, t.schema, t.name, t.type, t.change, t.source, h.object_id, $16
-            FROM told t JOIN %1$I.history h ON h.id = t.id
-            LEFT JOIN @store@.commit_graph g ON g.commit_sha = t.commit_sha
-            ORDER BY t.id)
-        SELECT count(*)::int FROM beside$sql$, options ->> 'v1_schema', replace(options ->> 'v1_schema', '''', ''''''))
-    INTO v_count
-    USING pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4), pggit_audit.block_column(v_part, 5),
-          pggit_audit.block_column(v_part, 6), pggit_audit.block_column(v_part, 7), pggit_audit.block_column(v_part, 8), pggit_audit.block_column(v_part, 9), pggit_audit.block_column(v_part, 10),
-          pggit_audit.block_column(v_part, 11), pggit_audit.block_column(v_part, 12), pggit_audit.block_column(v_part, 13), pggit_audit.block_column(v_part, 14), options ->> 'time_zone', run_id;
-    RETURN v_count;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.backfill_store_rows(jsonb, bytea, bigint) IS 'The dispositions of a batch, and the changes of rows that are not the commit''s own; returns the number of these. Not for users.';
-
-CREATE FUNCTION pggit_audit.backfill_store_recovered(block bytea) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
-#variable_conflict use_column
-DECLARE
-    v_part bytea := pggit_audit.block_part(block, 7);
-    v_count int;
-BEGIN
-    INSERT INTO pggit_audit.backfill_recovered (commit_sha, event, history_id, command_tag, action, object_type, object_schema, object_name, object_identity, change_id)
-    SELECT u.sha, row_number() OVER (PARTITION BY u.sha ORDER BY u.n), u.id::bigint, u.tag, u.action, u.type, u.schema, u.name, u.identity,
-           coalesce(own.change_id, owner.change_id)
-    FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4), pggit_audit.block_column(v_part, 5),
-                pggit_audit.block_column(v_part, 6), pggit_audit.block_column(v_part, 7), pggit_audit.block_column(v_part, 8)) WITH ORDINALITY AS u (sha, id, tag, action, type, schema, name, identity, n)
-    LEFT JOIN pggit_audit.changes own ON own.commit_sha = u.sha AND own.path = u.identity
-    -- A column's, constraint's or other part's is the change of what it belongs to: "c on public.t", "public.t.c".
-    LEFT JOIN pggit_audit.changes owner ON owner.commit_sha = u.sha AND own.change_id IS NULL
-        AND owner.path = coalesce(substring(u.identity FROM ' on (.*)$'), substring(u.identity FROM '^(.*)\.(?:[^".]+|"(?:[^"]|"")+")$'));
-    GET DIAGNOSTICS v_count = ROW_COUNT;
-    RETURN v_count;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.backfill_store_recovered(bytea) IS 'What the texts of a batch told beyond its rows; returns its number. Not for users.';
+COMMENT ON FUNCTION pggit_audit.backfill_batch(jsonb, bigint, integer, bigint, integer, bytea) IS 'One batch: history rows behind after_id to Java (Audit.backfillFromV1History), its answer into store and audit tables, the branch moved on. state: as backfill_state, before and after. rows_read 0: nothing is left. Not for users.';

@@ -20,7 +20,7 @@ COMMENT ON COLUMN pggit_audit.backfill_runs.v1_schema IS 'Schema of v1''s tables
 COMMENT ON COLUMN pggit_audit.backfill_runs.branch IS 'The ref that the commits were written to.';
 COMMENT ON COLUMN pggit_audit.backfill_runs.time_zone IS 'How v1''s timestamps, which have no zone, were read.';
 COMMENT ON COLUMN pggit_audit.backfill_runs.granularity IS 'transaction or row: what makes one commit.';
-COMMENT ON COLUMN pggit_audit.backfill_runs.tree_layout IS 'flat or buckets: the form of the trees (docs/object-format.md).';
+COMMENT ON COLUMN pggit_audit.backfill_runs.tree_layout IS 'flat or buckets: the form of the trees (docs/object-format.md); none: a run without snapshots, which made no commits.';
 COMMENT ON COLUMN pggit_audit.backfill_runs.rows_pending IS 'History rows without a disposition when it started.';
 COMMENT ON COLUMN pggit_audit.backfill_runs.started_at IS 'When.';
 COMMENT ON COLUMN pggit_audit.backfill_runs.started_by IS 'The session user.';
@@ -75,7 +75,7 @@ COMMENT ON TABLE pggit_audit.backfill_rows IS 'What became of each row of v1''s 
 COMMENT ON COLUMN pggit_audit.backfill_rows.history_id IS 'pggit.history.id.';
 COMMENT ON COLUMN pggit_audit.backfill_rows.disposition IS 'RECORDED: the change is recorded (change_id). IMPLIED: recorded; caused by a statement about another object (a key''s index, a drop that cascaded). SUPERSEDED: recorded; another row carries the commit''s change of the object. EXTENSION_MEMBER: made by CREATE EXTENSION. V1_OWN: v1''s own objects. REJECTED: see reason.';
 COMMENT ON COLUMN pggit_audit.backfill_rows.reason IS 'Why, where the disposition does not say it all; always for REJECTED.';
-COMMENT ON COLUMN pggit_audit.backfill_rows.commit_sha IS 'The commit that the row''s transaction made; NULL where it made none.';
+COMMENT ON COLUMN pggit_audit.backfill_rows.commit_sha IS 'The commit that the row''s transaction made; NULL where it made none, or the run made no snapshots (backfill_snapshots).';
 COMMENT ON COLUMN pggit_audit.backfill_rows.change_id IS 'The row''s change.';
 COMMENT ON COLUMN pggit_audit.backfill_rows.path IS 'The object''s path; NULL where it has none of its own (members of extensions, v1''s own).';
 COMMENT ON COLUMN pggit_audit.backfill_rows.object_schema IS 'Schema, bare, as v1 has it.';
@@ -85,6 +85,17 @@ COMMENT ON COLUMN pggit_audit.backfill_rows.change_type IS 'CREATE, ALTER, DROP 
 COMMENT ON COLUMN pggit_audit.backfill_rows.name_source IS 'Where the name is from: V1 (pggit.objects), TEXT (the statement), OBJECT (another row of the same v1 object), NONE (it is v1''s number).';
 COMMENT ON COLUMN pggit_audit.backfill_rows.v1_object_id IS 'pggit.objects.id; NULL where there is none.';
 COMMENT ON COLUMN pggit_audit.backfill_rows.run_id IS 'The run that decided.';
+
+CREATE TABLE pggit_audit.backfill_snapshots (
+    history_id bigint NOT NULL,
+    commit_sha text,
+    run_id bigint NOT NULL,
+    CONSTRAINT backfill_snapshots_pkey PRIMARY KEY (history_id)
+);
+COMMENT ON TABLE pggit_audit.backfill_snapshots IS 'The rows of v1''s history that were recorded by a run without snapshots and got their commit by a later one. Append-only.';
+COMMENT ON COLUMN pggit_audit.backfill_snapshots.history_id IS 'pggit.history.id; the row''s disposition is in backfill_rows.';
+COMMENT ON COLUMN pggit_audit.backfill_snapshots.commit_sha IS 'The commit that the row''s transaction made; NULL where it made none.';
+COMMENT ON COLUMN pggit_audit.backfill_snapshots.run_id IS 'The later run.';
 
 CREATE TABLE pggit_audit.backfill_recovered (
     recovered_id bigint GENERATED ALWAYS AS IDENTITY,
@@ -119,7 +130,7 @@ DO $$
 DECLARE
     v_table text;
 BEGIN
-    FOREACH v_table IN ARRAY ARRAY['backfill_runs', 'backfill_batches', 'backfill_rows', 'backfill_recovered', 'backfill_runs_run_id_seq', 'backfill_batches_batch_id_seq', 'backfill_recovered_recovered_id_seq'] LOOP
+    FOREACH v_table IN ARRAY ARRAY['backfill_runs', 'backfill_batches', 'backfill_rows', 'backfill_snapshots', 'backfill_recovered', 'backfill_runs_run_id_seq', 'backfill_batches_batch_id_seq', 'backfill_recovered_recovered_id_seq'] LOOP
         PERFORM pg_catalog.pg_extension_config_dump('pggit_audit.' || v_table, '');
     END LOOP;
 END
@@ -129,7 +140,7 @@ DO $$
 DECLARE
     v_table text;
 BEGIN
-    FOREACH v_table IN ARRAY ARRAY['backfill_runs', 'backfill_batches', 'backfill_rows', 'backfill_recovered'] LOOP
+    FOREACH v_table IN ARRAY ARRAY['backfill_runs', 'backfill_batches', 'backfill_rows', 'backfill_snapshots', 'backfill_recovered'] LOOP
         EXECUTE format('CREATE TRIGGER a_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON pggit_audit.%I FOR EACH STATEMENT EXECUTE FUNCTION pggit_audit.refuse_modification()', v_table);
         EXECUTE format('ALTER TABLE pggit_audit.%I ENABLE ALWAYS TRIGGER a_append_only', v_table);
         EXECUTE format('COMMENT ON TRIGGER a_append_only ON pggit_audit.%I IS %L', v_table, 'Refuses changes to what is recorded; fires in replica sessions too.');
@@ -140,9 +151,9 @@ $$;
 ---------------------------------------------------------------- views
 
 CREATE VIEW pggit_audit.backfill_dispositions AS
-SELECT r.history_id, r.disposition, r.reason, r.object_schema, r.object_name, r.object_type, r.change_type, r.path, r.name_source, r.commit_sha, r.change_id,
+SELECT r.history_id, r.disposition, r.reason, r.object_schema, r.object_name, r.object_type, r.change_type, r.path, r.name_source, coalesce(r.commit_sha, s.commit_sha) AS commit_sha, r.change_id,
        c.commit_sha IS NOT NULL AS carries_commit, c.author, c.committed_at, r.v1_object_id, r.run_id
-FROM pggit_audit.backfill_rows r LEFT JOIN pggit_audit.changes c ON c.change_id = r.change_id;
+FROM pggit_audit.backfill_rows r LEFT JOIN pggit_audit.changes c ON c.change_id = r.change_id LEFT JOIN pggit_audit.backfill_snapshots s ON s.history_id = r.history_id;
 COMMENT ON VIEW pggit_audit.backfill_dispositions IS 'Each row of v1''s history with its one disposition and its change.';
 
 CREATE VIEW pggit_audit.backfill_summary AS
@@ -156,7 +167,7 @@ COMMENT ON VIEW pggit_audit.backfill_summary IS 'How many rows of v1''s history 
 
 CREATE VIEW pggit_audit.backfill_changes AS
 SELECT c.change_id, coalesce(c.history_id, (SELECT min(r.history_id) FROM pggit_audit.backfill_recovered r WHERE r.change_id = c.change_id),
-           (SELECT min(r.history_id) FROM pggit_audit.backfill_rows r WHERE r.commit_sha = c.commit_sha)) AS history_id,
+           (SELECT min(r.history_id) FROM pggit_audit.backfill_rows r WHERE r.commit_sha = c.commit_sha), (SELECT min(s.history_id) FROM pggit_audit.backfill_snapshots s WHERE s.commit_sha = c.commit_sha)) AS history_id,
        c.history_id IS NULL AS is_recovered, c.commit_sha, c.path, c.object_schema, c.object_name, c.object_type, c.change_type
 FROM pggit_audit.changes c WHERE c.backfilled_from_v1;
 COMMENT ON VIEW pggit_audit.backfill_changes IS 'Each backfilled change with the history row that it is from: its own, or (is_recovered) the first one whose text told it.';

@@ -36,8 +36,8 @@ DECLARE
     v_admin text[] := regexp_split_to_array(btrim($names$
         capture_enable capture_disable commit_schema
         backfill backfill_options backfill_end_of_batch backfill_block backfill_begin backfill_next backfill_report backfill_store_commits backfill_store_records
-        reconcile_v1_history analyze_v1_history live_objects backfill_store_changes backfill_store_rows backfill_store_recovered backfill_from_v1_history
-        backfill_batch
+        reconcile_v1_history analyze_v1_history backfill_store_changes backfill_store_rows backfill_store_recovered backfill_from_v1_history
+        backfill_batch backfill_pending backfill_state backfill_store_trees store_tree tree_build
         set_setting schedule_integrity_checks unschedule_integrity_checks create_blob create_tree create_commit update_ref process_commit_range
         record_missing_commits record_commits record_changes record_versions lock_versions
         $names$, E' \n'), '\s+');
@@ -64,7 +64,7 @@ COMMENT ON FUNCTION pggit_audit.host_version() IS 'Name and version of what runs
 
 -- Recording for the past writes the audit tables with the caller's rights: only inserting, guards hold for the admin too.
 GRANT INSERT ON pggit_audit.changes, pggit_audit.object_versions, pggit_audit.recorded_commits TO pggit_audit_admin;
-GRANT INSERT ON pggit_audit.backfill_runs, pggit_audit.backfill_batches, pggit_audit.backfill_rows, pggit_audit.backfill_recovered TO pggit_audit_admin;
+GRANT INSERT ON pggit_audit.backfill_runs, pggit_audit.backfill_batches, pggit_audit.backfill_rows, pggit_audit.backfill_snapshots, pggit_audit.backfill_recovered TO pggit_audit_admin;
 
 DO $$
 BEGIN

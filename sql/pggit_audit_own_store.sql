@@ -49,7 +49,6 @@ CREATE TABLE @store@.tree_entries (
     object_sha text NOT NULL REFERENCES @store@.objects (sha),
     PRIMARY KEY (tree_sha, path) INCLUDE (mode, object_sha)
 );
-CREATE INDEX tree_entries_object_sha_idx ON @store@.tree_entries (object_sha);
 COMMENT ON TABLE @store@.tree_entries IS 'The trees'' texts, taken apart: a cache, the text is the truth.';
 COMMENT ON COLUMN @store@.tree_entries.tree_sha IS 'The tree.';
 COMMENT ON COLUMN @store@.tree_entries.path IS 'The object''s path.';

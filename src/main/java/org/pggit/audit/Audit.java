@@ -3,7 +3,6 @@ package org.pggit.audit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pggit.audit.backfill.Baseline;
 import org.pggit.audit.backfill.HistoryRow;
 import org.pggit.audit.backfill.Likeness;
 import org.pggit.audit.backfill.Replay;
@@ -71,11 +70,6 @@ public final class Audit {
     /** v1's history rows, in id order, replayed on top of a commit's tree (path to definition): the commits that they make, and what became of each row. */
     public static Replay.Result backfillFromV1History(Replay.Options options, Map<String, String> headTree, List<HistoryRow> rows) {
         return Replay.run(options, headTree, rows);
-    }
-
-    /** One commit that brings a branch to what is there now: path to definition of every object. */
-    public static Replay.Result reconcileV1History(Replay.Options options, Map<String, String> headTree, Map<String, String> live, String author, long epoch, String message) {
-        return Baseline.run(options, headTree, live, author, epoch, message);
     }
 
     /** Equal for two definitions that say the same in other words. */

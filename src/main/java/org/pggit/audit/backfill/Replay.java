@@ -27,12 +27,12 @@ public final class Replay {
     private final ScriptReplay scripts;
     private final Map<String, String> blobs = new HashMap<>();
     private final Set<String> written = new HashSet<>();
-    private final Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    private final Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
     private final StateReader reader = new StateReader(state);
     private String head;
 
-    /** Where to begin and how. head: the branch's commit, null for none. v1Schema: v1's own. isFlat: one tree a commit. isRowByRow: a commit for each statement that rows tell of, with its rows, instead of one for each transaction. */
-    public record Options(String head, String v1Schema, boolean isFlat, boolean isRowByRow) {
+    /** Where to begin and how. head: the branch's commit, null for none. v1Schema: v1's own. isRowByRow: a commit for each statement that rows tell of, with its rows, instead of one for each transaction. */
+    public record Options(String head, String v1Schema, TreeLayout layout, boolean isRowByRow) {
     }
 
     /** A tree's text, and its entries. */
@@ -42,20 +42,26 @@ public final class Replay {
     public record Blob(String sha, String text) {
     }
 
-    /** What is to be stored, each in the order in which it may be. */
-    public record Result(List<RowOutcome> rows, List<ReplayedCommit> commits, List<Blob> blobs, List<Tree> trees) {
+    /** What is to be stored, each in the order in which it may be. state: without snapshots, path and definition of what is alive at the end, for the next call to begin with. */
+    public record Result(List<RowOutcome> rows, List<ReplayedCommit> commits, List<Blob> blobs, List<Tree> trees, Map<String, String> state) {
     }
 
     private Replay(Options options) {
         this.options = options;
         this.head = options.head();
-        this.trees = new TreeWriter(options.isFlat());
+        this.trees = new TreeWriter(options.layout() == TreeLayout.FLAT);
         this.scripts = new ScriptReplay(state, options.v1Schema());
     }
 
-    /** {@code headTree}: path and definition of each blob of the head's tree. */
+    /** {@code headTree}: path and definition of each blob of the head's tree; without snapshots, of the state that the call before came to. */
     public static Result run(Options options, Map<String, String> headTree, List<HistoryRow> rows) {
         Replay replay = new Replay(options);
+        if (options.layout() == TreeLayout.NONE) {
+            headTree.forEach(replay.reader::read);
+            replay.all(rows);
+            replay.state.all().forEach(object -> replay.result.state().put(object.path(), object.definition()));
+            return replay.result;
+        }
         headTree.forEach((path, definition) -> {
             replay.reader.read(path, definition);
             String sha = ObjectFormat.sha("blob", definition, ObjectFormat.Rule.UTF8);
@@ -108,6 +114,11 @@ public final class Replay {
     }
 
     private void commit(List<HistoryRow> rows, List<RowOutcome> said, List<ReplayedCommit.Recovered> recovered) {
+        if (options.layout() == TreeLayout.NONE) {
+            settleState();
+            result.rows().addAll(said);
+            return;
+        }
         List<RowOutcome> outcomes = new ArrayList<>(said);
         Map<String, ReplayedCommit.NetChange> net = netChanges();
         boolean isCommit = !net.isEmpty();
@@ -157,6 +168,17 @@ public final class Replay {
         long last = rows.get(rows.size() - 1).id();
         out.append("\n\npggit-v1-history: ").append(rows.get(0).id());
         return (last == rows.get(0).id() ? out : out.append('-').append(last)).append('\n').toString();
+    }
+
+    /** Where nothing is committed, the state all the same is then what a call that begins here has. */
+    private void settleState() {
+        for (String path : state.touched().keySet().stream().sorted(org.pggit.audit.git.Tree.BYTE_ORDER).toList()) {
+            StoredObject object = state.at(path);
+            if (object != null) {
+                reader.readBack(object, object.definition());
+            }
+        }
+        state.touched().clear();
     }
 
     /** What differs from the last commit, read by the same code as every extraction; the trees follow. */

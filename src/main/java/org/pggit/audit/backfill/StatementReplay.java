@@ -8,7 +8,6 @@ import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlParser;
 import org.pggit.audit.ddl.DdlStatement;
 import org.pggit.audit.ddl.Flag;
-import org.pggit.audit.ddl.GeneratedNames;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
 import org.pggit.audit.ddl.TokenType;
@@ -23,8 +22,7 @@ final class StatementReplay {
     private final Dependants dependants;
     private final RenameReplay renames;
     private final Labels labels;
-    /** Schemas whose objects are the recorder's own. */
-    private final String ownSchema;
+    private final CreateReplay creates;
     private final Set<String> temporary = new HashSet<>();
 
     StatementReplay(SchemaState state, String ownSchema) {
@@ -32,7 +30,7 @@ final class StatementReplay {
         this.dependants = new Dependants(state);
         this.renames = new RenameReplay(state, dependants, this);
         this.labels = new Labels(state, this);
-        this.ownSchema = ownSchema;
+        this.creates = new CreateReplay(state, ownSchema, temporary);
     }
 
     /** {@code schemaHint}: the schema that v1's row gives to what the statement makes; null where no row tells. */
@@ -41,7 +39,7 @@ final class StatementReplay {
             if ("SET".equals(statement.tag())) {
                 setSearchPath(Words.of(statement.text()));
             } else if ("SELECT INTO".equals(statement.tag())) {
-                create(statement, schemaHint);
+                creates.create(statement, schemaHint);
             }
             return;
         }
@@ -53,7 +51,7 @@ final class StatementReplay {
             return;
         }
         switch (statement.objects().get(0).action()) {
-            case CREATE -> create(statement, schemaHint);
+            case CREATE -> creates.create(statement, schemaHint);
             case ALTER -> alter(statement);
             case DROP -> drop(statement);
             case RENAME, SET_SCHEMA -> renames.rename(statement);
@@ -83,10 +81,6 @@ final class StatementReplay {
         temporary.clear();
     }
 
-    private boolean isOurs(String schema) {
-        return schema == null || !schema.equals(ownSchema);
-    }
-
     /** CREATE SCHEMA with elements: each is as if it stood alone, with the schema's name. */
     private void elements(DdlStatement statement) {
         Words words = Words.of(statement.text());
@@ -107,89 +101,6 @@ final class StatementReplay {
         state.searchPath = before;
     }
 
-    //---------------------------------------------------------------- CREATE
-
-    private void create(DdlStatement statement, String schemaHint) {
-        DdlObject made = statement.objects().get(0);
-        if (made.has(Flag.TEMPORARY) || "pg_temp".equals(made.schema()) || isTemporary(schemaHint) || made.identity() == null) {
-            if (made.name() != null) {
-                temporary.add(made.name());
-            }
-            return;
-        }
-        StoredObject object = object(made, schemaHint);
-        if (object == null || !isOurs(object.schema) || object.type == ObjectType.SCHEMA && !isOurs(object.name)) {
-            return;
-        }
-        StoredObject there = state.at(object.path());
-        if (there != null && made.has(Flag.IF_NOT_EXISTS)) {
-            return;
-        }
-        if (there != null && there.type == object.type && (made.has(Flag.OR_REPLACE) || object.isRoutine())) {
-            replace(there, object, statement.text());
-            return;
-        }
-        object.head = Renaming.plainCreate(statement.text(), object.type);
-        if (object.type == ObjectType.INDEX && Renaming.isUnnamedIndex(object.head)) {
-            object.name = free(object.schema, object.name);
-            object.head = Renaming.nameIndex(object.head, object.name);
-        }
-        TableText text = made.type() == ObjectType.TABLE && "CREATE TABLE".equals(statement.tag()) ? TableText.create(statement.text(), object.qualifiedName(), state) : null;
-        if (text != null) {
-            object.shape = text.shape();
-            object.head = null;
-        } else if (object.schema != null && made.schema() == null && !"public".equals(object.schema) && object.parent == null) {
-            object.head = Renaming.subject(object.head, object.name, object.qualifiedName());
-        }
-        state.add(object);
-        if (text != null) {
-            createSerials(state, object, text);
-        }
-        if (object.type == ObjectType.SEQUENCE) {
-            ownSequence(object, Words.of(object.head));
-        }
-    }
-
-    /** v1 has the schema as the server's event triggers give it. */
-    private static boolean isTemporary(String schema) {
-        return schema != null && (schema.equals("pg_temp") || schema.startsWith("pg_temp_"));
-    }
-
-    /** A name that the server made up and the schema holds already gets a number. */
-    private String free(String schema, String generated) {
-        String name = generated;
-        for (int n = 1; state.isTaken(schema, name); n++) {
-            name = generated + n;
-        }
-        return name;
-    }
-
-    /** The object that a CREATE makes, with its names whole; null where it is on a temporary table. */
-    private StoredObject object(DdlObject made, String schemaHint) {
-        StoredObject object = new StoredObject(made.type(), made.schema(), made.name());
-        if (made.parent() != null && (made.type() == ObjectType.INDEX || object.isOnRelation())) {
-            QualifiedName written = written(made.parent());
-            if (written.schema() == null && temporary.contains(written.name())) {
-                return null;
-            }
-            StoredObject relation = state.relation(written.schema(), written.name());
-            String hinted = schemaHint != null && made.type() == ObjectType.INDEX ? schemaHint : state.creationSchema();
-            object.parent = relation != null ? relation.qualifiedName() : new QualifiedName(written.schema() == null ? hinted : written.schema(), written.name());
-            object.schema = object.parent.schema();
-            return object;
-        }
-        String bare = made.identity();
-        if (made.schema() != null) {
-            bare = bare.substring(Math.min(bare.length(), QualifiedName.quote(made.schema()).length() + 1));
-        }
-        String last = made.type() == ObjectType.OPERATOR ? made.name() : made.name() == null ? "" : QualifiedName.quote(made.name());
-        object.suffix = bare.startsWith(last) ? bare.substring(last.length()) : "";
-        if (object.schema == null && livesInSchema(made.type())) {
-            object.schema = schemaHint != null ? schemaHint : state.creationSchema();
-        }
-        return object;
-    }
-
     static boolean livesInSchema(ObjectType type) {
         return switch (type) {
             case TABLE, VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE, SEQUENCE, INDEX, FUNCTION, PROCEDURE, AGGREGATE, ROUTINE, TYPE, COMPOSITE_TYPE, COLLATION, CONVERSION, OPERATOR,
@@ -202,42 +113,6 @@ final class StatementReplay {
     static QualifiedName written(String identity) {
         Words words = Words.of(identity);
         return words.type(1) == TokenType.DOT ? new QualifiedName(words.name(0), words.name(2)) : new QualifiedName(null, words.name(0));
-    }
-
-    /** OR REPLACE keeps owner, rights and comments, and takes every other attribute from the new text. */
-    private void replace(StoredObject there, StoredObject now, String text) {
-        state.touch(there);
-        there.head = now.schema != null && !"public".equals(now.schema) && now.parent == null && written(text, now) ? Renaming.subject(text, now.name, now.qualifiedName()) : text;
-        if (there.isRoutine()) {
-            there.extras.removeKeysNot("owner", "comment", "label", "grant");
-        }
-    }
-
-    private static boolean written(String text, StoredObject now) {
-        DdlObject described = DdlParser.describe(text);
-        return described.schema() == null && now.name.equals(described.name());
-    }
-
-    static void createSerials(SchemaState state, StoredObject table, TableText text) {
-        for (String[] serial : text.serials) {
-            String name = GeneratedNames.choose(table.name, serial[0], "seq", n -> state.isTaken(table.schema, n));
-            StoredObject sequence = new StoredObject(ObjectType.SEQUENCE, table.schema, name);
-            sequence.head = "CREATE SEQUENCE " + sequence.qualifiedName() + ("bigint".equals(serial[1]) ? "" : " AS " + serial[1]);
-            sequence.parent = table.qualifiedName();
-            sequence.ownerColumn = serial[0];
-            sequence.extras.put(Dependants.ownedBy(sequence));
-            state.add(sequence);
-            Column column = table.shape.column(serial[0]);
-            table.shape.set(column.withDefault("nextval('" + sequence.qualifiedName().toString().replace("'", "''") + "'::regclass)"));
-        }
-        text.serials.clear();
-    }
-
-    private void ownSequence(StoredObject sequence, Words words) {
-        SequenceOwner owner = SequenceOwner.of(words, sequence.schema);
-        if (owner != null) {
-            state.own(sequence, owner.table(), owner.column());
-        }
     }
 
     //---------------------------------------------------------------- ALTER
@@ -287,7 +162,7 @@ final class StatementReplay {
         state.touch(object);
         String text = qualified(object, statement.text(), altered.schema() == null);
         if (object.type == ObjectType.SEQUENCE) {
-            ownSequence(object, Words.of(text));
+            creates.ownSequence(object, Words.of(text));
         } else if (object.type == ObjectType.TYPE) {
             new NamedUses(state).label(object, Words.of(statement.text()));
         }

@@ -139,7 +139,7 @@ final class TableAlteration {
             return;
         }
         text.column(words, at, to);
-        StatementReplay.createSerials(state, table, text);
+        CreateReplay.createSerials(state, table, text);
     }
 
     /** ADD CONSTRAINT c UNIQUE USING INDEX i: the index becomes the constraint's, under the constraint's name. */

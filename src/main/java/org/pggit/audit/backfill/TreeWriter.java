@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,46 +13,84 @@ import org.pggit.audit.git.Tree;
 import org.pggit.audit.git.TreeEntry;
 
 /**
- * The tree of all objects alive, written anew commit by commit. Flat: one tree of all entries. In buckets: a tree of more than {@link #MOST} entries is parted into eight by
- * three bits of the SHA-256 of each path, again and again, so that a commit writes a few small trees whatever the number of objects. Which form it has follows from
- * the entries alone, not from how they came.
+ * The tree of all objects alive, written anew commit by commit. Flat: one tree of all entries. In buckets: an entry stands under the first three hex digits of the SHA-256
+ * of its path, a level for each digit, so that a commit writes four small trees for an object that it changes, whatever the number of objects. Capture writes the same
+ * trees in SQL (tree_build, tree_edit): the same entries have the same sha, whoever wrote them and in whatever order they came.
  *
  * <p>A bucket's name begins with {@code #} and is no part of any path (docs/object-format.md).
  */
 final class TreeWriter {
-    static final int MOST = 16;
-    private static final int DEEPEST = 20;
+    private static final int LEVELS = 3;
     private static final String BLOB_MODE = "100644";
+    private static final String[] NAMES = {"#0", "#1", "#2", "#3", "#4", "#5", "#6", "#7", "#8", "#9", "#a", "#b", "#c", "#d", "#e", "#f"};
 
-    private final boolean isFlat;
-    private final Node root = new Node();
+    private final int levels;
+    private final Node root;
 
     TreeWriter(boolean isFlat) {
-        this.isFlat = isFlat;
+        levels = isFlat ? 0 : LEVELS;
+        root = new Node(isFlat);
     }
 
+    /** Has entries, or kids by the next digit. */
     private static final class Node {
-        int count;
-        /** Null where there are kids. */
-        Map<String, Entry> entries = new TreeMap<>();
-        Node[] kids;
+        /** By path, in the order of the tree's text; null where there are kids. */
+        final Map<String, TreeEntry> entries;
+        final Node[] kids;
         String sha;
-    }
 
-    private record Entry(String path, byte[] hash, String blob) {
-        int bucket(int depth) {
-            int bit = depth * 3;
-            int two = (hash[bit / 8] & 0xff) << 8 | hash[bit / 8 + 1] & 0xff;
-            return two >> 13 - bit % 8 & 7;
+        Node(boolean isLeaf) {
+            entries = isLeaf ? new TreeMap<>(Tree.BYTE_ORDER) : null;
+            kids = isLeaf ? null : new Node[NAMES.length];
+        }
+
+        boolean isEmpty() {
+            if (entries != null) {
+                return entries.isEmpty();
+            }
+            for (Node kid : kids) {
+                if (kid != null) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
     void put(String path, String blob) {
-        put(root, new Entry(path, isFlat ? null : sha256(path), blob), 0);
+        byte[] hash = levels == 0 ? null : sha256(path);
+        Node node = root;
+        node.sha = null;
+        for (int depth = 0; depth < levels; depth++) {
+            int digit = digit(hash, depth);
+            if (node.kids[digit] == null) {
+                node.kids[digit] = new Node(depth + 1 == levels);
+            }
+            node = node.kids[digit];
+            node.sha = null;
+        }
+        node.entries.put(path, new TreeEntry(BLOB_MODE, path, blob));
     }
 
     void remove(String path) {
-        remove(root, new Entry(path, isFlat ? null : sha256(path), null), 0);
+        remove(root, path, levels == 0 ? null : sha256(path), 0);
+    }
+
+    private void remove(Node node, String path, byte[] hash, int depth) {
+        node.sha = null;
+        if (depth == levels) {
+            node.entries.remove(path);
+            return;
+        }
+        int digit = digit(hash, depth);
+        if (node.kids[digit] != null) {
+            remove(node.kids[digit], path, hash, depth + 1);
+            node.kids[digit] = node.kids[digit].isEmpty() ? null : node.kids[digit];
+        }
+    }
+
+    private static int digit(byte[] hash, int n) {
+        return hash[n / 2] >> (n % 2 == 0 ? 4 : 0) & 0xf;
     }
 
     private static byte[] sha256(String path) {
@@ -64,93 +101,29 @@ final class TreeWriter {
         }
     }
 
-    /** True where the entry is new under its path. */
-    private boolean put(Node node, Entry entry, int depth) {
-        node.sha = null;
-        boolean isNew;
-        if (node.kids == null) {
-            isNew = node.entries.put(entry.path, entry) == null;
-            node.count = node.entries.size();
-            if (!isFlat && node.count > MOST && depth < DEEPEST) {
-                split(node, depth);
-            }
-        } else {
-            int b = entry.bucket(depth);
-            node.kids[b] = node.kids[b] == null ? new Node() : node.kids[b];
-            isNew = put(node.kids[b], entry, depth + 1);
-            node.count += isNew ? 1 : 0;
-        }
-        return isNew;
-    }
-
-    private void split(Node node, int depth) {
-        node.kids = new Node[8];
-        for (Entry e : node.entries.values()) {
-            int b = e.bucket(depth);
-            node.kids[b] = node.kids[b] == null ? new Node() : node.kids[b];
-            put(node.kids[b], e, depth + 1);
-        }
-        node.entries = null;
-    }
-
-    private boolean remove(Node node, Entry entry, int depth) {
-        if (node == null) {
-            return false;
-        }
-        boolean isGone = node.kids == null ? node.entries.remove(entry.path) != null : remove(node.kids[entry.bucket(depth)], entry, depth + 1);
-        if (isGone) {
-            node.sha = null;
-            node.count--;
-            if (node.kids != null) {
-                int b = entry.bucket(depth);
-                node.kids[b] = node.kids[b].count == 0 ? null : node.kids[b];
-                if (node.count <= MOST) {
-                    node.entries = new TreeMap<>();
-                    gather(node, node.entries);
-                    node.kids = null;
-                }
-            }
-        }
-        return isGone;
-    }
-
-    private static void gather(Node node, Map<String, Entry> into) {
-        if (node.kids == null) {
-            into.putAll(node.entries);
-            return;
-        }
-        for (Node kid : node.kids) {
-            if (kid != null) {
-                gather(kid, into);
-            }
-        }
-    }
-
     /** The tree's sha; hands every tree on it that was changed since the last call to {@code out}, kids first. */
     String write(Consumer<Replay.Tree> out) {
-        return write(root, out);
+        return root.isEmpty() ? write(new Node(true), out) : write(root, out);
     }
 
     private static String write(Node node, Consumer<Replay.Tree> out) {
         if (node.sha != null) {
             return node.sha;
         }
-        List<TreeEntry> entries = new ArrayList<>();
+        List<TreeEntry> lines;
         if (node.kids == null) {
-            for (Entry e : node.entries.values()) {
-                entries.add(new TreeEntry(BLOB_MODE, e.path, e.blob));
-            }
-            entries.sort(Comparator.comparing(TreeEntry::path, Tree.BYTE_ORDER));
+            lines = new ArrayList<>(node.entries.values());
         } else {
-            for (int b = 0; b < node.kids.length; b++) {
-                if (node.kids[b] != null) {
-                    entries.add(new TreeEntry(ObjectFormat.TREE_MODE, "#" + b, write(node.kids[b], out)));
+            lines = new ArrayList<>(NAMES.length);
+            for (int digit = 0; digit < NAMES.length; digit++) {
+                if (node.kids[digit] != null) {
+                    lines.add(new TreeEntry(ObjectFormat.TREE_MODE, NAMES[digit], write(node.kids[digit], out)));
                 }
             }
         }
-        String text = Tree.format(entries);
+        String text = Tree.text(lines);
         node.sha = ObjectFormat.sha("tree", text, ObjectFormat.Rule.UTF8);
-        out.accept(new Replay.Tree(node.sha, text, entries));
+        out.accept(new Replay.Tree(node.sha, text, lines));
         return node.sha;
     }
 }

@@ -34,12 +34,17 @@ public final class ObjectFormat {
 
     /** The sha under the rule; null where the rule CAST can not read the text (the cast fails). */
     public static String sha(String type, String content, Rule rule) {
-        String text = type + " " + content.codePointCount(0, content.length()) + ":" + content;
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] head = (type + ' ' + content.codePointCount(0, content.length()) + ':').getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         if (rule == Rule.CAST) {
             bytes = castToBytea(bytes);
         }
-        return bytes == null ? null : HexFormat.of().formatHex(sha256().digest(bytes));
+        if (bytes == null) {
+            return null;
+        }
+        MessageDigest digest = sha256();
+        digest.update(head);
+        return HexFormat.of().formatHex(digest.digest(bytes));
     }
 
     /** The rule under which the content has this sha, or null: the object is not what its sha says. */

@@ -1,6 +1,5 @@
 package org.pggit.audit.git;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,9 +14,17 @@ import java.util.Optional;
 public final class Tree {
     /** Byte order of the UTF-8 form, which is code point order. */
     public static final Comparator<String> BYTE_ORDER = (a, b) -> {
-        byte[] x = a.getBytes(StandardCharsets.UTF_8);
-        byte[] y = b.getBytes(StandardCharsets.UTF_8);
-        return java.util.Arrays.compareUnsigned(x, y);
+        int both = Math.min(a.length(), b.length());
+        for (int i = 0; i < both; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                // A surrogate stands for a code point above all that one char holds.
+                boolean isBeyond = Character.isSurrogate(x);
+                return isBeyond == Character.isSurrogate(y) ? Character.compare(x, y) : isBeyond ? 1 : -1;
+            }
+        }
+        return Integer.compare(a.length(), b.length());
     };
 
     private Tree() {
@@ -45,9 +52,21 @@ public final class Tree {
 
     /** The text of a tree with these entries, in byte order. */
     public static String format(List<TreeEntry> entries) {
-        StringBuilder out = new StringBuilder();
-        entries.stream().sorted(Comparator.comparing(TreeEntry::path, BYTE_ORDER))
-            .forEach(e -> out.append(e.mode()).append(' ').append(e.path()).append('|').append(e.sha()).append('|'));
+        List<TreeEntry> inOrder = new ArrayList<>(entries);
+        inOrder.sort(Comparator.comparing(TreeEntry::path, BYTE_ORDER));
+        return text(inOrder);
+    }
+
+    /** The text of entries that are in byte order already. */
+    public static String text(List<TreeEntry> inOrder) {
+        int length = 0;
+        for (TreeEntry e : inOrder) {
+            length += e.path().length() + ObjectFormat.SHA_LENGTH + 9;
+        }
+        StringBuilder out = new StringBuilder(length);
+        for (TreeEntry e : inOrder) {
+            out.append(e.mode()).append(' ').append(e.path()).append('|').append(e.sha()).append('|');
+        }
         return out.toString();
     }
 

@@ -3,18 +3,20 @@ package org.pggit.audit.host;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.pggit.audit.Audit;
 import org.pggit.audit.backfill.HistoryRow;
 import org.pggit.audit.backfill.Replay;
 import org.pggit.audit.backfill.ReplayedCommit;
 import org.pggit.audit.backfill.RowOutcome;
+import org.pggit.audit.backfill.TreeLayout;
 import org.pggit.audit.git.TreeEntry;
 
 /**
- * A batch of the backfill as blocks. In, one row for each of: O options (v1 schema, head commit, t where trees are flat, t where each row is a commit); T an entry of the head's
- * tree (path, definition); H a history row, in id order; or, for a baseline instead, B its author, time and message, and L an object
- * that is there now (path, definition). Out, parts: history rows, commits, changes, blobs, trees, tree entries, what was recovered from the text.
+ * A batch of the backfill as blocks. In, one row for each of: O options (v1 schema, head commit, layout of the trees, t where each row is a commit); T an entry of the head's
+ * tree (path, definition), or, without snapshots, of the state where the batch before ended; H a history row, in id order. Out, parts: history rows, commits, changes, blobs,
+ * trees, tree entries, what was recovered from the text, and, without snapshots, the state at the end.
  */
 final class BackfillBlocks {
     static final int COLUMNS = 14;
@@ -23,18 +25,14 @@ final class BackfillBlocks {
     }
 
     static byte[] answer(Block block) {
-        Replay.Options options = new Replay.Options(null, "pggit", false, false);
+        Replay.Options options = null;
         Map<String, String> tree = new LinkedHashMap<>();
         List<HistoryRow> rows = new ArrayList<>();
-        Map<String, String> live = new LinkedHashMap<>();
-        String[] baseline = null;
         String text = null;
         for (int i = 0; i < block.rows(); i++) {
             switch (block.firstByte(i, 0)) {
-                case 'O' -> options = new Replay.Options(block.text(i, 2), block.text(i, 1), block.isTrue(i, 3), block.isTrue(i, 4));
+                case 'O' -> options = new Replay.Options(block.text(i, 2), block.text(i, 1), TreeLayout.valueOf(block.text(i, 3).toUpperCase(Locale.ROOT)), block.isTrue(i, 4));
                 case 'T' -> tree.put(block.text(i, 1), block.text(i, 2));
-                case 'L' -> live.put(block.text(i, 1), block.text(i, 2));
-                case 'B' -> baseline = new String[] {block.text(i, 1), block.text(i, 2), block.text(i, 3)};
                 default -> {
                     boolean isSame = "=".equals(block.text(i, 13));
                     text = isSame ? text : block.text(i, 6);
@@ -43,8 +41,7 @@ final class BackfillBlocks {
                 }
             }
         }
-        return parts(baseline == null ? Audit.backfillFromV1History(options, tree, rows)
-            : Audit.reconcileV1History(options, tree, live, baseline[0], Long.parseLong(baseline[1]), baseline[2]));
+        return parts(Audit.backfillFromV1History(options, tree, rows));
     }
 
     /** A known name and path come as one value, parted by a character that no name can hold in a text of ours. */
@@ -90,6 +87,8 @@ final class BackfillBlocks {
                 entries.add(t.sha(), e.path(), e.mode(), e.sha());
             }
         }
-        return BlockParts.join(rows, commits, changes, blobs, trees, entries, recovered);
+        BlockWriter state = new BlockWriter(2);
+        result.state().forEach(state::add);
+        return BlockParts.join(rows, commits, changes, blobs, trees, entries, recovered, state);
     }
 }

@@ -62,7 +62,9 @@ final class SelfTest {
         Entry.extractChangesBetweenCommits(Rows.of(5, "public.t", "\0\0\0\1", DDL, "t", "C", "public.old", "\0\0\0\2", DDL.replace(".t ", ".old "), "t", "D"));
         Entry.compareChanges(Rows.of(5, "\0\0\0\1", "C", "public.t", DDL, null));
         Entry.hashRules(Rows.of(3, SHA, "blob", DDL));
-        Entry.backfillFromV1History(Rows.of(8, "1", "TABLE", "public", "t", "CREATE", DDL, null, null));
+        Entry.backfillFromV1History(Rows.of(BackfillBlocks.COLUMNS, "O", "pggit", null, "buckets", "f", null, null, null, null, null, null, null, null, null,
+            "H", "1", "TABLE", "public", "t", "CREATE", DDL, "t1", "1700000000", "A", "CREATE t", null, null, null,
+            "H", "2", "TABLE", "public", "t", "ALTER", "ALTER TABLE public.t ADD COLUMN b serial", "t2", "1700000001", "A", "ALTER t", null, null, null));
         Entry.schemaAt(Rows.of(2, "public.t", DDL, null, null));
         Entry.diffCommits(Rows.of(4, "TABLE", "public.t", DDL, null));
         Entry.parseDdl(Rows.of(1, DDL));

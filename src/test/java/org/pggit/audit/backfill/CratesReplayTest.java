@@ -20,7 +20,7 @@ import org.pggit.audit.backfill.RowOutcome.Disposition;
 
 /** The replay of a real v1 history (../shared/v1-cratesio) against the truth beside it; no database. The score is printed. */
 class CratesReplayTest {
-    private static final Replay.Options FROM_NOTHING = new Replay.Options(null, "pggit", false, false);
+    private static final Replay.Options FROM_NOTHING = new Replay.Options(null, "pggit", TreeLayout.BUCKETS, false);
 
     @BeforeAll
     static void needsTheData() {

@@ -36,7 +36,7 @@ final class History {
     }
 
     Replay.Result replay() {
-        return Replay.run(new Replay.Options(null, "pggit", false, false), Map.of(), rows);
+        return Replay.run(new Replay.Options(null, "pggit", TreeLayout.BUCKETS, false), Map.of(), rows);
     }
 
     /** Path to definition at the end. */

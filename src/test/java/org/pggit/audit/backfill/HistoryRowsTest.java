@@ -69,7 +69,7 @@ class HistoryRowsTest {
     }
 
     private static List<RowOutcome> read(List<HistoryRow> rows) {
-        return Replay.run(new Replay.Options(null, "pggit", false, false), Map.of(), rows).rows();
+        return Replay.run(new Replay.Options(null, "pggit", TreeLayout.BUCKETS, false), Map.of(), rows).rows();
     }
 
     private static HistoryRow row(long id, String type, String schema, String name, String change, String text, String transaction) {

@@ -86,7 +86,7 @@ class HostileHistoryTest {
     void aRowOfNoObject() {
         HistoryRow row = new HistoryRow(5, null, null, null, "CREATE", "CREATE TABLE t (a int)", "x", 0, "a", "b", null, null, null);
 
-        Replay.Result result = Replay.run(new Replay.Options(null, "pggit", false, false), Map.of(), List.of(row));
+        Replay.Result result = Replay.run(new Replay.Options(null, "pggit", TreeLayout.BUCKETS, false), Map.of(), List.of(row));
 
         assertEquals(Disposition.REJECTED, result.rows().get(0).disposition());
         assertEquals("object_id is of no row of objects", result.rows().get(0).reason());

@@ -10,7 +10,7 @@ import org.pggit.audit.backfill.RowOutcome.NameSource;
 
 /** A replay in several calls, each on top of what the one before has stored, as SQL makes them: its commits, and all that it says of rows and commits. */
 record Parts(List<String> shas, List<String> commits, List<String> outcomes) {
-    private static final Replay.Options WHOLE = new Replay.Options(null, "pggit", false, false);
+    private static final Replay.Options WHOLE = new Replay.Options(null, "pggit", TreeLayout.BUCKETS, false);
 
     private Parts() {
         this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -71,7 +71,7 @@ record Parts(List<String> shas, List<String> commits, List<String> outcomes) {
                 part.add(known == null ? r : new HistoryRow(r.id(), r.objectType(), r.schema(), r.objectName(), r.changeType(), r.text(), r.transaction(), r.epoch(), r.author(), r.description(),
                     known.name(), known.path(), r.columns()));
             }
-            Replay.Result result = Replay.run(new Replay.Options(head, WHOLE.v1Schema(), WHOLE.isFlat(), WHOLE.isRowByRow()), new LinkedHashMap<>(tree), part);
+            Replay.Result result = Replay.run(new Replay.Options(head, WHOLE.v1Schema(), WHOLE.layout(), WHOLE.isRowByRow()), new LinkedHashMap<>(tree), part);
             parts.add(result);
             result.blobs().forEach(b -> blobs.put(b.sha(), b.text()));
             for (ReplayedCommit c : result.commits()) {

@@ -118,7 +118,7 @@ class ReplayTest {
         History history = new History().text("CREATE TABLE a (id int PRIMARY KEY); CREATE TYPE m AS ENUM (); CREATE TABLE b (); COMMENT ON TABLE b IS 'x'", "TABLE", "public", "a", "CREATE", "INDEX", "public", "a_pkey", "CREATE",
             "TABLE", "public", "b", "CREATE");
 
-        Replay.Result result = Replay.run(new Replay.Options(null, "pggit", false, true), Map.of(), history.rows());
+        Replay.Result result = Replay.run(new Replay.Options(null, "pggit", TreeLayout.BUCKETS, true), Map.of(), history.rows());
 
         assertEquals(List.of("[public.a]", "[public.b, public.m]", "[public.b]"), result.commits().stream().map(c -> c.changes().stream().map(ReplayedCommit.NetChange::path).toList().toString()).toList());
         assertEquals(3, result.rows().size());

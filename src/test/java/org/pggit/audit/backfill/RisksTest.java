@@ -38,7 +38,7 @@ class RisksTest {
     void missingMetadata() {
         HistoryRow bare = new HistoryRow(1, "TABLE", "public", "t", "CREATE", null, "", 0, null, null, null, null, null);
 
-        Replay.Result result = Replay.run(new Replay.Options(null, "pggit", false, false), Map.of(), List.of(bare));
+        Replay.Result result = Replay.run(new Replay.Options(null, "pggit", TreeLayout.BUCKETS, false), Map.of(), List.of(bare));
 
         assertEquals("unknown", result.commits().get(0).commit().author());
         assertEquals(0, result.commits().get(0).commit().committedAt());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,8 +20,8 @@ import org.postgresql.PGConnection;
 
 /**
  * A backfill that is disturbed at random and called again ends as one that was not: the same commits, changes and dispositions. Ways: pg_cancel_backend, statement_timeout,
- * pg_terminate_backend, kill -9 of the backend (the server recovers), and a full disk as the server reports it (53100, raised by a trigger on the store).
- * Rounds: -Dpggit.fault.rounds=N (default 12). In a cluster of its own, for kill -9 takes every session of the server with it.
+ * pg_terminate_backend, kill -9 of the backend (the server recovers), and a full disk: as the server reports it (53100, raised by a trigger on the store) and, where
+ * this user may mount a file system, a real one. Rounds: -Dpggit.fault.rounds=N (default 12). In a cluster of its own, for kill -9 takes every session of the server with it.
  */
 class BackfillFaultsIT {
     private enum Fault {
@@ -78,6 +80,66 @@ class BackfillFaultsIT {
         }
         System.out.println("BackfillFaultsIT: " + rounds + " rounds, disturbed calls: " + hits);
         assertTrue(hits.size() >= Math.min(rounds, 3), () -> "the faults came too late to disturb anything: " + hits);
+    }
+
+    /** The database on a file system of its own, which is filled but for a little: the backfill runs out of space, again and again as there is a little more room. */
+    @Test
+    void afterAFullDiskItGoesOnToTheSameResult() throws Exception {
+        TestServer shared = TestServer.get();
+        Assumptions.assumeTrue(shared.log() != null, "not a local cluster: no file system can be put under it");
+        Host host = shared.has(Host.PLPYTHON) ? Host.PLPYTHON : Host.PLJAVA;
+        long seed = Long.getLong("pggit.seed", System.nanoTime());
+        System.out.println("BackfillFaultsIT, full disk: -Dpggit.seed=" + seed);
+        Random random = new Random(seed);
+        Path disk = Files.createTempDirectory("pggit-audit-disk");
+        Assumptions.assumeTrue(Shell.run(Map.of(), disk.toFile(), "mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", disk.toString()).status() == 0,
+            "this user may not mount a file system (mount -t tmpfs): a real full disk was not tried, only 53100 as an error");
+        try {
+            Shell.run(Map.of(), disk.toFile(), "chown", Files.getOwner(shared.log()).getName(), disk.toString()).orFail("chown");
+            Shell.run(Map.of(), disk.toFile(), "chmod", "700", disk.toString()).orFail("chmod");
+            shared.update("postgres", "CREATE TABLESPACE small LOCATION '" + disk + "'");
+            String undisturbed;
+            try (TestDatabase db = fresh(shared, host)) {
+                db.update("CALL pggit_audit.backfill(batch_rows => 5000)");
+                undisturbed = db.query(RESULT);
+            }
+            int full = 0;
+            for (int round = 0; round < 2; round++) {
+                try (TestDatabase db = fresh(shared, host)) {
+                    shared.update("postgres", "ALTER DATABASE " + db.name + " SET TABLESPACE small");
+                    Path filler = disk.resolve("filler");
+                    String state = "53100";
+                    for (int call = 0; call < 5 && state != null; call++) {
+                        Files.deleteIfExists(filler);
+                        fill(filler, Files.getFileStore(disk).getUsableSpace() - 100_000 - random.nextInt(2_000_000));
+                        state = db.errorOf("CALL pggit_audit.backfill(batch_rows => 50)");
+                        assertTrue(state == null || state.equals("53100"), "round " + round + ": " + state);
+                        full += state == null ? 0 : 1;
+                    }
+                    Files.deleteIfExists(filler);
+                    call(db);
+                    assertEquals(undisturbed, db.query(RESULT), "round " + round);
+                    assertEquals("", db.query("SELECT coalesce(string_agg(check_name || ': ' || details, '; '), '') FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS'"));
+                }
+            }
+            int times = full;
+            System.out.println("BackfillFaultsIT: the disk was full " + times + " times");
+            assertTrue(times >= 2, () -> "the disk was full only " + times + " times");
+        } finally {
+            shared.update("postgres", "DROP TABLESPACE IF EXISTS small");
+            // Lazily: the server may still hold files that it has dropped.
+            Shell.run(Map.of(), Path.of("/").toFile(), "umount", "-l", disk.toString()).orFail("umount");
+            Files.deleteIfExists(disk);
+        }
+    }
+
+    private static void fill(Path file, long bytes) throws IOException {
+        byte[] block = new byte[65_536];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (long left = bytes; left > 0; left -= block.length) {
+                out.write(block, 0, (int) Math.min(left, block.length));
+            }
+        }
     }
 
     private static TestDatabase fresh(TestServer server, Host host) {
