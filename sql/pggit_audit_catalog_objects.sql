@@ -91,7 +91,11 @@ $$;
 COMMENT ON FUNCTION pggit_audit.catalog_objects(oid[], oid[], text[]) IS 'The canonical DDL of objects given by catalog identity (NULL: of all), read from the catalogs: path, type, schema, name, text. The same object gives the same text whatever the session''s settings, locale or OIDs. What is no entry of its own (extension members, temporary objects, parts of tables, excluded schemas) gives no row. excluded: schemas left out besides; NULL: those of the setting capture_exclude_schemas.';
 
 CREATE FUNCTION pggit_audit.capture_excluded_schemas() RETURNS text[]
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(btrim(s.name)), '{}') FROM string_to_table(pggit_audit.setting('capture_exclude_schemas'), ',') AS s (name) WHERE btrim(s.name) <> ''
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_setting text := pggit_audit.setting('capture_exclude_schemas');
+BEGIN
+    RETURN CASE WHEN v_setting = '' THEN '{}' ELSE (SELECT coalesce(array_agg(btrim(s.name)), '{}') FROM string_to_table(v_setting, ',') AS s (name) WHERE btrim(s.name) <> '') END;
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.capture_excluded_schemas() IS 'The schemas that the setting capture_exclude_schemas leaves out of capture (bare names, separated by commas).';

@@ -5,7 +5,7 @@
 REVOKE ALL ON ALL ROUTINES IN SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON SCHEMA pggit_audit FROM PUBLIC;
-REVOKE ALL ON TYPE pggit_audit.tree_difference FROM PUBLIC;
+REVOKE ALL ON TYPE pggit_audit.tree_difference, pggit_audit.bucket_tree, pggit_audit.captured_change FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA pggit_audit TO pggit_audit_reader;
 GRANT USAGE ON TYPE pggit_audit.tree_difference TO pggit_audit_reader;
@@ -38,7 +38,7 @@ DECLARE
         backfill backfill_options backfill_end_of_batch backfill_block backfill_begin backfill_next backfill_report backfill_store_commits
         reconcile_v1_history analyze_v1_history live_objects backfill_store_changes backfill_store_rows backfill_store_recovered backfill_from_v1_history
         backfill_batch
-        set_setting schedule_integrity_checks unschedule_integrity_checks create_blob create_tree create_commit update_ref process_commit_range
+        set_setting schedule_integrity_checks unschedule_integrity_checks create_blob create_tree create_commit write_commit update_ref process_commit_range
         record_missing_commits record_commits record_changes record_versions lock_versions
         $names$, E' \n'), '\s+');
 BEGIN

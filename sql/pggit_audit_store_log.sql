@@ -22,7 +22,9 @@ COMMENT ON COLUMN pggit_audit.store_receipts.noted_at IS 'When.';
 COMMENT ON COLUMN pggit_audit.store_receipts.noted_by IS 'The session user.';
 
 CREATE FUNCTION pggit_audit.commit_receipts(commits text[]) RETURNS TABLE (name text, value text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN QUERY
     SELECT g.commit_sha, concat_ws(' | ', g.authored_at, g.committed_at, g.generation, o.created_at, 'tree ' || g.tree_sha || ' ' || t.created_at, b.blobs)
     FROM @store@.commit_graph g
     JOIN @store@.objects o ON o.sha = g.commit_sha
@@ -30,7 +32,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, 
     LEFT JOIN LATERAL (SELECT string_agg(x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS blobs
                        FROM (SELECT DISTINCT n.sha, n.created_at FROM pggit_audit.changes c JOIN @store@.objects n ON n.sha = c.new_sha
                              WHERE c.commit_sha = g.commit_sha AND n.created_at IS DISTINCT FROM o.created_at) x) b ON true
-    WHERE g.commit_sha = ANY ($1)
+    WHERE g.commit_sha = ANY (commits);
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.commit_receipts(text[]) IS 'The receipts of commits as the store would give them now.';
 
