@@ -3,8 +3,10 @@
 -- Who:     triggers: every role's DDL; capture_enable and capture_disable: pggit_audit_admin.
 
 CREATE FUNCTION pggit_audit.without_passwords(statement text) RETURNS text
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pggit_audit.without_secrets(regexp_replace(left(statement, 10000), '((?:\m|_)(?:pass(?:word|wd|phrase|code)?|secret|token|credential|(?:private|access|api|auth|account)_?key)"?\s*(?:=\s*)?)(?:E|U&)?''(?:[^'']|'''')*''', '\1''********''', 'gi'))
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN pggit_audit.without_secrets(regexp_replace(left(statement, 10000), '((?:\m|_)(?:pass(?:word|wd|phrase|code)?|secret|token|credential|(?:private|access|api|auth|account)_?key)"?\s*(?:=\s*)?)(?:E|U&)?''(?:[^'']|'''')*''', '\1''********''', 'gi'));
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.without_passwords(text) IS 'A statement, cut at 10,000 characters, with the values of password-like options replaced by a marker.';
 
@@ -40,7 +42,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.capture_ddl() IS 'Event trigger: notes by catalog identity what a command touched. No JVM, nothing of the user''s is run. SECURITY DEFINER: whoever makes DDL needs no right on the notes.';
 
 CREATE FUNCTION pggit_audit.capture_touched() RETURNS TABLE (classid oid, objid oid)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_classes oid[];
@@ -142,7 +144,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.capture_owner(oid, oid) IS 'The object in whose text a part of it stands: a constraint''s, default''s or key index''s table, a view''s rule''s view, and so on. No row for what stands by itself.';
 
 CREATE FUNCTION pggit_audit.capture_commit() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_bitmapscan = off AS $$
 DECLARE
     v_classes oid[];
     v_objects oid[];

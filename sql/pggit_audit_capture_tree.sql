@@ -12,7 +12,7 @@ CREATE TYPE pggit_audit.bucket_tree AS (prefix text, sha text, content text, pat
 COMMENT ON TYPE pggit_audit.bucket_tree IS 'A tree of a bucketed tree that is being changed: the digits that lead to it, its text (NULL: it became empty) with its sha, and its entries.';
 
 CREATE FUNCTION pggit_audit.tree_edit(tree_sha text, paths text[], shas text[]) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_mergejoin = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
     -- The trees that the paths lead through, as they are.

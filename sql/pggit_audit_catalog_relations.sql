@@ -3,27 +3,27 @@
 -- Who:     called by catalog_objects.
 
 CREATE FUNCTION pggit_audit.catalog_index_text(index oid) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pg_get_indexdef(c.oid) || coalesce(' TABLESPACE ' || quote_ident(s.spcname), '') || E';\n'
-           || coalesce((SELECT string_agg(format(E'ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s;\n', x.id, a.attnum, a.attstattarget), '' ORDER BY a.attnum)
-                FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attstattarget >= 0), '')
-           || CASE WHEN i.indisclustered THEN format(E'ALTER TABLE %s CLUSTER ON %I;\n', x.on_id, c.relname) ELSE '' END
-           || CASE WHEN i.indisreplident THEN format(E'ALTER TABLE ONLY %s REPLICA IDENTITY USING INDEX %I;\n', x.on_id, c.relname) ELSE '' END
-           || pggit_audit.catalog_tail('INDEX', x.id, 'pg_class'::regclass, c.oid, NULL)
-    FROM pg_index i
-    JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-    JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
-    -- pg_get_indexdef names no tablespace.
-    LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace AND c.reltablespace <> 0
-    CROSS JOIN LATERAL (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS id, quote_ident(tn.nspname) || '.' || quote_ident(t.relname) AS on_id) x
-    WHERE i.indexrelid = index
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT pg_get_indexdef(c.oid) || coalesce(' TABLESPACE ' || quote_ident(s.spcname), '') || E';\n'
+               || coalesce((SELECT string_agg(format(E'ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s;\n', x.id, a.attnum, a.attstattarget), '' ORDER BY a.attnum)
+                    FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attstattarget >= 0), '')
+               || CASE WHEN i.indisclustered THEN format(E'ALTER TABLE %s CLUSTER ON %I;\n', x.on_id, c.relname) ELSE '' END
+               || CASE WHEN i.indisreplident THEN format(E'ALTER TABLE ONLY %s REPLICA IDENTITY USING INDEX %I;\n', x.on_id, c.relname) ELSE '' END
+               || pggit_audit.catalog_tail('INDEX', x.id, 'pg_class'::regclass, c.oid, NULL)
+        FROM pg_index i
+        JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
+        -- pg_get_indexdef names no tablespace.
+        LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace AND c.reltablespace <> 0
+        CROSS JOIN LATERAL (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS id, quote_ident(tn.nspname) || '.' || quote_ident(t.relname) AS on_id) x
+        WHERE i.indexrelid = index);
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_index_text(oid) IS 'Canonical DDL of one index.';
 
 CREATE FUNCTION pggit_audit.catalog_indexes(oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- Indexes, but those of constraints and partitions' parts of their parents' indexes: they stand in the tables' texts.
     RETURN QUERY
@@ -40,9 +40,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.catalog_indexes(oid[], text[]) IS 'Canonical DDL of indexes.';
 
 CREATE FUNCTION pggit_audit.catalog_sequences(oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- Sequences, but those of identity columns.
     RETURN QUERY
@@ -62,9 +60,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.catalog_sequences(oid[], text[]) IS 'Canonical DDL of sequences.';
 
 CREATE FUNCTION pggit_audit.catalog_views(oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- Views and materialized views. The comment line has the columns' types: where a function needs the view and the view the function, a script makes a dummy of them first.
     RETURN QUERY
@@ -94,9 +90,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.catalog_views(oid[], text[]) IS 'Canonical DDL of views and materialized views.';
 
 CREATE FUNCTION pggit_audit.catalog_dependents(class oid, oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF class = 'pg_trigger'::regclass THEN
         RETURN QUERY

@@ -22,7 +22,7 @@ COMMENT ON COLUMN pggit_audit.store_receipts.noted_at IS 'When.';
 COMMENT ON COLUMN pggit_audit.store_receipts.noted_by IS 'The session user.';
 
 CREATE FUNCTION pggit_audit.commit_receipts(commits text[]) RETURNS TABLE (name text, value text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 BEGIN
     RETURN QUERY
     SELECT g.commit_sha, concat_ws(' | ', g.authored_at, g.committed_at, g.generation, o.created_at, 'tree ' || g.tree_sha || ' ' || t.created_at, b.blobs)
@@ -30,7 +30,8 @@ BEGIN
     JOIN @store@.objects o ON o.sha = g.commit_sha
     LEFT JOIN @store@.objects t ON t.sha = g.tree_sha
     LEFT JOIN LATERAL (SELECT string_agg(x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS blobs
-                       FROM (SELECT DISTINCT n.sha, n.created_at FROM pggit_audit.changes c JOIN @store@.objects n ON n.sha = c.new_sha
+                       -- OFFSET 0: from the commit's changes to their blobs, never from all blobs of the store.
+                       FROM (SELECT DISTINCT n.sha, n.created_at FROM pggit_audit.changes c CROSS JOIN LATERAL (SELECT y.sha, y.created_at FROM @store@.objects y WHERE y.sha = c.new_sha OFFSET 0) n
                              WHERE c.commit_sha = g.commit_sha AND n.created_at IS DISTINCT FROM o.created_at) x) b ON true
     WHERE g.commit_sha = ANY (commits);
 END
