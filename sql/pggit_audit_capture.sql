@@ -110,12 +110,11 @@ DECLARE
     v_tree text;
     c record;
     k record;
-    v_sha text;
     v_before text;
-    v_is_taken boolean;
     v_seen text[] := '{}';
     v_changes pggit_audit.captured_change[] := '{}';
     v_change pggit_audit.captured_change;
+    v_shas text[] := '{}';
     v_definitions text[] := '{}';
     v_gone text[] := '{}';
     v_fresh pggit_audit.captured_objects[] := '{}';
@@ -127,31 +126,36 @@ BEGIN
     IF v_branch.head_sha IS NULL OR v_branch.head_sha IS DISTINCT FROM v_branch.captured THEN
         RETURN pggit_audit.capture_all(message, tags, statement);
     END IF;
-    FOR c IN SELECT * FROM pggit_audit.catalog_objects(classids, objids) LOOP
-        v_sha := pggit_audit.object_sha('blob', c.definition);
+    FOR c IN
+        -- Beside each object what HEAD has of it, and of another object under its path, whose row goes below.
+        SELECT x.*, h.path AS old_path, h.object_sha AS old_sha, t.sha AS taken_sha
+        FROM (SELECT n.*, pggit_audit.object_sha('blob', n.definition) AS sha FROM pggit_audit.catalog_objects(classids, objids) n) x
+        LEFT JOIN pggit_audit.captured_objects h ON h.classid = x.classid AND h.objid = x.objid
+        LEFT JOIN LATERAL (SELECT min(o.object_sha) AS sha FROM pggit_audit.captured_objects o WHERE o.path = x.path AND (o.classid, o.objid) <> (x.classid, x.objid)) t ON true
+    LOOP
         v_seen := v_seen || (c.classid || ' ' || c.objid);
-        SELECT o.path, o.object_sha INTO k FROM pggit_audit.captured_objects o WHERE o.classid = c.classid AND o.objid = c.objid;
-        CONTINUE WHEN k.path = c.path AND k.object_sha = v_sha;
-        IF k.path = c.path THEN
-            v_before := k.object_sha;
-            v_is_taken := false;
-        ELSE
-            -- Under this path there may have been another object, whose row goes below.
-            SELECT min(o.object_sha), count(*) > 0 INTO v_before, v_is_taken FROM pggit_audit.captured_objects o WHERE o.path = c.path AND (o.classid, o.objid) <> (c.classid, c.objid);
+        CONTINUE WHEN c.old_path = c.path AND c.old_sha = c.sha;
+        v_before := CASE WHEN c.old_path = c.path THEN c.old_sha ELSE c.taken_sha END;
+        IF c.old_path <> c.path THEN
+            v_gone := v_gone || c.old_path;
         END IF;
-        IF k.path <> c.path THEN
-            v_gone := v_gone || k.path;
-        END IF;
-        IF v_is_taken THEN
+        IF c.taken_sha IS NOT NULL THEN
             v_taken := v_taken || c.path;
         END IF;
-        IF v_before IS DISTINCT FROM v_sha THEN
-            v_change := (c.path, CASE WHEN v_before IS NULL AND k.path <> c.path THEN k.path END, CASE WHEN v_before IS NULL AND k.path <> c.path THEN k.object_sha ELSE v_before END, v_sha,
-                c.object_type, c.object_schema, c.object_name);
+        IF v_before IS DISTINCT FROM c.sha THEN
+            v_change := (c.path, NULL, v_before, c.sha, c.object_type, c.object_schema, c.object_name);
+            IF v_before IS NULL AND c.old_path <> c.path THEN
+                v_change.old_path := c.old_path;
+                v_change.old_sha := c.old_sha;
+            END IF;
             v_changes := v_changes || v_change;
+            v_shas := v_shas || c.sha;
             v_definitions := v_definitions || c.definition;
         END IF;
-        v_of_fresh := (c.classid, c.objid, c.path, c.object_schema, c.object_name, c.object_type, v_sha, CASE WHEN c.object_type = 'INDEX' THEN (SELECT x.indrelid FROM pg_index x WHERE x.indexrelid = c.objid) END);
+        v_of_fresh := (c.classid, c.objid, c.path, c.object_schema, c.object_name, c.object_type, c.sha, NULL);
+        IF c.object_type = 'INDEX' THEN
+            v_of_fresh.relation := (SELECT x.indrelid FROM pg_index x WHERE x.indexrelid = c.objid);
+        END IF;
         v_fresh := v_fresh || v_of_fresh;
     END LOOP;
     -- Only now: above, every row is what HEAD has. An index that ALTER TABLE or REINDEX CONCURRENTLY made anew has another OID, and nobody told.
@@ -179,7 +183,7 @@ BEGIN
     END IF;
     IF v_definitions <> '{}' THEN
         INSERT INTO @store@.objects (sha, type, size, content)
-        SELECT DISTINCT ON (n.sha) n.sha, 'blob', length(n.definition), n.definition FROM unnest(v_definitions) AS d (definition) CROSS JOIN LATERAL (SELECT pggit_audit.object_sha('blob', d.definition), d.definition) AS n (sha, definition)
+        SELECT n.sha, 'blob', length(n.definition), n.definition FROM unnest(v_shas, v_definitions) AS n (sha, definition)
         ON CONFLICT (sha) DO NOTHING;
     END IF;
     v_tree := (SELECT pggit_audit.tree_edit(v_branch.tree_sha, array_agg(e.path), array_agg(e.sha))

@@ -8,61 +8,126 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.bucket(text) IS 'The three hex digits under which a path stands in a bucketed tree.';
 
-CREATE TYPE pggit_audit.bucket_tree AS (prefix text, sha text, content text, paths text[], modes text[], shas text[]);
-COMMENT ON TYPE pggit_audit.bucket_tree IS 'A tree of a bucketed tree that is being changed: the digits that lead to it, its text (NULL: it became empty) with its sha, and its entries.';
+CREATE TYPE pggit_audit.bucket_leaf AS (tree_sha text, paths text[], modes text[], shas text[]);
+COMMENT ON TYPE pggit_audit.bucket_leaf IS 'A tree of the lowest level: its entries.';
+
+-- The trees of the upper three levels have entries of one width, '040000 #<digit>|<64 digits>|': they are read and changed as texts, without their rows.
+CREATE FUNCTION pggit_audit.bucket_entry(content text, digit text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_at int := strpos(content, '040000 #' || digit || '|');
+BEGIN
+    RETURN CASE WHEN v_at > 0 THEN substr(content, v_at + 10, 64) END;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_entry(text, text) IS 'The tree of one bucket in the text of a tree of buckets, NULL where it has none.';
+
+CREATE FUNCTION pggit_audit.bucket_put(content text, digit text, sha text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_name text := '040000 #' || digit || '|';
+    v_at int := strpos(content, v_name);
+    v_entry text := coalesce(v_name || sha || '|', '');
+BEGIN
+    IF v_at > 0 THEN
+        RETURN overlay(content PLACING v_entry FROM v_at FOR 75);
+    END IF;
+    -- In byte order: before the first entry of a higher digit.
+    v_at := 1;
+    WHILE v_at < length(content) AND substr(content, v_at + 8, 1) COLLATE "C" < digit COLLATE "C" LOOP
+        v_at := v_at + 75;
+    END LOOP;
+    RETURN overlay(content PLACING v_entry FROM v_at FOR 0);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_put(text, text, text) IS 'The text of a tree of buckets with another tree for one of them; NULL takes the bucket out.';
+
+CREATE FUNCTION pggit_audit.bucket_text(tree_sha text) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_content text := (SELECT o.content FROM @store@.objects o WHERE o.sha = tree_sha AND o.type = 'tree');
+BEGIN
+    IF v_content IS NULL THEN
+        RAISE EXCEPTION 'a tree of the store is not there or can not be read' USING ERRCODE = 'PA007', DETAIL = format('Tree %s.', tree_sha),
+            HINT = 'Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.';
+    END IF;
+    RETURN convert_from(decode(v_content, 'base64'), 'UTF8');
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_text(text) IS 'The text of a tree. Error PA007: it is lost.';
 
 CREATE FUNCTION pggit_audit.tree_edit(tree_sha text, paths text[], shas text[]) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
-    -- The trees that the paths lead through, as they are.
-    v_old_prefixes text[];
-    v_old_trees text[];
-    -- What changes on a level: in the tree of which prefix, under which name, to what (NULL: taken out).
-    v_prefixes text[];
-    v_names text[];
-    v_shas text[];
-    v_mode text := '100644';
-    v_level pggit_audit.bucket_tree[];
-    v_trees pggit_audit.bucket_tree[] := '{}';
+    -- One walk through the buckets in order: the trees from the root to the bucket (texts; 1 is the root) are open, and are closed when the walk leaves them.
+    v_open text[] := ARRAY[''];
+    v_digits text[] := '{}';
+    v_depth int := 0;
+    v_sha text := tree_sha;
+    v_content text;
+    v_edit record;
+    v_trees text[] := '{}';
+    v_contents text[] := '{}';
+    v_leaf pggit_audit.bucket_leaf;
+    v_leaves pggit_audit.bucket_leaf[] := '{}';
 BEGIN
-    SELECT array_agg(pggit_audit.bucket(p.path)), array_agg(p.path), array_agg(p.sha) INTO v_prefixes, v_names, v_shas FROM unnest(paths, shas) AS p (path, sha);
     IF tree_sha IS NOT NULL THEN
-        SELECT array_agg(p.prefix), array_agg(p.tree) INTO v_old_prefixes, v_old_trees
-        FROM (SELECT DISTINCT x.prefix, x.tree FROM (SELECT DISTINCT u.key FROM unnest(v_prefixes) AS u (key)) k
-              LEFT JOIN @store@.tree_entries t1 ON t1.tree_sha = tree_edit.tree_sha AND t1.path = '#' || substr(k.key, 1, 1)
-              LEFT JOIN @store@.tree_entries t2 ON t2.tree_sha = t1.object_sha AND t2.path = '#' || substr(k.key, 2, 1)
-              LEFT JOIN @store@.tree_entries t3 ON t3.tree_sha = t2.object_sha AND t3.path = '#' || substr(k.key, 3, 1)
-              CROSS JOIN LATERAL (VALUES ('', tree_edit.tree_sha), (left(k.key, 1), t1.object_sha), (left(k.key, 2), t2.object_sha), (k.key, t3.object_sha)) AS x (prefix, tree)
-              WHERE x.tree IS NOT NULL) p;
+        v_open[1] := pggit_audit.bucket_text(tree_sha);
     END IF;
-    -- From the entries up to the root: each tree anew from its old entries and what changes in it.
-    FOR v_depth IN REVERSE 3 .. 0 LOOP
-        SELECT array_agg(ROW(g.prefix, g.sha, g.content, g.paths, g.modes, g.shas)::pggit_audit.bucket_tree), array_agg(left(g.prefix, -1)), array_agg('#' || right(g.prefix, 1)), array_agg(g.sha) INTO v_level, v_prefixes, v_names, v_shas
-        FROM (SELECT c.*, pggit_audit.object_sha('tree', c.content) AS sha
-              FROM (SELECT e.prefix, string_agg(e.mode || ' ' || e.path || '|' || e.sha || '|', '' ORDER BY e.path COLLATE "C") AS content, array_agg(e.path) FILTER (WHERE e.sha IS NOT NULL) AS paths,
-                           array_agg(e.mode) FILTER (WHERE e.sha IS NOT NULL) AS modes, array_agg(e.sha) FILTER (WHERE e.sha IS NOT NULL) AS shas
-                    FROM (SELECT DISTINCT ON (u.prefix COLLATE "C", u.path COLLATE "C") u.*
-                          FROM (SELECT n.prefix, n.path, v_mode AS mode, n.sha, 0 AS age FROM unnest(v_prefixes, v_names, v_shas) AS n (prefix, path, sha)
-                                UNION ALL
-                                SELECT o.prefix, t.path, t.mode, t.object_sha, 1 FROM unnest(v_old_prefixes, v_old_trees) AS o (prefix, tree) JOIN @store@.tree_entries t ON t.tree_sha = o.tree WHERE length(o.prefix) = v_depth) u
-                          ORDER BY u.prefix COLLATE "C", u.path COLLATE "C", u.age) e
-                    GROUP BY e.prefix) c) g;
-        v_trees := v_trees || v_level;
-        v_mode := '040000';
+    FOR v_edit IN
+        SELECT k.key, string_to_array(k.key, NULL) AS digits, k.paths, k.shas FROM (SELECT u.key, array_agg(u.path) AS paths, array_agg(u.sha) AS shas
+            FROM (SELECT pggit_audit.bucket(p.path) COLLATE "C" AS key, p.path, p.sha FROM unnest(paths, shas) AS p (path, sha)) u GROUP BY u.key) k
+        UNION ALL SELECT 'g' COLLATE "C", '{g}', NULL, NULL ORDER BY 1
+    LOOP
+        -- Behind the last bucket everything is closed.
+        WHILE v_depth > 0 AND v_digits[1:v_depth] <> v_edit.digits[1:v_depth] LOOP
+            v_content := v_open[v_depth + 1];
+            v_sha := NULL;
+            IF v_content <> '' THEN
+                v_sha := pggit_audit.object_sha('tree', v_content);
+                v_trees := v_trees || v_sha;
+                v_contents := v_contents || v_content;
+            END IF;
+            v_open[v_depth] := pggit_audit.bucket_put(v_open[v_depth], v_digits[v_depth], v_sha);
+            v_depth := v_depth - 1;
+        END LOOP;
+        EXIT WHEN v_edit.key = 'g';
+        v_digits := v_edit.digits;
+        WHILE v_depth < 2 LOOP
+            v_depth := v_depth + 1;
+            v_sha := pggit_audit.bucket_entry(v_open[v_depth], v_digits[v_depth]);
+            v_open[v_depth + 1] := CASE WHEN v_sha IS NULL THEN '' ELSE pggit_audit.bucket_text(v_sha) END;
+        END LOOP;
+        v_sha := pggit_audit.bucket_entry(v_open[3], v_digits[3]);
+        SELECT string_agg(e.mode || ' ' || e.path || '|' || e.sha || '|', '' ORDER BY e.path COLLATE "C"), array_agg(e.path), array_agg(e.mode), array_agg(e.sha)
+        INTO v_content, v_leaf.paths, v_leaf.modes, v_leaf.shas
+        FROM (SELECT x.mode, x.path, x.object_sha AS sha FROM @store@.tree_entries x WHERE x.tree_sha = v_sha AND x.path <> ALL (v_edit.paths)
+              UNION ALL SELECT '100644', n.path, n.sha FROM unnest(v_edit.paths, v_edit.shas) AS n (path, sha) WHERE n.sha IS NOT NULL) e;
+        v_sha := NULL;
+        IF v_content IS NOT NULL THEN
+            v_sha := pggit_audit.object_sha('tree', v_content);
+            v_trees := v_trees || v_sha;
+            v_contents := v_contents || v_content;
+            v_leaf.tree_sha := v_sha;
+            v_leaves := v_leaves || v_leaf;
+        END IF;
+        v_open[3] := pggit_audit.bucket_put(v_open[3], v_digits[3], v_sha);
     END LOOP;
-    IF v_shas[1] IS NULL THEN
-        v_shas := ARRAY[pggit_audit.object_sha('tree', '')];
-        v_trees := ARRAY[ROW('', v_shas[1], '', '{}', '{}', '{}')::pggit_audit.bucket_tree];
-    END IF;
+    v_sha := pggit_audit.object_sha('tree', v_open[1]);
+    v_trees := v_trees || v_sha;
+    v_contents := v_contents || v_open[1];
     WITH fresh AS (
         INSERT INTO @store@.objects (sha, type, size, content)
-        SELECT DISTINCT ON (t.sha) t.sha, 'tree', length(t.content), encode(convert_to(t.content, 'UTF8'), 'base64') FROM unnest(v_trees) AS t WHERE t.content IS NOT NULL
-        ON CONFLICT (sha) DO NOTHING RETURNING sha)
+        SELECT t.sha, 'tree', length(t.content), encode(convert_to(t.content, 'UTF8'), 'base64') FROM unnest(v_trees, v_contents) AS t (sha, content)
+        ON CONFLICT (sha) DO NOTHING RETURNING sha, type, size, content)
     INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
-    SELECT t.sha, e.path, e.mode, e.sha
-    FROM (SELECT DISTINCT ON (u.sha) u.sha, u.paths, u.modes, u.shas FROM unnest(v_trees) AS u) t JOIN fresh f ON f.sha = t.sha CROSS JOIN LATERAL unnest(t.paths, t.modes, t.shas) AS e (path, mode, sha);
-    RETURN v_shas[1];
+    SELECT f.sha, e.path, e.mode, e.object_sha
+    FROM fresh f JOIN (
+        SELECT t.sha, substr(t.content, n + 8, 2), substr(t.content, n + 1, 6), substr(t.content, n + 11, 64)
+        FROM unnest(v_trees, v_contents) AS t (sha, content) CROSS JOIN LATERAL generate_series(0, length(t.content) - 1, 75) AS n WHERE starts_with(t.content, '040000 #')
+        UNION ALL SELECT l.tree_sha, x.* FROM unnest(v_leaves) AS l CROSS JOIN LATERAL unnest(l.paths, l.modes, l.shas) AS x) e (tree_sha, path, mode, object_sha) ON e.tree_sha = f.sha;
+    RETURN v_sha;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.tree_edit(text, text[], text[]) IS 'A bucketed tree (NULL: an empty one) with some paths put (sha) or taken out (sha NULL), stored; returns its sha. The same entries give the same tree, whatever it was made from. Four trees are written for one path, however many paths there are.';
+COMMENT ON FUNCTION pggit_audit.tree_edit(text, text[], text[]) IS 'A bucketed tree (NULL: an empty one) with some paths put (sha) or taken out (sha NULL), stored; returns its sha. The same entries give the same tree, whatever it was made from. Four trees are written for one path, however many paths there are. Error PA007: a tree is lost or damaged.';

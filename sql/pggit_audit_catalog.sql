@@ -97,6 +97,15 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_tail(text, text, oid, oid, oid, aclitem[], "char", text) IS 'What follows an object''s definition in its text: owner, dependence on extensions, comment, security labels, grants. owner NULL: the kind has none. acl_type as in acldefault; acl_kind where GRANT has another word for the kind.';
 
+CREATE FUNCTION pggit_audit.catalog_is_key(index_id oid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    -- By the dependence, which has an index: pg_constraint.conindid has none.
+    RETURN EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = index_id AND d.refclassid = 'pg_constraint'::regclass AND d.deptype = 'i');
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.catalog_is_key(oid) IS 'Whether an index is a constraint''s (primary key, unique, exclusion): it stands in the table''s text then.';
+
 CREATE TYPE pggit_audit.catalog_object AS (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text);
 COMMENT ON TYPE pggit_audit.catalog_object IS 'An object''s catalog identity, its path in a tree, its type, schema and name as in changes, and its canonical DDL.';
 

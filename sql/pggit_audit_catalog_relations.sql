@@ -32,7 +32,7 @@ BEGIN
     JOIN pg_class c ON c.oid = u.oid AND c.relkind IN ('i', 'I') AND c.relpersistence <> 't'
     JOIN pg_index i ON i.indexrelid = c.oid JOIN pg_class t ON t.oid = i.indrelid AND t.relkind <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace AND pggit_audit.catalog_is_free(excluded, n.nspname)
-    WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
+    WHERE NOT pggit_audit.catalog_is_key(c.oid)
       AND NOT (c.relispartition AND t.relispartition)
       AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid IN (c.oid, t.oid) AND e.deptype = 'e');
 END

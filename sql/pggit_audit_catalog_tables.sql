@@ -182,7 +182,7 @@ BEGIN
     RETURN coalesce((SELECT string_agg(pggit_audit.catalog_index_text(h.inhrelid) || format(E'ALTER INDEX %I.%I ATTACH PARTITION %I.%I;\n', pn.nspname, pc.relname, cn.nspname, cc.relname), '' ORDER BY cc.relname COLLATE "C")
             FROM pg_index i JOIN pg_inherits h ON h.inhrelid = i.indexrelid JOIN pg_class cc ON cc.oid = h.inhrelid JOIN pg_namespace cn ON cn.oid = cc.relnamespace
             JOIN pg_class pc ON pc.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = pc.relnamespace
-            WHERE i.indrelid = relation AND NOT EXISTS (SELECT FROM pg_constraint q WHERE q.conindid = i.indexrelid AND q.contype IN ('p', 'u', 'x'))), '')
+            WHERE i.indrelid = relation AND NOT pggit_audit.catalog_is_key(i.indexrelid)), '')
         || coalesce((SELECT string_agg(format(E'ALTER TABLE %s %s TRIGGER %I;\n', identity, CASE t.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END, t.tgname), '' ORDER BY t.tgname COLLATE "C")
             FROM pg_trigger t JOIN pg_trigger p ON p.oid = t.tgparentid WHERE t.tgrelid = relation AND NOT t.tgisinternal AND t.tgenabled <> p.tgenabled), '');
 END

@@ -5,7 +5,7 @@
 REVOKE ALL ON ALL ROUTINES IN SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON SCHEMA pggit_audit FROM PUBLIC;
-REVOKE ALL ON TYPE pggit_audit.tree_difference, pggit_audit.bucket_tree, pggit_audit.captured_change, pggit_audit.catalog_object FROM PUBLIC;
+REVOKE ALL ON TYPE pggit_audit.tree_difference, pggit_audit.bucket_leaf, pggit_audit.captured_change, pggit_audit.catalog_object FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA pggit_audit TO pggit_audit_reader;
 GRANT USAGE ON TYPE pggit_audit.tree_difference, pggit_audit.catalog_object TO pggit_audit_reader;
@@ -19,7 +19,7 @@ DECLARE
         block_check block_column self_test host host_version jvm_start host_ready host_start_compare setting setting_default parse_ddl parser_version
         block_part
         catalog_role catalog_reloptions without_secrets catalog_options catalog_grants catalog_tail catalog_is_free catalog_uses_code catalog_sequence_options
-        catalog_collation catalog_partition catalog_columns catalog_constraints catalog_tables catalog_index_text catalog_indexes catalog_sequences catalog_views catalog_dependents
+        catalog_collation catalog_is_key catalog_partition catalog_columns catalog_constraints catalog_tables catalog_index_text catalog_indexes catalog_sequences catalog_views catalog_dependents
         catalog_operator catalog_type_body catalog_types catalog_aggregate_body catalog_routines catalog_family_members catalog_operators catalog_named
         catalog_text_search catalog_foreign catalog_identities catalog_objects
         captured_changes capture_excluded_schemas capture_branch bucket tree_entry tree_blobs schema_script schema_at commit_at find_drift diff_commits
