@@ -11,13 +11,11 @@ COMMENT ON FUNCTION pggit_audit.bucket(text) IS 'The three hex digits under whic
 CREATE TYPE pggit_audit.bucket_leaf AS (tree_sha text, paths text[], modes text[], shas text[]);
 COMMENT ON TYPE pggit_audit.bucket_leaf IS 'A tree of the lowest level: its entries.';
 
--- The trees of the upper three levels have entries of one width, '040000 #<digit>|<64 digits>|': they are read and changed as texts, without their rows.
+-- The trees of the upper three levels have nothing but entries '040000 #<digit>|<sha>|': they are read and changed as texts, without their rows.
 CREATE FUNCTION pggit_audit.bucket_entry(content text, digit text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    v_at int := strpos(content, '040000 #' || digit || '|');
 BEGIN
-    RETURN CASE WHEN v_at > 0 THEN substr(content, v_at + 10, 64) END;
+    RETURN nullif(left(split_part(content, '040000 #' || digit || '|', 2), 64), '');
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.bucket_entry(text, text) IS 'The tree of one bucket in the text of a tree of buckets, NULL where it has none.';
@@ -26,18 +24,21 @@ CREATE FUNCTION pggit_audit.bucket_put(content text, digit text, sha text) RETUR
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_name text := '040000 #' || digit || '|';
-    v_at int := strpos(content, v_name);
-    v_entry text := coalesce(v_name || sha || '|', '');
+    v_old text := pggit_audit.bucket_entry(content, digit);
+    v_next text;
 BEGIN
-    IF v_at > 0 THEN
-        RETURN overlay(content PLACING v_entry FROM v_at FOR 75);
+    IF v_old IS NOT NULL THEN
+        RETURN replace(content, v_name || v_old || '|', coalesce(v_name || sha || '|', ''));
+    ELSIF sha IS NOT NULL THEN
+        -- In byte order: before the first entry of a higher digit.
+        FOREACH v_next IN ARRAY string_to_array(split_part('0123456789abcdef', digit, 2), NULL) LOOP
+            IF strpos(content, '040000 #' || v_next || '|') > 0 THEN
+                RETURN replace(content, '040000 #' || v_next || '|', v_name || sha || '|040000 #' || v_next || '|');
+            END IF;
+        END LOOP;
+        RETURN content || v_name || sha || '|';
     END IF;
-    -- In byte order: before the first entry of a higher digit.
-    v_at := 1;
-    WHILE v_at < length(content) AND substr(content, v_at + 8, 1) COLLATE "C" < digit COLLATE "C" LOOP
-        v_at := v_at + 75;
-    END LOOP;
-    RETURN overlay(content PLACING v_entry FROM v_at FOR 0);
+    RETURN content;
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.bucket_put(text, text, text) IS 'The text of a tree of buckets with another tree for one of them; NULL takes the bucket out.';
@@ -124,8 +125,9 @@ BEGIN
     INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
     SELECT f.sha, e.path, e.mode, e.object_sha
     FROM fresh f JOIN (
-        SELECT t.sha, substr(t.content, n + 8, 2), substr(t.content, n + 1, 6), substr(t.content, n + 11, 64)
-        FROM unnest(v_trees, v_contents) AS t (sha, content) CROSS JOIN LATERAL generate_series(0, length(t.content) - 1, 75) AS n WHERE starts_with(t.content, '040000 #')
+        SELECT t.sha, right(p.parts[n], 2), '040000', p.parts[n + 1]
+        FROM unnest(v_trees, v_contents) AS t (sha, content) CROSS JOIN LATERAL (SELECT string_to_array(t.content, '|') AS parts OFFSET 0) p CROSS JOIN LATERAL generate_series(1, cardinality(p.parts) - 1, 2) AS n
+        WHERE starts_with(t.content, '040000 #')
         UNION ALL SELECT l.tree_sha, x.* FROM unnest(v_leaves) AS l CROSS JOIN LATERAL unnest(l.paths, l.modes, l.shas) AS x) e (tree_sha, path, mode, object_sha) ON e.tree_sha = f.sha;
     RETURN v_sha;
 END
