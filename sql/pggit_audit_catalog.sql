@@ -74,21 +74,20 @@ CREATE FUNCTION pggit_audit.catalog_tail(kind text, identity text, class oid, ob
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_text text := CASE WHEN owner IS NULL THEN '' ELSE format(E'ALTER %s %s OWNER TO %s;\n', kind, identity, pggit_audit.catalog_role(owner)) END;
-    v_row record;
+    v_comment text;
 BEGIN
-    FOR v_row IN
-        SELECT x.* FROM (
-        SELECT 1 AS part, quote_ident(e.extname) AS name, NULL AS text FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
-        WHERE d.classid = class AND d.objid = object AND d.objsubid = 0 AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'x'
-        UNION ALL SELECT 2, NULL, d.description FROM pg_description d WHERE d.classoid = class AND d.objoid = object AND d.objsubid = 0
-        UNION ALL SELECT 3, l.provider, l.label FROM pg_seclabel l WHERE l.classoid = class AND l.objoid = object AND l.objsubid = 0) x
-        ORDER BY x.part, x.name COLLATE "C"
-    LOOP
-        v_text := v_text || CASE v_row.part
-            WHEN 1 THEN format(E'ALTER %s %s DEPENDS ON EXTENSION %s;\n', kind, identity, v_row.name)
-            WHEN 2 THEN format(E'COMMENT ON %s %s IS %L;\n', kind, identity, v_row.text)
-            ELSE format(E'SECURITY LABEL FOR %I ON %s %s IS %L;\n', v_row.name, kind, identity, v_row.text) END;
-    END LOOP;
+    IF EXISTS (SELECT FROM pg_depend d WHERE d.classid = class AND d.objid = object AND d.objsubid = 0 AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'x') THEN
+        v_text := v_text || (SELECT string_agg(format(E'ALTER %s %s DEPENDS ON EXTENSION %I;\n', kind, identity, e.extname), '' ORDER BY e.extname COLLATE "C") FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+            WHERE d.classid = class AND d.objid = object AND d.objsubid = 0 AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'x');
+    END IF;
+    v_comment := (SELECT d.description FROM pg_description d WHERE d.classoid = class AND d.objoid = object AND d.objsubid = 0);
+    IF v_comment IS NOT NULL THEN
+        v_text := v_text || format(E'COMMENT ON %s %s IS %L;\n', kind, identity, v_comment);
+    END IF;
+    IF EXISTS (SELECT FROM pg_seclabel l WHERE l.classoid = class AND l.objoid = object AND l.objsubid = 0) THEN
+        v_text := v_text || (SELECT string_agg(format(E'SECURITY LABEL FOR %I ON %s %s IS %L;\n', l.provider, kind, identity, l.label), '' ORDER BY l.provider COLLATE "C")
+            FROM pg_seclabel l WHERE l.classoid = class AND l.objoid = object AND l.objsubid = 0);
+    END IF;
     IF acl IS NOT NULL THEN
         v_text := v_text || pggit_audit.catalog_grants(coalesce(acl_kind, kind) || ' ' || identity, acl, acldefault(acl_type, owner), owner);
     END IF;

@@ -58,13 +58,13 @@ BEGIN
     SELECT false AS not_null, false AS has_default, false AS is_generated INTO p;
     FOR a IN
         SELECT a.attnum, a.attname, quote_ident(a.attname) AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull, a.atthasdef, a.attgenerated, a.attidentity, a.attislocal, a.attfdwoptions, a.attoptions, a.attacl,
-               a.attstattarget, a.attcompression, a.attstorage, a.attstorage <> t.typstorage AS other_storage, CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation ELSE 0 END AS other_collation
+               a.attstattarget, a.attcompression, a.attstorage, a.attstorage <> t.typstorage AS other_storage,
+               coalesce(a.attstattarget >= 0, false) OR a.attcompression <> '' OR a.attstorage <> t.typstorage OR a.attoptions IS NOT NULL OR a.attacl IS NOT NULL AS is_special, CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation ELSE 0 END AS other_collation
         FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
     LOOP
         v_default := NULL;
         v_is_separate := NULL;
         v_is_printed := a.attislocal OR is_partition;
-        v_column := format(E'ALTER %s ONLY %s ALTER COLUMN %s ', kind, identity, a.name);
         IF a.atthasdef THEN
             SELECT pg_get_expr(d.adbin, d.adrelid), a.attgenerated = '' AND pggit_audit.catalog_uses_code('pg_attrdef'::regclass, d.oid, relation) INTO v_default, v_is_separate
             FROM pg_attrdef d WHERE d.adrelid = relation AND d.adnum = a.attnum;
@@ -96,6 +96,9 @@ BEGIN
             END IF;
             lines := coalesce(lines || E',\n', '') || v_line || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END;
         END IF;
+        has_identity := has_identity OR a.attidentity <> '';
+        CONTINUE WHEN v_is_printed AND NOT a.is_special AND NOT v_noted AND v_is_separate IS NOT TRUE;
+        v_column := format(E'ALTER %s ONLY %s ALTER COLUMN %s ', kind, identity, a.name);
         IF NOT v_is_printed AND a.attnotnull AND NOT coalesce(p.not_null, false) THEN
             statements := statements || v_column || E'SET NOT NULL;\n';
         END IF;
@@ -123,7 +126,6 @@ BEGIN
         IF a.attacl IS NOT NULL THEN
             comments := comments || (SELECT pggit_audit.catalog_grants(identity, a.attacl, acldefault('c', r.relowner), r.relowner, format('(%s)', a.name)) FROM pg_class r WHERE r.oid = relation);
         END IF;
-        has_identity := has_identity OR a.attidentity <> '';
     END LOOP;
 END
 $$;
@@ -139,9 +141,10 @@ DECLARE
 BEGIN
     statements := '';
     FOR k IN
-        SELECT k.oid, quote_ident(k.conname) AS name, k.contype, k.conindid, k.convalidated, k.contype IN ('p', 'u', 'x') AS is_key, pg_get_constraintdef(k.oid) AS definition, i.reloptions, i.reltablespace, i.relispartition,
-               x.indisclustered, x.indisreplident, CASE WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END || CASE WHEN k.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END AS deferral
+        SELECT k.oid, quote_ident(k.conname) AS name, k.contype, k.conindid, k.convalidated, pg_get_constraintdef(k.oid) AS definition, i.reloptions, i.reltablespace, i.relispartition,
+               x.indisclustered, x.indisreplident, d.description AS comment, di.description AS index_comment, CASE WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END || CASE WHEN k.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END AS deferral
         FROM pg_constraint k LEFT JOIN pg_class i ON i.oid = k.conindid AND k.contype IN ('p', 'u', 'x') LEFT JOIN pg_index x ON x.indexrelid = i.oid
+        LEFT JOIN pg_description d ON d.objoid = k.oid AND d.classoid = 'pg_constraint'::regclass AND d.objsubid = 0 LEFT JOIN pg_description di ON di.objoid = i.oid AND di.classoid = 'pg_class'::regclass AND di.objsubid = 0
         WHERE k.conrelid = relation AND k.contype IN ('c', 'p', 'u', 'x', 'f') AND (k.contype <> 'f' OR k.conparentid = 0) AND (k.contype <> 'c' OR k.conislocal OR is_partition)
         ORDER BY k.contype = 'f', k.contype <> 'c', k.conname COLLATE "C"
     LOOP
@@ -166,10 +169,11 @@ BEGIN
         IF k.indisreplident THEN
             statements := statements || format(E'ALTER TABLE ONLY %s REPLICA IDENTITY USING INDEX %s;\n', identity, k.name);
         END IF;
-        statements := statements || coalesce((SELECT format(E'COMMENT ON CONSTRAINT %s ON %s IS %L;\n', k.name, identity, d.description) FROM pg_description d WHERE d.classoid = 'pg_constraint'::regclass AND d.objoid = k.oid), '');
-        IF k.is_key THEN
-            statements := statements || coalesce((SELECT format(E'COMMENT ON INDEX %I.%I IS %L;\n', cn.nspname, cc.relname, d.description)
-                FROM pg_description d JOIN pg_class cc ON cc.oid = d.objoid JOIN pg_namespace cn ON cn.oid = cc.relnamespace WHERE d.classoid = 'pg_class'::regclass AND d.objoid = k.conindid AND d.objsubid = 0), '');
+        IF k.comment IS NOT NULL THEN
+            statements := statements || format(E'COMMENT ON CONSTRAINT %s ON %s IS %L;\n', k.name, identity, k.comment);
+        END IF;
+        IF k.index_comment IS NOT NULL THEN
+            statements := statements || (SELECT format(E'COMMENT ON INDEX %I.%I IS %L;\n', cn.nspname, cc.relname, k.index_comment) FROM pg_class cc JOIN pg_namespace cn ON cn.oid = cc.relnamespace WHERE cc.oid = k.conindid);
         END IF;
     END LOOP;
 END
