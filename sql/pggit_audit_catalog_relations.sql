@@ -72,7 +72,7 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     a record;
 BEGIN
-    IF NOT EXISTS (SELECT FROM pg_attribute f WHERE f.attrelid = relation AND f.attnum > 0 AND (f.atthasdef OR f.attacl IS NOT NULL OR f.attoptions IS NOT NULL OR f.attstattarget >= 0 OR f.attcompression <> ''
+    IF NOT EXISTS (SELECT FROM pg_attribute f WHERE f.attrelid = relation AND f.attnum > 0 AND (f.atthasdef OR f.attacl IS NOT NULL OR pggit_audit.catalog_has_options(f.attoptions) OR f.attstattarget >= 0 OR f.attcompression <> ''
                    OR f.attstorage <> (SELECT t.typstorage FROM pg_type t WHERE t.oid = f.atttypid)))
        AND NOT EXISTS (SELECT FROM pg_description d WHERE d.objoid = relation AND d.classoid = 'pg_class'::regclass AND d.objsubid > 0)
        AND NOT EXISTS (SELECT FROM pg_seclabel l WHERE l.objoid = relation AND l.classoid = 'pg_class'::regclass AND l.objsubid > 0) THEN

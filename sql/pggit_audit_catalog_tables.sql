@@ -30,6 +30,13 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_sequence_options(oid) IS 'A sequence''s options as CREATE SEQUENCE takes them.';
 
+CREATE FUNCTION pggit_audit.catalog_has_options(options text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+    -- pg_attver is a mark of the server's own that late minor releases keep there.
+    SELECT coalesce(pg_catalog.cardinality(options) OPERATOR(pg_catalog.>) 1 OR NOT pg_catalog.starts_with(options[1], 'pg_attver='), false)
+$$;
+COMMENT ON FUNCTION pggit_audit.catalog_has_options(text[]) IS 'Whether a column has options (pg_attribute.attoptions) that somebody set.';
+
 CREATE FUNCTION pggit_audit.catalog_collation(collation_id oid) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -59,7 +66,7 @@ BEGIN
     FOR a IN
         SELECT a.attnum, a.attname, quote_ident(a.attname) AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull, a.atthasdef, a.attgenerated, a.attidentity, a.attislocal, a.attfdwoptions, a.attoptions, a.attacl,
                a.attstattarget, a.attcompression, a.attstorage, a.attstorage <> t.typstorage AS other_storage,
-               coalesce(a.attstattarget >= 0, false) OR a.attcompression <> '' OR a.attstorage <> t.typstorage OR a.attoptions IS NOT NULL OR a.attacl IS NOT NULL AS is_special, CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation ELSE 0 END AS other_collation
+               coalesce(a.attstattarget >= 0, false) OR a.attcompression <> '' OR a.attstorage <> t.typstorage OR pggit_audit.catalog_has_options(a.attoptions) OR a.attacl IS NOT NULL AS is_special, CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation ELSE 0 END AS other_collation
         FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
     LOOP
         v_default := NULL;
@@ -111,8 +118,7 @@ BEGIN
         IF a.attcompression <> '' THEN
             statements := statements || v_column || CASE a.attcompression WHEN 'p' THEN E'SET COMPRESSION pglz;\n' ELSE E'SET COMPRESSION lz4;\n' END;
         END IF;
-        -- pg_attver is a mark of the server's own that late minor releases keep there.
-        IF cardinality(a.attoptions) > 1 OR a.attoptions[1] !~ '^pg_attver=' THEN
+        IF pggit_audit.catalog_has_options(a.attoptions) THEN
             statements := statements || v_column || format(E'SET (%s);\n', pggit_audit.catalog_reloptions(a.attoptions));
         END IF;
         IF v_is_separate OR NOT v_is_printed AND a.attgenerated = '' AND (v_default IS NOT NULL OR p.has_default) THEN

@@ -19,7 +19,7 @@ DECLARE
         block_check block_column self_test host host_version jvm_start host_ready host_start_compare setting setting_default parse_ddl parser_version
         block_part
         catalog_role catalog_reloptions without_secrets catalog_options catalog_grants catalog_tail catalog_is_free catalog_uses_code catalog_sequence_options
-        catalog_collation catalog_view_columns catalog_is_key catalog_partition catalog_columns catalog_constraints catalog_tables catalog_index_text catalog_indexes catalog_sequences catalog_views catalog_dependents
+        catalog_collation catalog_has_options catalog_view_columns catalog_is_key catalog_partition catalog_columns catalog_constraints catalog_tables catalog_index_text catalog_indexes catalog_sequences catalog_views catalog_dependents
         catalog_operator catalog_type_body catalog_types catalog_aggregate_body catalog_routines catalog_family_members catalog_operators catalog_named
         catalog_text_search catalog_foreign catalog_identities catalog_objects
         captured_changes capture_excluded_schemas capture_branch bucket tree_entry tree_blobs schema_script schema_at commit_at find_drift diff_commits
