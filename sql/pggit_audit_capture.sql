@@ -56,11 +56,12 @@ DECLARE
     v_count int := cardinality(changes);
     v_message text := coalesce(message, array_to_string(tags, ', ') || ': ' || concat_ws(', ', (changes[1]).path, (changes[2]).path, (changes[3]).path) || CASE WHEN v_count > 3 THEN format(' and %s more', v_count - 3) ELSE '' END);
     v_sha text;
+    v_done boolean;
 BEGIN
     -- The recording trigger comes behind us, also where the session made all constraints immediate.
     SET CONSTRAINTS @store@.pggit_audit_record_commit DEFERRED;
     v_sha := pggit_audit.write_commit(tree_sha, CASE WHEN head_sha IS NULL THEN '{}' ELSE ARRAY[head_sha] END, v_message, v_author, v_author, v_at, v_at);
-    PERFORM pggit_audit.update_ref(ref_name, v_sha, coalesce(head_sha, ''));
+    v_done := pggit_audit.update_ref(ref_name, v_sha, coalesce(head_sha, ''));
     INSERT INTO pggit_audit.captured_commits (commit_sha, kind, command_tags, statement, ticket, application_user, application_name, client_address)
     VALUES (v_sha, kind, tags, statement, nullif(current_setting('pggit_audit.context_ticket', true), ''), nullif(current_setting('pggit_audit.context_user', true), ''), nullif(current_setting('application_name'), ''), inet_client_addr());
     INSERT INTO pggit_audit.captured_renames (commit_sha, old_path, new_path) SELECT v_sha, n.old_path, n.path FROM unnest(changes) AS n WHERE n.old_path IS NOT NULL;

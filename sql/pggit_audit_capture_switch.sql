@@ -201,7 +201,7 @@ BEGIN
             v_objects := v_objects || v_event_triggers;
             v_classes := v_classes || array_fill('pg_event_trigger'::regclass::oid, ARRAY[cardinality(v_event_triggers)]);
         END IF;
-        PERFORM pggit_audit.capture_objects(coalesce(v_classes, '{}'), coalesce(v_objects, '{}'), nullif(current_setting('pggit_audit.context_message', true), ''), coalesce(v_tags, '{}'), v_statement);
+        v_message := pggit_audit.capture_objects(coalesce(v_classes, '{}'), coalesce(v_objects, '{}'), nullif(current_setting('pggit_audit.context_message', true), ''), coalesce(v_tags, '{}'), v_statement);
     EXCEPTION
     WHEN serialization_failure OR deadlock_detected OR query_canceled THEN
         RAISE;
