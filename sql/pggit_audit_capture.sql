@@ -204,21 +204,6 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.tree_entry(text, text) IS 'The blob under a path of a bucketed tree.';
 
-CREATE FUNCTION pggit_audit.tree_blobs(tree_sha text) RETURNS TABLE (path text, object_sha text)
-LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-#variable_conflict use_column
-BEGIN
-    -- A bucketed tree whose entries are all there in one query; any other tree by list_tree.
-    IF EXISTS (SELECT FROM @store@.tree_entries t WHERE t.tree_sha = $1 AND t.path ~ '^#[0-9a-f]$' AND t.mode = '040000') THEN
-        RETURN QUERY SELECT e.path, e.object_sha FROM @store@.tree_entries t1 JOIN @store@.tree_entries t2 ON t2.tree_sha = t1.object_sha JOIN @store@.tree_entries t3 ON t3.tree_sha = t2.object_sha
-            JOIN @store@.tree_entries e ON e.tree_sha = t3.object_sha WHERE t1.tree_sha = $1;
-    ELSE
-        RETURN QUERY SELECT l.path, l.object_sha FROM pggit_audit.list_tree($1) l;
-    END IF;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.tree_blobs(text) IS 'list_tree without the modes, quicker for the trees that capture makes.';
-
 CREATE FUNCTION pggit_audit.capture_all(message text, tags text[], statement text) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_variable
@@ -236,7 +221,7 @@ BEGIN
            array_agg(c.object_name) AS names, array_agg(c.definition) AS definitions, coalesce(array_agg(pggit_audit.object_sha('blob', c.definition)), '{}') AS shas INTO r
     FROM pggit_audit.catalog_objects() c;
     SELECT array_agg(l.path) AS paths, array_agg(l.object_sha) AS shas, array_agg(k.classid) AS classes, array_agg(k.objid) AS objects, array_agg(k.object_type) AS types, array_agg(k.object_schema) AS schemas, array_agg(k.object_name) AS names INTO o
-    FROM pggit_audit.tree_blobs(v_old_tree) l LEFT JOIN pggit_audit.captured_objects k ON k.path = l.path AND k.object_sha = l.object_sha WHERE v_old_tree IS NOT NULL;
+    FROM pggit_audit.list_tree(v_old_tree) l LEFT JOIN pggit_audit.captured_objects k ON k.path = l.path AND k.object_sha = l.object_sha WHERE v_old_tree IS NOT NULL;
     -- A path that only one side has is a drop or a creation, unless the same object has another path on the other side.
     WITH new AS (SELECT * FROM unnest(r.paths, r.shas, r.classes, r.objects, r.types, r.schemas, r.names) AS n (path, sha, classid, objid, type, schema, name)),
     old AS (SELECT * FROM unnest(o.paths, o.shas, o.classes, o.objects, o.types, o.schemas, o.names) AS n (path, sha, classid, objid, type, schema, name)),

@@ -98,8 +98,7 @@ BEGIN
            || coalesce(' WITH (' || pggit_audit.catalog_reloptions(c.reloptions) || ')', '')
            || coalesce((SELECT ' TABLESPACE ' || quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = c.reltablespace AND c.reltablespace <> 0), '')
            || E' AS\n' || rtrim(pg_get_viewdef(c.oid), ';') || CASE c.relkind WHEN 'm' THEN E'\n  WITH NO DATA;\n' ELSE E';\n-- columns: ' || (
-                SELECT coalesce(string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || (
-                        SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) ELSE '' END, ', ' ORDER BY a.attnum), '')
+                SELECT coalesce(string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attcollation <> t.typcollation THEN pggit_audit.catalog_collation(a.attcollation) ELSE '' END, ', ' ORDER BY a.attnum), '')
                 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) || E'\n' END
            || pggit_audit.catalog_tail(x.noun, x.id, 'pg_class'::regclass, c.oid, c.relowner, c.relacl, 'r', 'TABLE')
            || pggit_audit.catalog_view_columns(c.oid, x.id)

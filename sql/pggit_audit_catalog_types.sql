@@ -19,7 +19,7 @@ BEGIN
             (SELECT coalesce(E'\n    ' || string_agg(quote_literal(e.enumlabel), E',\n    ' ORDER BY e.enumsortorder) || E'\n', '') FROM pg_enum e WHERE e.enumtypid = t.oid))
         WHEN t.typtype = 'c' THEN format(E'CREATE TYPE %s AS (%s);\n', id,
             (SELECT coalesce(E'\n    ' || string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attcollation <> y.typcollation AND a.attcollation <> 0
-                    THEN ' COLLATE ' || (SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) ELSE '' END,
+                    THEN pggit_audit.catalog_collation(a.attcollation) ELSE '' END,
                     E',\n    ' ORDER BY a.attnum) || E'\n', '')
              FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
         WHEN t.typtype = 'r' THEN (
@@ -33,7 +33,7 @@ BEGIN
             FROM pg_range r JOIN pg_opclass oc ON oc.oid = r.rngsubopc JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace JOIN pg_type st ON st.oid = r.rngsubtype WHERE r.rngtypid = t.oid)
         WHEN t.typtype = 'd' THEN
             format('CREATE DOMAIN %s AS %s', id, format_type(t.typbasetype, t.typtypmod))
-                || CASE WHEN t.typcollation <> b.typcollation THEN (SELECT format(' COLLATE %I.%I', cn.nspname, co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = t.typcollation) ELSE '' END
+                || CASE WHEN t.typcollation <> b.typcollation THEN pggit_audit.catalog_collation(t.typcollation) ELSE '' END
                 || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
                 || coalesce(' DEFAULT ' || coalesce(pg_get_expr(t.typdefaultbin, 0), quote_literal(t.typdefault)), '')
                 || coalesce((SELECT string_agg(format(E'\n    CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), '' ORDER BY k.conname COLLATE "C")

@@ -18,7 +18,7 @@ BEGIN
     SELECT array_agg(c.path), array_agg(pggit_audit.object_sha('blob', c.definition)), array_agg(c.object_type), array_agg(c.definition) INTO v_paths, v_shas, v_types, v_definitions FROM pggit_audit.catalog_objects() c;
     RETURN QUERY
     WITH live AS (SELECT * FROM unnest(v_paths, v_shas, v_types, v_definitions) AS n (path, sha, type, definition)),
-    head AS (SELECT b.path, b.object_sha AS sha FROM pggit_audit.tree_blobs(v_tree) b WHERE v_tree IS NOT NULL),
+    head AS (SELECT b.path, b.object_sha AS sha FROM pggit_audit.list_tree(v_tree) b WHERE v_tree IS NOT NULL),
     differing AS (SELECT coalesce(n.path, h.path) AS path, CASE WHEN h.path IS NULL THEN 'not in HEAD' WHEN n.path IS NULL THEN 'not in the database' ELSE 'differs' END AS difference,
                          n.type, h.sha, n.definition FROM live n FULL JOIN head h ON h.path = n.path WHERE n.sha IS DISTINCT FROM h.sha)
     SELECT d.path, d.difference, coalesce(d.type, (SELECT v.object_type FROM pggit_audit.object_versions v WHERE v.path = d.path ORDER BY v.version_number DESC LIMIT 1)), o.content, d.definition,

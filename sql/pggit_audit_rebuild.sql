@@ -46,7 +46,7 @@ DECLARE
     v_lost text;
 BEGIN
     SELECT array_agg(l.path ORDER BY l.path COLLATE "C"), array_agg(o.content ORDER BY l.path COLLATE "C"), min(l.path) FILTER (WHERE o.sha IS NULL) INTO v_paths, v_definitions, v_lost
-    FROM pggit_audit.tree_blobs((pggit_audit.commit_of(commit)).tree_sha) l LEFT JOIN @store@.objects o ON o.sha = l.object_sha AND o.type = 'blob';
+    FROM pggit_audit.list_tree((pggit_audit.commit_of(commit)).tree_sha) l LEFT JOIN @store@.objects o ON o.sha = l.object_sha AND o.type = 'blob';
     IF v_lost IS NOT NULL THEN
         RAISE EXCEPTION 'the text of % is not in the store', v_lost USING ERRCODE = 'PA007', HINT = 'Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.';
     END IF;
