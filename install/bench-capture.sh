@@ -3,10 +3,12 @@
 #
 #   bench-capture.sh
 #
-#   NS, REPS, CAPTURE_HOST   object counts (default "100 1000 10000"), timed transactions of each kind (default 300), pljava or plpython (default: the first there is)
+#   NS, REPS, HOSTS, FSYNC   object counts (default "100 1000 10000"), timed transactions of each kind (default 300), hosts (default "pljava plpython": those
+#                            that are there), fsync of the server (default on)
 #
-# Both sides run in one server in the same minute, 50 transactions of each in turn, in two sessions that stay (databases with the same tables; one has
-# capture on). The figures are medians; fsync is off, so that the disk's part is in neither. "no DDL" is a SELECT 1 in both.
+# All sides run in one server in the same minute, 50 transactions of each in turn, in warm sessions (databases with the same tables and the extension; one has
+# capture on, "bare" has no extension). The figures are medians of wall time, and in brackets the least. "no DDL" is a SELECT in both. commit_schema() makes the
+# first commit of all objects, pg_dump is the median of three right behind it.
 set -euo pipefail
 # shellcheck source=install/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -14,52 +16,70 @@ case ${1:-} in -h | --help) usage; exit 0 ;; esac
 
 NS=${NS:-100 1000 10000}
 REPS=${REPS:-300}
+HOSTS=${HOSTS:-pljava plpython}
 need_server
 use_postgres ''
 mkdir -p "$PROJECT/target"
-printf 'fsync = off\nshared_buffers = 256MB\nmax_locks_per_transaction = 1000\n' >"$PROJECT/target/bench-capture.conf"
+TIMES=$PROJECT/target/bench-capture-times
+printf 'fsync = %s\nshared_buffers = 256MB\nmax_locks_per_transaction = 1000\n' "${FSYNC:-on}" >"$PROJECT/target/bench-capture.conf"
 eval "$("$PROJECT/install/cluster.sh" start "$PROJECT/target/bench-capture" --conf "$PROJECT/target/bench-capture.conf")"
 trap '"$PROJECT/install/cluster.sh" stop "$PROJECT/target/bench-capture" >/dev/null 2>&1' EXIT
 export PGOPTIONS="-c client_min_messages=error"
 P=(psql -X -q -At -v ON_ERROR_STOP=1)
-HOST=${CAPTURE_HOST:-pljava}
 
+# median, least: of numbers on standard input
 median() { sort -n | awk '{ t[NR] = $1 } END { print (NR % 2) ? t[(NR + 1) / 2] : (t[NR / 2] + t[NR / 2 + 1]) / 2 }'; }
+least() { sort -n | head -1; }
 
-# run DB COUNT SQL-with-%d: one statement a transaction, in one session; its times in ms
-run() {
+# times DB COUNT SQL-with-%d: one statement a transaction, in one warm session; their times in ms
+times() {
   local i
-  { printf '%s\n' "$4" '\timing on'; for ((i = 0; i < $2; i++)); do printf "$3;\n" "$i"; done; } | "${P[@]}" -d "$1" | awk '/^Time:/ { print $2 }'
+  {
+    for ((i = 0; i < 8; i++)); do printf 'CREATE TABLE bench.w%d (id bigint PRIMARY KEY); DROP TABLE bench.w%d;\n' $i $i; done
+    printf '%s\n' '\timing on'
+    for ((i = 0; i < $2; i++)); do printf "$3;\n" "$i"; done
+  } | "${P[@]}" -d "$1" | awk '/^Time:/ { print $2 }'
 }
 
-language=$([ "$HOST" = pljava ] && echo pljava || echo plpython3u)
-printf '%8s %12s %12s %10s %12s %12s %14s %12s %7s\n' objects "plain ms" "captured ms" added "no DDL ms" "captured ms" "commit_schema" "pg_dump" ratio
+# make_objects DB N: a third tables with keys, a third indexes, the rest views
+make_objects() {
+  local from
+  "${P[@]}" -d postgres -c "CREATE DATABASE $1 TEMPLATE template0"
+  for ((from = 0; from < $2 / 3; from += 500)); do
+    "${P[@]}" -d "$1" -c "DO \$\$ BEGIN FOR i IN $from .. least($from + 500, $2 / 3) - 1 LOOP
+      EXECUTE format('CREATE TABLE public.t%s (id bigint PRIMARY KEY, name text NOT NULL DEFAULT ''x'', at timestamptz, amount numeric(12,2) CHECK (amount >= 0))', i);
+      EXECUTE format('CREATE INDEX t%s_name ON public.t%s (name)', i, i);
+      EXECUTE format('CREATE VIEW public.v%s AS SELECT id, name FROM public.t%s WHERE at IS NOT NULL', i, i);
+    END LOOP; END \$\$"
+  done
+  "${P[@]}" -d "$1" -c "CREATE SCHEMA bench" -c "VACUUM ANALYZE"
+}
+
+printf '%-9s %7s  %-17s %-17s %-17s %8s %7s  %-19s %9s %8s %6s\n' host objects "bare ms" "plain ms" "captured ms" "added ms" ratio "no DDL, captured" schema_ms dump_ms ratio
 for n in $NS; do
-  for db in plain captured; do
-    "${P[@]}" -d postgres -c "DROP DATABASE IF EXISTS $db" -c "CREATE DATABASE $db TEMPLATE template0"
-    # A third tables with keys, a third indexes, the rest views.
-    for ((from = 0; from < n / 3; from += 500)); do
-      "${P[@]}" -d "$db" -c "DO \$\$ BEGIN FOR i IN $from .. least($from + 500, $n / 3) - 1 LOOP
-        EXECUTE format('CREATE TABLE public.t%s (id bigint PRIMARY KEY, name text NOT NULL DEFAULT ''x'', at timestamptz, amount numeric(12,2) CHECK (amount >= 0))', i);
-        EXECUTE format('CREATE INDEX t%s_name ON public.t%s (name)', i, i);
-        EXECUTE format('CREATE VIEW public.v%s AS SELECT id, name FROM public.t%s WHERE at IS NOT NULL', i, i);
-      END LOOP; END \$\$"
-    done
-    "${P[@]}" -d "$db" -c "CREATE SCHEMA bench" -c "CREATE EXTENSION $language" -c "CREATE EXTENSION pggit_audit" >/dev/null
-    "${P[@]}" -d "$db" -c "VACUUM ANALYZE" >/dev/null
-  done
-  schema_ms=$(run captured 1 "SELECT pggit_audit.commit_schema('first %d') IS NOT NULL" "SELECT 1;" | tail -1)
-  "${P[@]}" -d captured -c "SELECT pggit_audit.capture_enable('bench') IS NULL" -c "VACUUM ANALYZE" >/dev/null
-  dump_ms=$(for i in 1 2 3; do s=$(date +%s%N); pg_dump --schema-only -d plain >/dev/null; e=$(date +%s%N); echo $(((e - s) / 1000000)); done | median)
-  warm="CREATE TABLE bench.w1 (id bigint PRIMARY KEY); CREATE TABLE bench.w2 (id bigint PRIMARY KEY); CREATE TABLE bench.w3 (id bigint PRIMARY KEY); DROP TABLE bench.w1, bench.w2, bench.w3;"
-  rm -f "$PROJECT"/target/bench-{plain,captured}-{ddl,none}
-  for ((round = 0; round * 50 < REPS; round++)); do
+  make_objects bare "$n"
+  for host in $HOSTS; do
+    language=$([ "$host" = pljava ] && echo pljava || echo plpython3u)
+    if [ "$("${P[@]}" -d postgres -c "SELECT count(*) FROM pg_available_extensions WHERE name = '$language'")" = 0 ]; then continue; fi
     for db in plain captured; do
-      run $db 50 "CREATE TABLE bench.b${round}_%d (id bigint PRIMARY KEY, name text NOT NULL)" "$warm" >>"$PROJECT/target/bench-$db-ddl"
-      run $db 50 "SELECT %d WHERE false" "$warm" >>"$PROJECT/target/bench-$db-none"
+      "${P[@]}" -d postgres -c "DROP DATABASE IF EXISTS $db" -c "CREATE DATABASE $db TEMPLATE bare"
+      "${P[@]}" -d "$db" -c "CREATE EXTENSION $language" -c "CREATE EXTENSION pggit_audit" -c "VACUUM ANALYZE" >/dev/null
     done
+    schema_ms=$({ printf '%s\n' '\timing on' "SELECT pggit_audit.commit_schema('first') IS NOT NULL;"; } | "${P[@]}" -d captured | awk '/^Time:/ { print $2 }')
+    dump_ms=$(for i in 1 2 3; do s=$(date +%s%N); pg_dump --schema-only -d bare >/dev/null; e=$(date +%s%N); echo $(((e - s) / 1000000)); done | median)
+    "${P[@]}" -d captured -c "SELECT pggit_audit.capture_enable('bench') IS NULL" -c "VACUUM ANALYZE" >/dev/null
+    rm -f "$TIMES"-*
+    for ((round = 0; round * 50 < REPS; round++)); do
+      for db in bare plain captured; do
+        times $db 50 "CREATE TABLE bench.${host}_${round}_%d (id bigint PRIMARY KEY, name text NOT NULL)" >>"$TIMES-$db-ddl"
+        times $db 50 "SELECT %d WHERE false" >>"$TIMES-$db-none"
+      done
+    done
+    "${P[@]}" -d bare -c "DROP SCHEMA bench CASCADE" -c "CREATE SCHEMA bench"
+    figure() { printf '%.2f (%.2f)' "$(median <"$TIMES-$1")" "$(least <"$TIMES-$1")"; }
+    awk -v h="$host" -v n="$n" -v b="$(figure bare-ddl)" -v p="$(figure plain-ddl)" -v c="$(figure captured-ddl)" -v np="$(median <"$TIMES-plain-none")" -v nc="$(median <"$TIMES-captured-none")" \
+      -v pm="$(median <"$TIMES-plain-ddl")" -v cm="$(median <"$TIMES-captured-ddl")" -v s="$schema_ms" -v d="$dump_ms" \
+      'BEGIN { printf "%-9s %7d  %-17s %-17s %-17s %8.2f %7.2f  %.3f -> %.3f %12.0f %8.0f %6.2f\n", h, n, b, p, c, cm - pm, cm / pm, np, nc, s, d, s / d }'
   done
-  p=$(median <"$PROJECT/target/bench-plain-ddl"); c=$(median <"$PROJECT/target/bench-captured-ddl")
-  np=$(median <"$PROJECT/target/bench-plain-none"); nc=$(median <"$PROJECT/target/bench-captured-none")
-  awk -v n="$n" -v p="$p" -v c="$c" -v np="$np" -v nc="$nc" -v s="$schema_ms" -v d="$dump_ms" 'BEGIN { printf "%8d %12.3f %12.3f %10.3f %12.3f %12.3f %14.0f %12.0f %7.2f\n", n, p, c, c - p, np, nc, s, d, s / d }'
+  "${P[@]}" -d postgres -c "DROP DATABASE bare"
 done

@@ -5,13 +5,9 @@
 CREATE FUNCTION pggit_audit.capture_branch(OUT ref_name text, OUT head_sha text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-    SELECT coalesce(CASE WHEN h.ref_name LIKE 'refs/%' THEN h.ref_name ELSE 'refs/heads/' || h.ref_name END, 'refs/heads/main') INTO ref_name
-    FROM (SELECT 1) x LEFT JOIN @store@.head h ON true;
-    SELECT r.name, r.target_sha INTO ref_name, head_sha FROM (SELECT ref_name AS wanted) w LEFT JOIN @store@.refs r ON r.name IN (w.wanted, substr(w.wanted, 12)) ORDER BY r.name = w.wanted DESC LIMIT 1;
-    IF ref_name IS NULL THEN
-        SELECT coalesce(CASE WHEN h.ref_name LIKE 'refs/%' THEN h.ref_name ELSE 'refs/heads/' || h.ref_name END, 'refs/heads/main') INTO ref_name
-        FROM (SELECT 1) x LEFT JOIN @store@.head h ON true;
-    END IF;
+    SELECT coalesce(r.name, w.wanted), r.target_sha INTO ref_name, head_sha
+    FROM (SELECT coalesce((SELECT CASE WHEN h.ref_name LIKE 'refs/%' THEN h.ref_name ELSE 'refs/heads/' || h.ref_name END FROM @store@.head h), 'refs/heads/main') AS wanted) w
+    LEFT JOIN LATERAL (SELECT x.name, x.target_sha FROM @store@.refs x WHERE x.name IN (w.wanted, substr(w.wanted, 12)) ORDER BY x.name = w.wanted DESC LIMIT 1) r ON true;
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.capture_branch() IS 'The branch that captured commits go to, which is HEAD''s (refs/heads/main where there is none), and its commit, NULL for none.';
@@ -48,146 +44,152 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.captured_changes(text, text, text[], text[], text[], boolean[]) IS 'read_blob_changes, but for captured commits against their first parent, whose renames are those of captured_renames.';
 
-CREATE FUNCTION pggit_audit.capture_store(ref_name text, head_sha text, tree_sha text, message text, kind text, tags text[], statement text, paths text[], old_paths text[], old_shas text[], new_shas text[],
-                                          types text[], schemas text[], names text[], record boolean) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+CREATE TYPE pggit_audit.captured_change AS (path text, old_path text, old_sha text, new_sha text, object_type text, object_schema text, object_name text);
+COMMENT ON TYPE pggit_audit.captured_change IS 'One object''s change as capture finds it: as in changes; old_sha, new_sha NULL for a creation and a drop.';
+
+CREATE FUNCTION pggit_audit.capture_store(ref_name text, head_sha text, tree_sha text, message text, kind text, tags text[], statement text, changes pggit_audit.captured_change[], record boolean) RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
     v_at timestamptz := date_trunc('second', clock_timestamp());
     v_author text := session_user || ' <' || session_user || '@pggit>';
-    v_message text := coalesce(message, array_to_string(tags, ', ') || ': ' || array_to_string(paths[1:3], ', ') || CASE WHEN cardinality(paths) > 3 THEN format(' and %s more', cardinality(paths) - 3) ELSE '' END);
+    v_count int := cardinality(changes);
+    v_message text := coalesce(message, array_to_string(tags, ', ') || ': ' || concat_ws(', ', (changes[1]).path, (changes[2]).path, (changes[3]).path) || CASE WHEN v_count > 3 THEN format(' and %s more', v_count - 3) ELSE '' END);
     v_sha text;
+    v_done boolean;
 BEGIN
     -- The recording trigger comes behind us, also where the session made all constraints immediate.
     SET CONSTRAINTS @store@.pggit_audit_record_commit DEFERRED;
-    v_sha := pggit_audit.create_commit(tree_sha, CASE WHEN head_sha IS NULL THEN '{}' ELSE ARRAY[head_sha] END, v_message, v_author, v_author, v_at);
-    PERFORM pggit_audit.update_ref(ref_name, v_sha, coalesce(head_sha, ''));
+    v_sha := pggit_audit.write_commit(tree_sha, CASE WHEN head_sha IS NULL THEN '{}' ELSE ARRAY[head_sha] END, v_message, v_author, v_author, v_at, v_at);
+    v_done := pggit_audit.update_ref(ref_name, v_sha, coalesce(head_sha, ''));
     INSERT INTO pggit_audit.captured_commits (commit_sha, kind, command_tags, statement, ticket, application_user, application_name, client_address)
     VALUES (v_sha, kind, tags, statement, nullif(current_setting('pggit_audit.context_ticket', true), ''), nullif(current_setting('pggit_audit.context_user', true), ''), nullif(current_setting('application_name'), ''), inet_client_addr());
-    IF array_remove(old_paths, NULL) <> '{}' THEN
-        INSERT INTO pggit_audit.captured_renames (commit_sha, old_path, new_path) SELECT v_sha, n.old_path, n.path FROM unnest(paths, old_paths) AS n (path, old_path) WHERE n.old_path IS NOT NULL;
-    END IF;
+    INSERT INTO pggit_audit.captured_renames (commit_sha, old_path, new_path) SELECT v_sha, n.old_path, n.path FROM unnest(changes) AS n WHERE n.old_path IS NOT NULL;
     -- Audited here and now, with what is known already; the recording trigger passes over it.
     IF record THEN
         INSERT INTO pggit_audit.changes (change_id, commit_sha, path, old_path, object_schema, object_name, object_type, change_type, old_definition, new_definition, old_sha, new_sha, author, committed_at, commit_message)
-        SELECT pggit_audit.change_id(head_sha, v_sha, n.path), v_sha, n.path, n.old_path, n.schema, n.name, n.type,
+        SELECT pggit_audit.change_id(head_sha, v_sha, n.path), v_sha, n.path, n.old_path, n.object_schema, n.object_name, n.object_type,
                CASE WHEN n.old_path IS NOT NULL THEN 'RENAME' WHEN n.old_sha IS NULL THEN 'CREATE' WHEN n.new_sha IS NULL THEN 'DROP' ELSE 'ALTER' END,
                (SELECT b.content FROM @store@.objects b WHERE b.sha = n.old_sha), (SELECT b.content FROM @store@.objects b WHERE b.sha = n.new_sha), n.old_sha, n.new_sha, v_author, v_at, v_message
-        FROM unnest(paths, old_paths, old_shas, new_shas, types, schemas, names) AS n (path, old_path, old_sha, new_sha, type, schema, name) ORDER BY n.path COLLATE "C";
-        INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count) VALUES (v_sha, head_sha, tree_sha, true, coalesce(cardinality(paths), 0));
+        FROM unnest(changes) AS n ORDER BY n.path COLLATE "C";
+        INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count) VALUES (v_sha, head_sha, tree_sha, true, v_count);
         PERFORM pggit_audit.record_versions(ARRAY[v_sha]);
     END IF;
     UPDATE pggit_audit.capture_state s SET head_sha = v_sha;
     RETURN v_sha;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.capture_store(text, text, text, text, text, text[], text, text[], text[], text[], text[], text[], text[], text[], boolean) IS 'The commit of a captured tree: stored, put on the branch, with its changes and versions (record false: left to the recording trigger). Returns its sha.';
+COMMENT ON FUNCTION pggit_audit.capture_store(text, text, text, text, text, text[], text, pggit_audit.captured_change[], boolean) IS 'The commit of a captured tree: stored, put on the branch, with its changes and versions (record false: left to the recording trigger). Returns its sha.';
+
+CREATE FUNCTION pggit_audit.capture_gone(tree_sha text, changes pggit_audit.captured_change[], gone text[]) RETURNS pggit_audit.captured_change[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+#variable_conflict use_variable
+DECLARE
+    v_kept text[] := ARRAY(SELECT DISTINCT o.path FROM pggit_audit.captured_objects o WHERE o.path = ANY (gone));
+    v_changes pggit_audit.captured_change[] := changes;
+BEGIN
+    -- What was renamed away has left its path to another: that one is an ALTER, and this one a creation.
+    IF v_kept <> '{}' THEN
+        v_changes := ARRAY(SELECT CASE WHEN n.old_path = ANY (v_kept) THEN ROW(n.path, NULL, NULL, n.new_sha, n.object_type, n.object_schema, n.object_name)::pggit_audit.captured_change ELSE n END FROM unnest(changes) AS n);
+    END IF;
+    -- It took over another's path: its own old one is dropped.
+    RETURN v_changes || ARRAY(
+        SELECT ROW(g.path, NULL, e.object_sha, NULL, coalesce(v.object_type, 'UNKNOWN'), v.object_schema, coalesce(v.object_name, g.path))::pggit_audit.captured_change
+        FROM (SELECT u.path FROM unnest(gone) AS u (path) EXCEPT SELECT u.path FROM unnest(v_kept) AS u (path) EXCEPT SELECT n.path FROM unnest(v_changes) AS n EXCEPT SELECT n.old_path FROM unnest(v_changes) AS n) g
+        LEFT JOIN LATERAL pggit_audit.tree_entry(tree_sha, g.path) e ON true
+        LEFT JOIN LATERAL (SELECT x.object_schema, x.object_name, x.object_type FROM pggit_audit.object_versions x WHERE x.path = g.path ORDER BY x.version_number DESC LIMIT 1) v ON true);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.capture_gone(text, pggit_audit.captured_change[], text[]) IS 'A commit''s changes, with what comes of the paths that renamed objects have left: nothing more where the change is a RENAME; a creation instead where another object has the path now; a DROP of the path where the object took over another''s. tree_sha: HEAD''s tree.';
 
 -- Object by object: nearly always it is one or two, and then single look-ups cost least.
 CREATE FUNCTION pggit_audit.capture_objects(classids oid[], objids oid[], message text, tags text[], statement text) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
     v_branch record;
     v_tree text;
-    v_record boolean := coalesce((SELECT s.value FROM pggit_audit.settings s WHERE s.name = 'record_on_commit' ORDER BY s.setting_id DESC LIMIT 1), 'on') = 'on';
     c record;
     k record;
-    v_sha text;
     v_before text;
     v_seen text[] := '{}';
-    v_paths text[] := '{}';
-    v_old_paths text[] := '{}';
-    v_old_shas text[] := '{}';
-    v_new_shas text[] := '{}';
-    v_types text[] := '{}';
-    v_schemas text[] := '{}';
-    v_names text[] := '{}';
-    v_edits text[] := '{}';
-    v_edit_shas text[] := '{}';
+    v_changes pggit_audit.captured_change[] := '{}';
+    v_change pggit_audit.captured_change;
+    v_shas text[] := '{}';
+    v_definitions text[] := '{}';
     v_gone text[] := '{}';
     v_fresh pggit_audit.captured_objects[] := '{}';
-    i int;
+    v_of_fresh pggit_audit.captured_objects;
+    v_taken text[] := '{}';
 BEGIN
-    v_branch := pggit_audit.capture_branch();
-    IF v_branch.head_sha IS NULL OR v_branch.head_sha IS DISTINCT FROM (SELECT s.head_sha FROM pggit_audit.capture_state s) THEN
+    SELECT b.ref_name, b.head_sha, g.tree_sha, s.head_sha AS captured INTO v_branch
+    FROM pggit_audit.capture_branch() b LEFT JOIN pggit_audit.capture_state s ON true LEFT JOIN @store@.commit_graph g ON g.commit_sha = b.head_sha;
+    IF v_branch.head_sha IS NULL OR v_branch.head_sha IS DISTINCT FROM v_branch.captured THEN
         RETURN pggit_audit.capture_all(message, tags, statement);
     END IF;
-    v_tree := (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_branch.head_sha);
-    FOR c IN SELECT * FROM pggit_audit.catalog_objects(classids, objids) LOOP
-        v_sha := pggit_audit.object_sha('blob', c.definition);
+    FOR c IN
+        -- Beside each object what HEAD has of it, and of another object under its path, whose row goes below.
+        SELECT x.*, h.path AS old_path, h.object_sha AS old_sha, t.sha AS taken_sha
+        FROM (SELECT n.*, pggit_audit.object_sha('blob', n.definition) AS sha FROM pggit_audit.catalog_objects(classids, objids) n) x
+        LEFT JOIN pggit_audit.captured_objects h ON h.classid = x.classid AND h.objid = x.objid
+        LEFT JOIN LATERAL (SELECT min(o.object_sha) AS sha FROM pggit_audit.captured_objects o WHERE o.path = x.path AND (o.classid, o.objid) <> (x.classid, x.objid)) t ON true
+    LOOP
         v_seen := v_seen || (c.classid || ' ' || c.objid);
-        SELECT o.path, o.object_sha INTO k FROM pggit_audit.captured_objects o WHERE o.classid = c.classid AND o.objid = c.objid;
-        CONTINUE WHEN k.path = c.path AND k.object_sha = v_sha;
-        -- Under this path there may have been another object, whose row goes below.
-        v_before := CASE WHEN k.path = c.path THEN k.object_sha ELSE (SELECT min(o.object_sha) FROM pggit_audit.captured_objects o WHERE o.path = c.path AND (o.classid, o.objid) <> (c.classid, c.objid)) END;
-        v_gone := v_gone || CASE WHEN k.path <> c.path THEN k.path END;
-        IF v_before IS DISTINCT FROM v_sha THEN
-            INSERT INTO @store@.objects (sha, type, size, content) VALUES (v_sha, 'blob', length(c.definition), c.definition) ON CONFLICT (sha) DO NOTHING;
-            v_paths := v_paths || c.path;
-            v_old_paths := v_old_paths || CASE WHEN v_before IS NULL AND k.path <> c.path THEN k.path END;
-            v_old_shas := v_old_shas || CASE WHEN v_before IS NULL AND k.path <> c.path THEN k.object_sha ELSE v_before END;
-            v_new_shas := v_new_shas || v_sha;
-            v_types := v_types || c.object_type;
-            v_schemas := v_schemas || c.object_schema;
-            v_names := v_names || c.object_name;
-            v_edits := v_edits || c.path;
-            v_edit_shas := v_edit_shas || v_sha;
+        CONTINUE WHEN c.old_path = c.path AND c.old_sha = c.sha;
+        v_before := CASE WHEN c.old_path = c.path THEN c.old_sha ELSE c.taken_sha END;
+        IF c.old_path <> c.path THEN
+            v_gone := v_gone || c.old_path;
         END IF;
-        v_fresh := v_fresh || ROW (c.classid, c.objid, c.path, c.object_schema, c.object_name, c.object_type, v_sha,
-            CASE WHEN c.object_type = 'INDEX' THEN (SELECT x.indrelid FROM pg_index x WHERE x.indexrelid = c.objid) END)::pggit_audit.captured_objects;
+        IF c.taken_sha IS NOT NULL THEN
+            v_taken := v_taken || c.path;
+        END IF;
+        IF v_before IS DISTINCT FROM c.sha THEN
+            v_change := (c.path, NULL, v_before, c.sha, c.object_type, c.object_schema, c.object_name);
+            IF v_before IS NULL AND c.old_path <> c.path THEN
+                v_change.old_path := c.old_path;
+                v_change.old_sha := c.old_sha;
+            END IF;
+            v_changes := v_changes || v_change;
+            v_shas := v_shas || c.sha;
+            v_definitions := v_definitions || c.definition;
+        END IF;
+        v_of_fresh := (c.classid, c.objid, c.path, c.object_schema, c.object_name, c.object_type, c.sha, NULL);
+        IF c.object_type = 'INDEX' THEN
+            v_of_fresh.relation := (SELECT x.indrelid FROM pg_index x WHERE x.indexrelid = c.objid);
+        END IF;
+        v_fresh := v_fresh || v_of_fresh;
     END LOOP;
-    -- Only now: above, every row is what HEAD has.
-    FOREACH k IN ARRAY v_fresh LOOP
-        -- An index that ALTER TABLE or REINDEX CONCURRENTLY made anew has another OID, and nobody told.
-        DELETE FROM pggit_audit.captured_objects o WHERE o.path = k.path AND (o.classid, o.objid) <> (k.classid, k.objid) AND (o.classid || ' ' || o.objid) <> ALL (v_seen);
-        INSERT INTO pggit_audit.captured_objects AS o VALUES (k.classid, k.objid, k.path, k.object_schema, k.object_name, k.object_type, k.object_sha, k.relation)
+    -- Only now: above, every row is what HEAD has. An index that ALTER TABLE or REINDEX CONCURRENTLY made anew has another OID, and nobody told.
+    IF v_taken <> '{}' THEN
+        DELETE FROM pggit_audit.captured_objects o USING unnest(v_fresh) AS n
+        WHERE n.path = ANY (v_taken) AND o.path = n.path AND (o.classid, o.objid) <> (n.classid, n.objid) AND (o.classid || ' ' || o.objid) <> ALL (v_seen);
+    END IF;
+    IF v_fresh <> '{}' THEN
+        INSERT INTO pggit_audit.captured_objects AS o SELECT n.* FROM unnest(v_fresh) AS n
         ON CONFLICT (classid, objid) DO UPDATE SET path = EXCLUDED.path, object_schema = EXCLUDED.object_schema, object_name = EXCLUDED.object_name, object_type = EXCLUDED.object_type, object_sha = EXCLUDED.object_sha, relation = EXCLUDED.relation;
-    END LOOP;
-    FOR k IN SELECT o.* FROM unnest(classids, objids) AS t (classid, objid) JOIN pggit_audit.captured_objects o ON o.classid = t.classid AND o.objid = t.objid LOOP
-        CONTINUE WHEN (k.classid || ' ' || k.objid) = ANY (v_seen);
+    END IF;
+    FOR k IN SELECT o.* FROM unnest(classids, objids) AS t (classid, objid) JOIN pggit_audit.captured_objects o ON o.classid = t.classid AND o.objid = t.objid
+             WHERE (t.classid || ' ' || t.objid) <> ALL (v_seen) LOOP
         DELETE FROM pggit_audit.captured_objects o WHERE o.classid = k.classid AND o.objid = k.objid;
         -- Another object has the path now.
         CONTINUE WHEN EXISTS (SELECT FROM pggit_audit.captured_objects o WHERE o.path = k.path);
-        v_paths := v_paths || k.path;
-        v_old_paths := v_old_paths || NULL::text;
-        v_old_shas := v_old_shas || k.object_sha;
-        v_new_shas := v_new_shas || NULL::text;
-        v_types := v_types || k.object_type;
-        v_schemas := v_schemas || k.object_schema;
-        v_names := v_names || k.object_name;
-        v_edits := v_edits || k.path;
-        v_edit_shas := v_edit_shas || NULL::text;
+        v_change := (k.path, NULL, k.object_sha, NULL, k.object_type, k.object_schema, k.object_name);
+        v_changes := v_changes || v_change;
     END LOOP;
-    FOREACH v_before IN ARRAY array_remove(v_gone, NULL) LOOP
-        IF EXISTS (SELECT FROM pggit_audit.captured_objects o WHERE o.path = v_before) THEN
-            -- What was renamed away has left its path to another: that one is an ALTER, and this one a creation.
-            i := array_position(v_old_paths, v_before);
-            IF i IS NOT NULL THEN
-                v_old_paths[i] := NULL;
-                v_old_shas[i] := NULL;
-            END IF;
-        ELSIF v_before <> ALL (v_edits) THEN
-            v_edits := v_edits || v_before;
-            v_edit_shas := v_edit_shas || NULL::text;
-            IF array_position(v_old_paths, v_before) IS NULL THEN
-                -- It took over another's path: its own old one is dropped.
-                SELECT v.object_schema, v.object_name, v.object_type INTO c FROM pggit_audit.object_versions v WHERE v.path = v_before ORDER BY v.version_number DESC LIMIT 1;
-                v_paths := v_paths || v_before;
-                v_old_paths := v_old_paths || NULL::text;
-                v_old_shas := v_old_shas || (SELECT l.object_sha FROM pggit_audit.tree_entry(v_tree, v_before) l);
-                v_new_shas := v_new_shas || NULL::text;
-                v_types := v_types || coalesce(c.object_type, 'UNKNOWN');
-                v_schemas := v_schemas || c.object_schema;
-                v_names := v_names || coalesce(c.object_name, v_before);
-            END IF;
-        END IF;
-    END LOOP;
-    IF v_paths = '{}' THEN
+    IF v_gone <> '{}' THEN
+        v_changes := pggit_audit.capture_gone(v_branch.tree_sha, v_changes, v_gone);
+    END IF;
+    IF v_changes = '{}' THEN
         RETURN NULL;
     END IF;
-    v_tree := pggit_audit.tree_edit(v_tree, 0, ARRAY(SELECT pggit_audit.bucket(e) FROM unnest(v_edits) WITH ORDINALITY AS x (e, n) ORDER BY n), v_edits, v_edit_shas);
-    RETURN pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, v_tree, message, 'DDL', tags, statement, v_paths, v_old_paths, v_old_shas, v_new_shas, v_types, v_schemas, v_names, v_record);
+    IF v_definitions <> '{}' THEN
+        INSERT INTO @store@.objects (sha, type, size, content)
+        SELECT n.sha, 'blob', length(n.definition), n.definition FROM unnest(v_shas, v_definitions) AS n (sha, definition)
+        ON CONFLICT (sha) DO NOTHING;
+    END IF;
+    v_tree := (SELECT pggit_audit.tree_edit(v_branch.tree_sha, array_agg(e.path), array_agg(e.sha))
+               FROM (SELECT n.path, n.new_sha AS sha FROM unnest(v_changes) AS n UNION ALL SELECT n.old_path, NULL FROM unnest(v_changes) AS n WHERE n.old_path IS NOT NULL) e);
+    RETURN pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, v_tree, message, 'DDL', tags, statement, v_changes, pggit_audit.setting('record_on_commit') = 'on');
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.capture_objects(oid[], oid[], text, text[], text) IS 'Compares the canonical DDL of the objects given with what captured_objects has of them, and where it differs makes a commit. Returns its sha, NULL where nothing differs. Where HEAD is not capture''s own commit everything is compared. Not for users: the lock must be held.';
@@ -208,11 +210,10 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS
 DECLARE
     v_branch record;
     v_old_tree text;
-    v_tree text;
     v_sha text;
+    v_changes pggit_audit.captured_change[];
     r record;
     o record;
-    d record;
 BEGIN
     v_branch := pggit_audit.capture_branch();
     v_old_tree := (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_branch.head_sha);
@@ -228,16 +229,15 @@ BEGIN
                       coalesce(n.name, p.name) AS name, coalesce(n.classid, p.classid) AS classid, coalesce(n.objid, p.objid) AS objid
                FROM new n FULL JOIN old p ON p.path = n.path WHERE n.sha IS DISTINCT FROM p.sha),
     renamed AS (SELECT n.path, p.path AS old_path, p.old_sha FROM paired n JOIN paired p ON p.classid = n.classid AND p.objid = n.objid AND p.new_sha IS NULL WHERE n.old_sha IS NULL)
-    SELECT coalesce(array_agg(x.path), '{}') AS paths, coalesce(array_agg(x.old_path), '{}') AS old_paths, array_agg(x.old_sha) AS old_shas, array_agg(x.new_sha) AS new_shas, array_agg(x.type) AS types, array_agg(x.schema) AS schemas, array_agg(x.name) AS names INTO d
+    SELECT coalesce(array_agg(ROW(x.path, x.old_path, x.old_sha, x.new_sha, x.type, x.schema, x.name)::pggit_audit.captured_change), '{}') INTO v_changes
     FROM (SELECT p.path, m.old_path, coalesce(m.old_sha, p.old_sha) AS old_sha, p.new_sha, p.type, p.schema, p.name
           FROM paired p LEFT JOIN renamed m ON m.path = p.path LEFT JOIN renamed g ON g.old_path = p.path WHERE g.path IS NULL ORDER BY p.path COLLATE "C") x;
-    IF d.paths <> '{}' OR v_branch.head_sha IS NULL THEN
+    IF v_changes <> '{}' OR v_branch.head_sha IS NULL THEN
         INSERT INTO @store@.objects (sha, type, size, content)
         SELECT DISTINCT ON (n.sha) n.sha, 'blob', length(n.definition), n.definition FROM unnest(r.shas, r.definitions) AS n (sha, definition) ON CONFLICT (sha) DO NOTHING;
-        v_tree := pggit_audit.tree_build(r.paths, r.shas);
         -- Entries that capture did not write are named by what their texts say: that is the recording trigger's part.
-        v_sha := pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, v_tree, message, 'SNAPSHOT', tags, statement, d.paths, d.old_paths, d.old_shas, d.new_shas, d.types, d.schemas, d.names,
-            pggit_audit.setting('record_on_commit') = 'on' AND array_position(d.types, NULL) IS NULL);
+        v_sha := pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, pggit_audit.tree_edit(NULL, r.paths, r.shas), message, 'SNAPSHOT', tags, statement, v_changes,
+            pggit_audit.setting('record_on_commit') = 'on' AND NOT EXISTS (SELECT FROM unnest(v_changes) AS n WHERE n.object_type IS NULL));
     END IF;
     DELETE FROM pggit_audit.captured_objects;
     INSERT INTO pggit_audit.captured_objects (classid, objid, path, object_schema, object_name, object_type, object_sha, relation)

@@ -3,8 +3,10 @@
 -- Who:     triggers: every role's DDL; capture_enable and capture_disable: pggit_audit_admin.
 
 CREATE FUNCTION pggit_audit.without_passwords(statement text) RETURNS text
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pggit_audit.without_secrets(regexp_replace(left(statement, 10000), '((?:\m|_)(?:pass(?:word|wd|phrase|code)?|secret|token|credential|(?:private|access|api|auth|account)_?key)"?\s*(?:=\s*)?)(?:E|U&)?''(?:[^'']|'''')*''', '\1''********''', 'gi'))
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN pggit_audit.without_secrets(regexp_replace(left(statement, 10000), '((?:\m|_)(?:pass(?:word|wd|phrase|code)?|secret|token|credential|(?:private|access|api|auth|account)_?key)"?\s*(?:=\s*)?)(?:E|U&)?''(?:[^'']|'''')*''', '\1''********''', 'gi'));
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.without_passwords(text) IS 'A statement, cut at 10,000 characters, with the values of password-like options replaced by a marker.';
 
@@ -14,10 +16,6 @@ DECLARE
     v_first boolean := NOT EXISTS (SELECT FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id());
     v_statement text := pggit_audit.without_passwords(current_query());
 BEGIN
-    IF v_first THEN
-        -- Whatever the session did with SET CONSTRAINTS: the commit is made at COMMIT.
-        SET CONSTRAINTS pggit_audit.capture_at_commit DEFERRED;
-    END IF;
     IF TG_EVENT = 'sql_drop' THEN
         INSERT INTO pggit_audit.capture_notes (classid, objid, command_tag, object_identity, statement, is_first)
         SELECT x.classid, x.objid, CASE WHEN x.original THEN TG_TAG END, x.object_identity, CASE WHEN x.n = 1 THEN v_statement END, v_first AND x.n = 1
@@ -40,7 +38,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.capture_ddl() IS 'Event trigger: notes by catalog identity what a command touched. No JVM, nothing of the user''s is run. SECURITY DEFINER: whoever makes DDL needs no right on the notes.';
 
 CREATE FUNCTION pggit_audit.capture_touched() RETURNS TABLE (classid oid, objid oid)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_classes oid[];
@@ -116,10 +114,15 @@ LANGUAGE plpgsql STABLE ROWS 1 SET search_path = pg_catalog, pg_temp SET plan_ca
 BEGIN
     CASE class
     WHEN 'pg_class'::regclass THEN
-        RETURN QUERY SELECT class, i.indrelid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-            WHERE i.indexrelid = object AND (c.relispartition OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = object AND k.contype IN ('p', 'u', 'x')));
-        RETURN QUERY SELECT class, d.refobjid FROM pg_depend d WHERE d.classid = class AND d.objid = object AND d.refclassid = class AND d.deptype = 'i';
-        RETURN QUERY SELECT 'pg_type'::regclass::oid, c.reltype FROM pg_class c WHERE c.oid = object AND c.relkind = 'c';
+        CASE (SELECT c.relkind FROM pg_class c WHERE c.oid = object)
+        WHEN 'i', 'I' THEN
+            RETURN QUERY SELECT class, i.indrelid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indexrelid = object AND (c.relispartition OR pggit_audit.catalog_is_key(object));
+            RETURN QUERY SELECT class, d.refobjid FROM pg_depend d WHERE d.classid = class AND d.objid = object AND d.refclassid = class AND d.deptype = 'i';
+        WHEN 'c' THEN
+            RETURN QUERY SELECT 'pg_type'::regclass::oid, c.reltype FROM pg_class c WHERE c.oid = object;
+        ELSE
+            RETURN QUERY SELECT class, d.refobjid FROM pg_depend d WHERE d.classid = class AND d.objid = object AND d.refclassid = class AND d.deptype = 'i';
+        END CASE;
     WHEN 'pg_constraint'::regclass THEN
         RETURN QUERY SELECT CASE WHEN k.conrelid <> 0 THEN 'pg_class'::regclass::oid ELSE 'pg_type'::regclass::oid END, CASE WHEN k.conrelid <> 0 THEN k.conrelid ELSE k.contypid END FROM pg_constraint k WHERE k.oid = object;
     WHEN 'pg_attrdef'::regclass THEN
@@ -142,11 +145,13 @@ $$;
 COMMENT ON FUNCTION pggit_audit.capture_owner(oid, oid) IS 'The object in whose text a part of it stands: a constraint''s, default''s or key index''s table, a view''s rule''s view, and so on. No row for what stands by itself.';
 
 CREATE FUNCTION pggit_audit.capture_commit() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
     v_classes oid[];
     v_objects oid[];
+    v_event_triggers oid[];
     v_tags text[];
+    v_statements text[];
     v_statement text;
     v_known boolean;
     v_state text;
@@ -154,14 +159,35 @@ DECLARE
     v_detail text;
     v_hint text;
 BEGIN
-    SELECT array_agg(DISTINCT n.command_tag) FILTER (WHERE n.command_tag IS NOT NULL), string_agg(n.statement, E';\n' ORDER BY n.note_id) INTO v_tags, v_statement
-    FROM (SELECT n.note_id, n.command_tag, CASE WHEN n.statement IS DISTINCT FROM lag(n.statement) OVER (ORDER BY n.statement IS NULL, n.note_id) THEN n.statement END AS statement
-          FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id()) n;
+    -- Not at COMMIT yet, but where constraints are made immediate? Then the first note is written again, to come back at COMMIT: one transaction is one commit. Where it came back within
+    -- the same message of the client, this is COMMIT (its text, or a procedure that commits, only looked like it).
+    GET DIAGNOSTICS v_detail = PG_CONTEXT;
+    IF (strpos(v_detail, E'\n') > 0 OR strpos(lower(current_query()), 'constraints') > 0) AND NEW.put_off_at IS DISTINCT FROM statement_timestamp() THEN
+        SET CONSTRAINTS pggit_audit.capture_at_commit DEFERRED;
+        DELETE FROM pggit_audit.capture_notes n WHERE n.note_id = NEW.note_id;
+        NEW.put_off_at := statement_timestamp();
+        INSERT INTO pggit_audit.capture_notes OVERRIDING SYSTEM VALUE SELECT NEW.*;
+        RETURN NULL;
+    END IF;
+    -- Known: an object that HEAD has, or a command whose objects' parts and users must be looked for. Else all of it is new: nobody's text names it but theirs that are new too.
+    SELECT array_agg(DISTINCT n.command_tag) FILTER (WHERE n.command_tag IS NOT NULL), array_agg(n.statement ORDER BY n.note_id) FILTER (WHERE n.statement IS NOT NULL),
+           bool_or(k.object_type <> 'SCHEMA' OR k.object_type IS NOT NULL AND n.command_tag IS DISTINCT FROM 'CREATE SCHEMA' OR n.classid NOT IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)
+                   OR n.command_tag IS NULL OR n.command_tag NOT LIKE 'CREATE %' AND n.command_tag NOT IN ('ALTER TABLE', 'ALTER SEQUENCE') OR coalesce(c.relkind = 'I', false)),
+           array_agg(CASE c.relkind WHEN 'c' THEN 'pg_type'::regclass ELSE n.classid END) FILTER (WHERE NOT x.is_key), array_agg(CASE c.relkind WHEN 'c' THEN c.reltype ELSE n.objid END) FILTER (WHERE NOT x.is_key)
+    INTO v_tags, v_statements, v_known, v_classes, v_objects
+    FROM pggit_audit.capture_notes n
+    LEFT JOIN pg_class c ON n.classid = 'pg_class'::regclass AND c.oid = n.objid
+    LEFT JOIN pggit_audit.captured_objects k ON k.classid = n.classid AND k.objid = n.objid
+    CROSS JOIN LATERAL (SELECT coalesce(c.relkind = 'i' AND pggit_audit.catalog_is_key(c.oid), false) AS is_key) x
+    WHERE n.transaction_id = pg_current_xact_id();
+    FOR i IN 1 .. coalesce(cardinality(v_statements), 0) LOOP
+        IF i = 1 THEN
+            v_statement := v_statements[1];
+        ELSIF v_statements[i] <> v_statements[i - 1] THEN
+            v_statement := v_statement || E';\n' || v_statements[i];
+        END IF;
+    END LOOP;
     BEGIN
-        v_known := EXISTS (SELECT FROM pggit_audit.capture_notes n JOIN pggit_audit.captured_objects k ON k.classid = n.classid AND k.objid = n.objid AND (k.object_type <> 'SCHEMA' OR n.command_tag IS DISTINCT FROM 'CREATE SCHEMA') WHERE n.transaction_id = pg_current_xact_id())
-            OR EXISTS (SELECT FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id()
-                       AND (n.classid NOT IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)
-                            OR n.command_tag IS NULL OR n.command_tag NOT LIKE 'CREATE %' AND n.command_tag NOT IN ('ALTER TABLE', 'ALTER SEQUENCE')));
         IF v_known THEN
             -- Views are read with locks on their tables: taken before ours, so that nobody who waits for ours has them.
             PERFORM pg_get_viewdef(c.oid) FROM pggit_audit.capture_touched() t JOIN pg_class c ON c.oid = t.objid AND c.relkind IN ('v', 'm') WHERE t.classid = 'pg_class'::regclass;
@@ -170,17 +196,12 @@ BEGIN
         IF v_known THEN
             SELECT array_agg(t.classid), array_agg(t.objid) INTO v_classes, v_objects FROM pggit_audit.capture_touched() t;
         ELSE
-            -- All of it is new: nobody's text names it but theirs that are new too.
-            SELECT array_agg(t.classid), array_agg(t.objid) INTO v_classes, v_objects FROM (
-                SELECT n.classid, n.objid FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id()
-                  AND NOT (n.command_tag = 'CREATE INDEX' AND EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = n.objid AND k.contype IN ('p', 'u', 'x')))
-                UNION SELECT o.classid, o.objid FROM pggit_audit.capture_notes n CROSS JOIN LATERAL pggit_audit.capture_owner(n.classid, n.objid) o WHERE n.transaction_id = pg_current_xact_id()
-                  AND n.classid = 'pg_class'::regclass
-                UNION SELECT 'pg_class'::regclass, i.indrelid FROM pggit_audit.capture_notes n JOIN pg_index i ON i.indexrelid = n.objid JOIN pg_inherits h ON h.inhparent = n.objid WHERE n.transaction_id = pg_current_xact_id()
-                UNION SELECT 'pg_class'::regclass, h.inhrelid FROM pggit_audit.capture_notes n JOIN pg_index i ON i.indexrelid = n.objid CROSS JOIN LATERAL (SELECT x.relid AS inhrelid FROM pg_partition_tree(i.indrelid) x) h WHERE n.transaction_id = pg_current_xact_id()
-                UNION SELECT 'pg_event_trigger'::regclass, e.oid FROM pg_event_trigger e WHERE e.evtname !~ '^pggit' AND NOT EXISTS (SELECT FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_event_trigger'::regclass AND k.objid = e.oid)) t;
+            -- Event triggers fire no event triggers: new ones come with the next commit.
+            v_event_triggers := ARRAY(SELECT e.oid FROM pg_event_trigger e WHERE e.evtname !~ '^pggit' AND NOT EXISTS (SELECT FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_event_trigger'::regclass AND k.objid = e.oid));
+            v_objects := v_objects || v_event_triggers;
+            v_classes := v_classes || array_fill('pg_event_trigger'::regclass::oid, ARRAY[cardinality(v_event_triggers)]);
         END IF;
-        PERFORM pggit_audit.capture_objects(coalesce(v_classes, '{}'), coalesce(v_objects, '{}'), nullif(current_setting('pggit_audit.context_message', true), ''), coalesce(v_tags, '{}'), v_statement);
+        v_message := pggit_audit.capture_objects(coalesce(v_classes, '{}'), coalesce(v_objects, '{}'), nullif(current_setting('pggit_audit.context_message', true), ''), coalesce(v_tags, '{}'), v_statement);
     EXCEPTION
     WHEN serialization_failure OR deadlock_detected OR query_canceled THEN
         RAISE;

@@ -1,95 +1,135 @@
 -- Trees that are changed at a cost of the change: entries in buckets by the hash of their path (docs/object-format.md, "Buckets").
 -- Needs:   pggit_audit_store.sql.
--- Who:     called by capture_write.
+-- Who:     called by capture_objects and capture_all.
 
 CREATE FUNCTION pggit_audit.bucket(path text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT pg_catalog.left(pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(path, 'UTF8')), 'hex'), 3)
 $$;
 COMMENT ON FUNCTION pggit_audit.bucket(text) IS 'The three hex digits under which a path stands in a bucketed tree.';
 
-CREATE FUNCTION pggit_audit.store_tree(paths text[], modes text[], shas text[]) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    v_content text := (SELECT coalesce(string_agg(e.mode || ' ' || e.path || '|' || e.sha || '|', '' ORDER BY e.path COLLATE "C"), '') FROM unnest(paths, modes, shas) AS e (path, mode, sha));
-    v_sha text := pggit_audit.object_sha('tree', v_content);
+CREATE TYPE pggit_audit.bucket_leaf AS (tree_sha text, paths text[], modes text[], shas text[]);
+COMMENT ON TYPE pggit_audit.bucket_leaf IS 'A tree of the lowest level: its entries.';
+
+-- The trees of the upper three levels have nothing but entries '040000 #<digit>|<sha>|': they are read and changed as texts, without their rows.
+CREATE FUNCTION pggit_audit.bucket_entry(content text, digit text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    INSERT INTO @store@.objects (sha, type, size, content) VALUES (v_sha, 'tree', length(v_content), encode(convert_to(v_content, 'UTF8'), 'base64')) ON CONFLICT (sha) DO NOTHING;
-    IF FOUND THEN
-        INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha) SELECT v_sha, e.path, e.mode, e.sha FROM unnest(paths, modes, shas) AS e (path, mode, sha);
+    RETURN nullif(left(split_part(content, '040000 #' || digit || '|', 2), 64), '');
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_entry(text, text) IS 'The tree of one bucket in the text of a tree of buckets, NULL where it has none.';
+
+CREATE FUNCTION pggit_audit.bucket_put(content text, digit text, sha text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_name text := '040000 #' || digit || '|';
+    v_old text := pggit_audit.bucket_entry(content, digit);
+    v_next text;
+BEGIN
+    IF v_old IS NOT NULL THEN
+        RETURN replace(content, v_name || v_old || '|', coalesce(v_name || sha || '|', ''));
+    ELSIF sha IS NOT NULL THEN
+        -- In byte order: before the first entry of a higher digit.
+        FOREACH v_next IN ARRAY string_to_array(split_part('0123456789abcdef', digit, 2), NULL) LOOP
+            IF strpos(content, '040000 #' || v_next || '|') > 0 THEN
+                RETURN replace(content, '040000 #' || v_next || '|', v_name || sha || '|040000 #' || v_next || '|');
+            END IF;
+        END LOOP;
+        RETURN content || v_name || sha || '|';
     END IF;
+    RETURN content;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_put(text, text, text) IS 'The text of a tree of buckets with another tree for one of them; NULL takes the bucket out.';
+
+CREATE FUNCTION pggit_audit.bucket_text(tree_sha text) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_content text := (SELECT o.content FROM @store@.objects o WHERE o.sha = tree_sha AND o.type = 'tree');
+BEGIN
+    IF v_content IS NULL THEN
+        RAISE EXCEPTION 'a tree of the store is not there or can not be read' USING ERRCODE = 'PA007', DETAIL = format('Tree %s.', tree_sha),
+            HINT = 'Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.';
+    END IF;
+    RETURN convert_from(decode(v_content, 'base64'), 'UTF8');
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_text(text) IS 'The text of a tree. Error PA007: it is lost.';
+
+CREATE FUNCTION pggit_audit.tree_edit(tree_sha text, paths text[], shas text[]) RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET jit = off AS $$
+#variable_conflict use_variable
+DECLARE
+    -- One walk through the buckets in order: the trees from the root to the bucket (texts; 1 is the root) are open, and are closed when the walk leaves them.
+    v_open text[] := ARRAY[''];
+    v_digits text[] := '{}';
+    v_depth int := 0;
+    v_sha text := tree_sha;
+    v_content text;
+    v_edit record;
+    v_trees text[] := '{}';
+    v_contents text[] := '{}';
+    v_leaf pggit_audit.bucket_leaf;
+    v_leaves pggit_audit.bucket_leaf[] := '{}';
+BEGIN
+    IF tree_sha IS NOT NULL THEN
+        v_open[1] := pggit_audit.bucket_text(tree_sha);
+    END IF;
+    FOR v_edit IN
+        SELECT k.key, string_to_array(k.key, NULL) AS digits, k.paths, k.shas FROM (SELECT u.key, array_agg(u.path) AS paths, array_agg(u.sha) AS shas
+            FROM (SELECT pggit_audit.bucket(p.path) COLLATE "C" AS key, p.path, p.sha FROM unnest(paths, shas) AS p (path, sha)) u GROUP BY u.key) k
+        UNION ALL SELECT 'g' COLLATE "C", '{g}', NULL, NULL ORDER BY 1
+    LOOP
+        -- Behind the last bucket everything is closed.
+        WHILE v_depth > 0 AND v_digits[1:v_depth] <> v_edit.digits[1:v_depth] LOOP
+            v_content := v_open[v_depth + 1];
+            v_sha := NULL;
+            IF v_content <> '' THEN
+                v_sha := pggit_audit.object_sha('tree', v_content);
+                v_trees := v_trees || v_sha;
+                v_contents := v_contents || v_content;
+            END IF;
+            v_open[v_depth] := pggit_audit.bucket_put(v_open[v_depth], v_digits[v_depth], v_sha);
+            v_depth := v_depth - 1;
+        END LOOP;
+        EXIT WHEN v_edit.key = 'g';
+        v_digits := v_edit.digits;
+        WHILE v_depth < 2 LOOP
+            v_depth := v_depth + 1;
+            v_sha := pggit_audit.bucket_entry(v_open[v_depth], v_digits[v_depth]);
+            v_open[v_depth + 1] := CASE WHEN v_sha IS NULL THEN '' ELSE pggit_audit.bucket_text(v_sha) END;
+        END LOOP;
+        v_sha := pggit_audit.bucket_entry(v_open[3], v_digits[3]);
+        SELECT string_agg(e.mode || ' ' || e.path || '|' || e.sha || '|', '' ORDER BY e.path COLLATE "C"), array_agg(e.path), array_agg(e.mode), array_agg(e.sha)
+        INTO v_content, v_leaf.paths, v_leaf.modes, v_leaf.shas
+        FROM (SELECT x.mode, x.path, x.object_sha AS sha FROM @store@.tree_entries x WHERE x.tree_sha = v_sha AND x.path <> ALL (v_edit.paths)
+              UNION ALL SELECT '100644', n.path, n.sha FROM unnest(v_edit.paths, v_edit.shas) AS n (path, sha) WHERE n.sha IS NOT NULL) e;
+        v_sha := NULL;
+        IF v_content IS NOT NULL THEN
+            v_sha := pggit_audit.object_sha('tree', v_content);
+            v_trees := v_trees || v_sha;
+            v_contents := v_contents || v_content;
+            v_leaf.tree_sha := v_sha;
+            v_leaves := v_leaves || v_leaf;
+        END IF;
+        v_open[3] := pggit_audit.bucket_put(v_open[3], v_digits[3], v_sha);
+    END LOOP;
+    v_sha := pggit_audit.object_sha('tree', v_open[1]);
+    v_trees := v_trees || v_sha;
+    v_contents := v_contents || v_open[1];
+    WITH fresh AS (
+        INSERT INTO @store@.objects (sha, type, size, content)
+        SELECT t.sha, 'tree', length(t.content), encode(convert_to(t.content, 'UTF8'), 'base64') FROM unnest(v_trees, v_contents) AS t (sha, content)
+        ON CONFLICT (sha) DO NOTHING RETURNING sha, type, size, content)
+    INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
+    SELECT f.sha, e.path, e.mode, e.object_sha
+    FROM fresh f JOIN (
+        SELECT t.sha, right(p.parts[n], 2), '040000', p.parts[n + 1]
+        FROM unnest(v_trees, v_contents) AS t (sha, content) CROSS JOIN LATERAL (SELECT string_to_array(t.content, '|') AS parts OFFSET 0) p CROSS JOIN LATERAL generate_series(1, cardinality(p.parts) - 1, 2) AS n
+        WHERE starts_with(t.content, '040000 #')
+        UNION ALL SELECT l.tree_sha, x.* FROM unnest(v_leaves) AS l CROSS JOIN LATERAL unnest(l.paths, l.modes, l.shas) AS x) e (tree_sha, path, mode, object_sha) ON e.tree_sha = f.sha;
     RETURN v_sha;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.store_tree(text[], text[], text[]) IS 'Stores one tree of entries that are known to be good; returns its sha. Not for users: create_tree checks.';
-
-CREATE FUNCTION pggit_audit.tree_edit(tree_sha text, depth integer, keys text[], paths text[], shas text[]) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
-DECLARE
-    v_digit text;
-    v_names text[] := '{}';
-    v_shas text[] := '{}';
-    v_mode text := '040000';
-    v_child text;
-    v_keys text[];
-    v_child_paths text[];
-    v_child_shas text[];
-BEGIN
-    IF depth = 3 THEN
-        v_names := paths;
-        v_shas := shas;
-        v_mode := '100644';
-    ELSE
-        FOR v_digit IN SELECT DISTINCT substr(k, depth + 1, 1) FROM unnest(keys) AS k ORDER BY 1 LOOP
-            SELECT array_agg(e.key), array_agg(e.path), array_agg(e.sha) INTO v_keys, v_child_paths, v_child_shas
-            FROM unnest(keys, paths, shas) AS e (key, path, sha) WHERE substr(e.key, depth + 1, 1) = v_digit;
-            SELECT t.object_sha INTO v_child FROM @store@.tree_entries t WHERE t.tree_sha = tree_edit.tree_sha AND t.path = '#' || v_digit;
-            v_names := v_names || ('#' || v_digit);
-            v_shas := v_shas || pggit_audit.tree_edit(v_child, depth + 1, v_keys, v_child_paths, v_child_shas);
-        END LOOP;
-    END IF;
-    SELECT array_agg(e.path), array_agg(e.mode), array_agg(e.sha) INTO v_child_paths, v_keys, v_child_shas
-    FROM (SELECT t.path, t.mode, t.object_sha AS sha FROM @store@.tree_entries t WHERE t.tree_sha = tree_edit.tree_sha AND t.path <> ALL (v_names)
-          UNION ALL SELECT n.path, v_mode, n.sha FROM unnest(v_names, v_shas) AS n (path, sha) WHERE n.sha IS NOT NULL) e;
-    IF v_child_paths IS NULL AND depth > 0 THEN
-        RETURN NULL;
-    END IF;
-    RETURN pggit_audit.store_tree(v_child_paths, v_keys, v_child_shas);
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.tree_edit(text, integer, text[], text[], text[]) IS 'A bucketed tree with some paths put (sha) or taken out (sha NULL); keys: their buckets; depth: 0 for the whole tree. Returns the new sha, NULL for a bucket that became empty. Four trees are written for one path, however many there are.';
-
-CREATE FUNCTION pggit_audit.tree_build(paths text[], shas text[]) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-DECLARE
-    v_keys text[] := ARRAY(SELECT pggit_audit.bucket(p) FROM unnest(paths) WITH ORDINALITY AS x (p, n) ORDER BY n);
-    v_names text[] := paths;
-    v_shas text[] := shas;
-    v_mode text := '100644';
-    v_groups text[];
-    v_contents text[];
-    v_trees text[];
-BEGIN
-    IF cardinality(paths) = 0 THEN
-        RETURN pggit_audit.store_tree('{}', '{}', '{}');
-    END IF;
-    FOR v_depth IN REVERSE 3 .. 0 LOOP
-        SELECT array_agg(g.prefix), array_agg(g.content), array_agg(pggit_audit.object_sha('tree', g.content)) INTO v_groups, v_contents, v_trees
-        FROM (SELECT left(e.key, v_depth) AS prefix, string_agg(v_mode || ' ' || e.name || '|' || e.sha || '|', '' ORDER BY e.name COLLATE "C") AS content
-              FROM unnest(v_keys, v_names, v_shas) AS e (key, name, sha) GROUP BY left(e.key, v_depth)) g;
-        WITH fresh AS (
-            INSERT INTO @store@.objects (sha, type, size, content)
-            SELECT DISTINCT ON (g.sha) g.sha, 'tree', length(g.content), encode(convert_to(g.content, 'UTF8'), 'base64') FROM unnest(v_trees, v_contents) AS g (sha, content)
-            ON CONFLICT (sha) DO NOTHING RETURNING sha)
-        INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
-        SELECT g.sha, e.name, v_mode, e.sha FROM unnest(v_groups, v_trees) AS g (prefix, sha) JOIN fresh f ON f.sha = g.sha
-        JOIN unnest(v_keys, v_names, v_shas) AS e (key, name, sha) ON left(e.key, v_depth) = g.prefix;
-        v_keys := v_groups;
-        v_names := ARRAY(SELECT '#' || right(p, 1) FROM unnest(v_groups) WITH ORDINALITY AS x (p, n) ORDER BY n);
-        v_shas := v_trees;
-        v_mode := '040000';
-    END LOOP;
-    RETURN v_trees[1];
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.tree_build(text[], text[]) IS 'A bucketed tree of all these paths and blobs; returns its sha. The same entries give the same tree that tree_edit comes to.';
+COMMENT ON FUNCTION pggit_audit.tree_edit(text, text[], text[]) IS 'A bucketed tree (NULL: an empty one) with some paths put (sha) or taken out (sha NULL), stored; returns its sha. The same entries give the same tree, whatever it was made from. Four trees are written for one path, however many paths there are. Error PA007: a tree is lost or damaged.';

@@ -44,32 +44,30 @@ RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schem
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET "TimeZone" = 'UTC' SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = postgres SET extra_float_digits = 1 SET bytea_output = hex
 SET quote_all_identifiers = off SET standard_conforming_strings = on SET lc_monetary = 'C' SET lc_numeric = 'C' SET xmloption = content SET array_nulls = on
 -- By index throughout: the plans are made once, for a few objects and for all, and the catalogs have an index for each look-up.
-SET plan_cache_mode = force_generic_plan SET jit = off SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
-#variable_conflict use_column
+SET plan_cache_mode = force_generic_plan SET jit = off SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     v_classes oid[] := classids;
     v_objects oid[] := objids;
     v_excluded text[] := coalesce(excluded, pggit_audit.capture_excluded_schemas());
     v_class oid;
-    v_kind text;
+    v_kind "char";
     v_oids oid[];
 BEGIN
     IF v_classes IS NULL THEN
         SELECT array_agg(i.classid), array_agg(i.objid) INTO v_classes, v_objects FROM pggit_audit.catalog_identities() i;
     END IF;
-    FOR v_class, v_oids IN SELECT u.classid, array_agg(DISTINCT u.objid) FROM unnest(v_classes, v_objects) AS u (classid, objid) GROUP BY u.classid LOOP
+    FOR v_class, v_kind, v_oids IN
+        SELECT u.classid, c.relkind, array_agg(DISTINCT u.objid) FROM unnest(v_classes, v_objects) AS u (classid, objid) LEFT JOIN pg_class c ON c.oid = u.objid AND u.classid = 'pg_class'::regclass GROUP BY u.classid, c.relkind
+    LOOP
         CASE v_class
         WHEN 'pg_class'::regclass THEN
-            FOR v_kind, v_oids IN SELECT x.kind, array_agg(x.oid) FROM (
-                SELECT c.oid, CASE WHEN c.relkind IN ('r', 'p', 'f') THEN 'r' WHEN c.relkind IN ('i', 'I') THEN 'i' WHEN c.relkind IN ('v', 'm') THEN 'v' ELSE 'S' END AS kind
-                FROM unnest(v_oids) AS u (oid) JOIN pg_class c ON c.oid = u.oid) x GROUP BY x.kind LOOP
-                CASE v_kind
-                WHEN 'r' THEN RETURN QUERY SELECT * FROM pggit_audit.catalog_tables(v_oids, v_excluded);
-                WHEN 'i' THEN RETURN QUERY SELECT * FROM pggit_audit.catalog_indexes(v_oids, v_excluded);
-                WHEN 'v' THEN RETURN QUERY SELECT * FROM pggit_audit.catalog_views(v_oids, v_excluded);
-                ELSE RETURN QUERY SELECT * FROM pggit_audit.catalog_sequences(v_oids, v_excluded);
-                END CASE;
-            END LOOP;
+            CASE
+            WHEN v_kind IN ('r', 'p', 'f') THEN RETURN QUERY SELECT * FROM pggit_audit.catalog_tables(v_oids, v_excluded);
+            WHEN v_kind IN ('i', 'I') THEN RETURN QUERY SELECT * FROM pggit_audit.catalog_indexes(v_oids, v_excluded);
+            WHEN v_kind IN ('v', 'm') THEN RETURN QUERY SELECT * FROM pggit_audit.catalog_views(v_oids, v_excluded);
+            WHEN v_kind = 'S' THEN RETURN QUERY SELECT * FROM pggit_audit.catalog_sequences(v_oids, v_excluded);
+            ELSE NULL;
+            END CASE;
         WHEN 'pg_type'::regclass THEN
             RETURN QUERY SELECT * FROM pggit_audit.catalog_types(v_oids, v_excluded);
         WHEN 'pg_proc'::regclass THEN
@@ -91,7 +89,11 @@ $$;
 COMMENT ON FUNCTION pggit_audit.catalog_objects(oid[], oid[], text[]) IS 'The canonical DDL of objects given by catalog identity (NULL: of all), read from the catalogs: path, type, schema, name, text. The same object gives the same text whatever the session''s settings, locale or OIDs. What is no entry of its own (extension members, temporary objects, parts of tables, excluded schemas) gives no row. excluded: schemas left out besides; NULL: those of the setting capture_exclude_schemas.';
 
 CREATE FUNCTION pggit_audit.capture_excluded_schemas() RETURNS text[]
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(btrim(s.name)), '{}') FROM string_to_table(pggit_audit.setting('capture_exclude_schemas'), ',') AS s (name) WHERE btrim(s.name) <> ''
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_setting text := pggit_audit.setting('capture_exclude_schemas');
+BEGIN
+    RETURN CASE WHEN v_setting = '' THEN '{}' ELSE (SELECT coalesce(array_agg(btrim(s.name)), '{}') FROM string_to_table(v_setting, ',') AS s (name) WHERE btrim(s.name) <> '') END;
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.capture_excluded_schemas() IS 'The schemas that the setting capture_exclude_schemas leaves out of capture (bare names, separated by commas).';

@@ -3,9 +3,7 @@
 -- Who:     called by catalog_objects.
 
 CREATE FUNCTION pggit_audit.catalog_named(class oid, oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF class = 'pg_namespace'::regclass THEN
         RETURN QUERY
@@ -87,9 +85,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.catalog_named(oid, oid[], text[]) IS 'Canonical DDL of schemas, extensions, languages, access methods, collations, conversions, transforms, event triggers and default privileges. class: their catalog.';
 
 CREATE FUNCTION pggit_audit.catalog_text_search(class oid, oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY
     SELECT class, o.oid, format('text search %s %s', o.word, x.id), 'TEXT_SEARCH_' || upper(o.word), n.nspname::text, o.name::text,
@@ -119,9 +115,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.catalog_text_search(oid, oid[], text[]) IS 'Canonical DDL of text search parsers, templates, dictionaries and configurations. class: their catalog.';
 
 CREATE FUNCTION pggit_audit.catalog_foreign(class oid, oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF class = 'pg_foreign_data_wrapper'::regclass THEN
         RETURN QUERY

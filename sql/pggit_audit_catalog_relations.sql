@@ -2,28 +2,36 @@
 -- Needs:   pggit_audit_catalog_tables.sql.
 -- Who:     called by catalog_objects.
 
-CREATE FUNCTION pggit_audit.catalog_index_text(index oid) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pg_get_indexdef(c.oid) || coalesce(' TABLESPACE ' || quote_ident(s.spcname), '') || E';\n'
-           || coalesce((SELECT string_agg(format(E'ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s;\n', x.id, a.attnum, a.attstattarget), '' ORDER BY a.attnum)
-                FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attstattarget >= 0), '')
-           || CASE WHEN i.indisclustered THEN format(E'ALTER TABLE %s CLUSTER ON %I;\n', x.on_id, c.relname) ELSE '' END
-           || CASE WHEN i.indisreplident THEN format(E'ALTER TABLE ONLY %s REPLICA IDENTITY USING INDEX %I;\n', x.on_id, c.relname) ELSE '' END
-           || pggit_audit.catalog_tail('INDEX', x.id, 'pg_class'::regclass, c.oid, NULL)
-    FROM pg_index i
-    JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-    JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
+CREATE FUNCTION pggit_audit.catalog_index_text(index_id oid) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    i record;
+    v_text text;
+BEGIN
+    SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS id, quote_ident(c.relname) AS name, c.reltablespace, x.indrelid, x.indisclustered, x.indisreplident, x.indexprs IS NOT NULL AS has_expressions INTO i
+    FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE x.indexrelid = index_id;
+    v_text := pg_get_indexdef(index_id);
     -- pg_get_indexdef names no tablespace.
-    LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace AND c.reltablespace <> 0
-    CROSS JOIN LATERAL (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS id, quote_ident(tn.nspname) || '.' || quote_ident(t.relname) AS on_id) x
-    WHERE i.indexrelid = index
+    IF i.reltablespace <> 0 THEN
+        v_text := v_text || (SELECT ' TABLESPACE ' || quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = i.reltablespace);
+    END IF;
+    v_text := v_text || E';\n';
+    IF i.has_expressions THEN
+        v_text := v_text || coalesce((SELECT string_agg(format(E'ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s;\n', i.id, a.attnum, a.attstattarget), '' ORDER BY a.attnum)
+            FROM pg_attribute a WHERE a.attrelid = index_id AND a.attnum > 0 AND a.attstattarget >= 0), '');
+    END IF;
+    IF i.indisclustered OR i.indisreplident THEN
+        v_text := v_text || (SELECT CASE WHEN i.indisclustered THEN format(E'ALTER TABLE %I.%I CLUSTER ON %s;\n', n.nspname, t.relname, i.name) ELSE '' END
+                || CASE WHEN i.indisreplident THEN format(E'ALTER TABLE ONLY %I.%I REPLICA IDENTITY USING INDEX %s;\n', n.nspname, t.relname, i.name) ELSE '' END
+            FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace WHERE t.oid = i.indrelid);
+    END IF;
+    RETURN v_text || pggit_audit.catalog_tail('INDEX', i.id, 'pg_class'::regclass, index_id, NULL);
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_index_text(oid) IS 'Canonical DDL of one index.';
 
 CREATE FUNCTION pggit_audit.catalog_indexes(oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- Indexes, but those of constraints and partitions' parts of their parents' indexes: they stand in the tables' texts.
     RETURN QUERY
@@ -32,7 +40,7 @@ BEGIN
     JOIN pg_class c ON c.oid = u.oid AND c.relkind IN ('i', 'I') AND c.relpersistence <> 't'
     JOIN pg_index i ON i.indexrelid = c.oid JOIN pg_class t ON t.oid = i.indrelid AND t.relkind <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace AND pggit_audit.catalog_is_free(excluded, n.nspname)
-    WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
+    WHERE NOT pggit_audit.catalog_is_key(c.oid)
       AND NOT (c.relispartition AND t.relispartition)
       AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid IN (c.oid, t.oid) AND e.deptype = 'e');
 END
@@ -40,9 +48,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.catalog_indexes(oid[], text[]) IS 'Canonical DDL of indexes.';
 
 CREATE FUNCTION pggit_audit.catalog_sequences(oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- Sequences, but those of identity columns.
     RETURN QUERY
@@ -61,10 +67,28 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_sequences(oid[], text[]) IS 'Canonical DDL of sequences.';
 
-CREATE FUNCTION pggit_audit.catalog_views(oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
+CREATE FUNCTION pggit_audit.catalog_view_columns(relation oid, identity text) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+DECLARE
+    a record;
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_attribute f WHERE f.attrelid = relation AND f.attnum > 0 AND (f.atthasdef OR f.attacl IS NOT NULL OR pggit_audit.catalog_has_options(f.attoptions) OR f.attstattarget >= 0 OR f.attcompression <> ''
+                   OR f.attstorage <> (SELECT t.typstorage FROM pg_type t WHERE t.oid = f.atttypid)))
+       AND NOT EXISTS (SELECT FROM pg_description d WHERE d.objoid = relation AND d.classoid = 'pg_class'::regclass AND d.objsubid > 0)
+       AND NOT EXISTS (SELECT FROM pg_seclabel l WHERE l.objoid = relation AND l.classoid = 'pg_class'::regclass AND l.objsubid > 0) THEN
+        RETURN '';
+    END IF;
+    a := pggit_audit.catalog_columns(relation, identity, 'TABLE', false, false, 0);
+    RETURN a.comments || a.statements
+        || (SELECT coalesce(string_agg(format(E'ALTER TABLE ONLY %s ALTER COLUMN %I SET DEFAULT %s;\n', identity, f.attname, pg_get_expr(ad.adbin, ad.adrelid)), '' ORDER BY f.attnum), '')
+            FROM pg_attrdef ad JOIN pg_attribute f ON f.attrelid = ad.adrelid AND f.attnum = ad.adnum
+            WHERE ad.adrelid = relation AND NOT pggit_audit.catalog_uses_code('pg_attrdef'::regclass, ad.oid, relation));
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.catalog_view_columns(oid, text) IS 'What a view''s columns have of their own: comments, rights, defaults; nearly always nothing.';
+
+CREATE FUNCTION pggit_audit.catalog_views(oids oid[], excluded text[])
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- Views and materialized views. The comment line has the columns' types: where a function needs the view and the view the function, a script makes a dummy of them first.
     RETURN QUERY
@@ -74,29 +98,22 @@ BEGIN
            || coalesce(' WITH (' || pggit_audit.catalog_reloptions(c.reloptions) || ')', '')
            || coalesce((SELECT ' TABLESPACE ' || quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = c.reltablespace AND c.reltablespace <> 0), '')
            || E' AS\n' || rtrim(pg_get_viewdef(c.oid), ';') || CASE c.relkind WHEN 'm' THEN E'\n  WITH NO DATA;\n' ELSE E';\n-- columns: ' || (
-                SELECT coalesce(string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || (
-                        SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) ELSE '' END, ', ' ORDER BY a.attnum), '')
+                SELECT coalesce(string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attcollation <> t.typcollation THEN pggit_audit.catalog_collation(a.attcollation) ELSE '' END, ', ' ORDER BY a.attnum), '')
                 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) || E'\n' END
            || pggit_audit.catalog_tail(x.noun, x.id, 'pg_class'::regclass, c.oid, c.relowner, c.relacl, 'r', 'TABLE')
-           || a.comments || a.statements || d.defaults
+           || pggit_audit.catalog_view_columns(c.oid, x.id)
            || CASE c.relreplident WHEN 'f' THEN CASE c.relkind WHEN 'm' THEN format(E'ALTER TABLE ONLY %s REPLICA IDENTITY FULL;\n', x.id) ELSE '' END ELSE '' END
     FROM unnest(oids) AS u (oid)
     JOIN pg_class c ON c.oid = u.oid AND c.relkind IN ('v', 'm') AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace AND pggit_audit.catalog_is_free(excluded, n.nspname)
     CROSS JOIN LATERAL (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS id, CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END AS noun) x
-    CROSS JOIN LATERAL pggit_audit.catalog_columns(c.oid, x.id, 'TABLE', false, false, 0) a
-    CROSS JOIN LATERAL (SELECT coalesce(string_agg(format(E'ALTER TABLE ONLY %s ALTER COLUMN %I SET DEFAULT %s;\n', x.id, f.attname, pg_get_expr(ad.adbin, ad.adrelid)), '' ORDER BY f.attnum), '') AS defaults
-                        FROM pg_attrdef ad JOIN pg_attribute f ON f.attrelid = ad.adrelid AND f.attnum = ad.adnum
-                        WHERE ad.adrelid = c.oid AND NOT pggit_audit.catalog_uses_code('pg_attrdef'::regclass, ad.oid, c.oid)) d
     WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e');
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_views(oid[], text[]) IS 'Canonical DDL of views and materialized views.';
 
 CREATE FUNCTION pggit_audit.catalog_dependents(class oid, oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF class = 'pg_trigger'::regclass THEN
         RETURN QUERY

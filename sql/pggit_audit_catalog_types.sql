@@ -3,58 +3,60 @@
 -- Who:     called by catalog_objects.
 
 CREATE FUNCTION pggit_audit.catalog_operator(operator oid) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT quote_ident(n.nspname) || '.' || o.oprname FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE o.oid = operator
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT quote_ident(n.nspname) || '.' || o.oprname FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE o.oid = operator);
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_operator(oid) IS 'An operator''s qualified name, without its operands.';
 
 CREATE FUNCTION pggit_audit.catalog_type_body(type oid, id text) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE
-    WHEN NOT t.typisdefined THEN format(E'CREATE TYPE %s;\n', id)
-    WHEN t.typtype = 'e' THEN format(E'CREATE TYPE %s AS ENUM (%s);\n', id,
-        (SELECT coalesce(E'\n    ' || string_agg(quote_literal(e.enumlabel), E',\n    ' ORDER BY e.enumsortorder) || E'\n', '') FROM pg_enum e WHERE e.enumtypid = t.oid))
-    WHEN t.typtype = 'c' THEN format(E'CREATE TYPE %s AS (%s);\n', id,
-        (SELECT coalesce(E'\n    ' || string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attcollation <> y.typcollation AND a.attcollation <> 0
-                THEN ' COLLATE ' || (SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) ELSE '' END,
-                E',\n    ' ORDER BY a.attnum) || E'\n', '')
-         FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
-    WHEN t.typtype = 'r' THEN (
-        SELECT CASE WHEN r.rngcanonical <> 0 THEN format(E'CREATE TYPE %s;\n', id) ELSE '' END
-            || format(E'CREATE TYPE %s AS RANGE (\n    SUBTYPE = %s', id, format_type(r.rngsubtype, NULL))
-            || format(E',\n    MULTIRANGE_TYPE_NAME = %s', format_type(r.rngmultitypid, NULL))
-            || CASE WHEN NOT oc.opcdefault THEN format(E',\n    SUBTYPE_OPCLASS = %I.%I', ocn.nspname, oc.opcname) ELSE '' END
-            || CASE WHEN r.rngcollation <> st.typcollation THEN (SELECT format(E',\n    COLLATION = %I.%I', cn.nspname, co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = r.rngcollation) ELSE '' END
-            || CASE WHEN r.rngcanonical <> 0 THEN E',\n    CANONICAL = ' || r.rngcanonical::text ELSE '' END
-            || CASE WHEN r.rngsubdiff <> 0 THEN E',\n    SUBTYPE_DIFF = ' || r.rngsubdiff::text ELSE '' END || E'\n);\n'
-        FROM pg_range r JOIN pg_opclass oc ON oc.oid = r.rngsubopc JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace JOIN pg_type st ON st.oid = r.rngsubtype WHERE r.rngtypid = t.oid)
-    WHEN t.typtype = 'd' THEN
-        format('CREATE DOMAIN %s AS %s', id, format_type(t.typbasetype, t.typtypmod))
-            || CASE WHEN t.typcollation <> b.typcollation THEN (SELECT format(' COLLATE %I.%I', cn.nspname, co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = t.typcollation) ELSE '' END
-            || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
-            || coalesce(' DEFAULT ' || coalesce(pg_get_expr(t.typdefaultbin, 0), quote_literal(t.typdefault)), '')
-            || coalesce((SELECT string_agg(format(E'\n    CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), '' ORDER BY k.conname COLLATE "C")
-                         FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated AND NOT pggit_audit.catalog_uses_code('pg_constraint'::regclass, k.oid)), '') || E';\n'
-    ELSE format(E'CREATE TYPE %1$s;\nCREATE TYPE %1$s (\n    INTERNALLENGTH = %2$s,\n    INPUT = %3$s,\n    OUTPUT = %4$s', id, CASE t.typlen WHEN -1 THEN 'variable' ELSE t.typlen::text END, t.typinput, t.typoutput)
-        || CASE WHEN t.typreceive <> 0 THEN E',\n    RECEIVE = ' || t.typreceive ELSE '' END || CASE WHEN t.typsend <> 0 THEN E',\n    SEND = ' || t.typsend ELSE '' END
-        || CASE WHEN t.typmodin <> 0 THEN E',\n    TYPMOD_IN = ' || t.typmodin ELSE '' END || CASE WHEN t.typmodout <> 0 THEN E',\n    TYPMOD_OUT = ' || t.typmodout ELSE '' END
-        || CASE WHEN t.typanalyze <> 0 THEN E',\n    ANALYZE = ' || t.typanalyze ELSE '' END || CASE WHEN t.typcollation <> 0 THEN E',\n    COLLATABLE = true' ELSE '' END
-        || coalesce(E',\n    DEFAULT = ' || coalesce(pg_get_expr(t.typdefaultbin, 0), quote_literal(t.typdefault)), '')
-        || CASE WHEN t.typsubscript <> 0 THEN E',\n    SUBSCRIPT = ' || t.typsubscript ELSE '' END
-        || CASE WHEN t.typelem <> 0 THEN E',\n    ELEMENT = ' || format_type(t.typelem, NULL) ELSE '' END
-        || CASE WHEN t.typcategory <> 'U' THEN E',\n    CATEGORY = ' || quote_literal(t.typcategory::text) ELSE '' END || CASE WHEN t.typispreferred THEN E',\n    PREFERRED = true' ELSE '' END
-        || CASE WHEN t.typdelim <> ',' THEN E',\n    DELIMITER = ' || quote_literal(t.typdelim::text) ELSE '' END
-        || E',\n    ALIGNMENT = ' || CASE t.typalign WHEN 'c' THEN 'char' WHEN 's' THEN 'int2' WHEN 'i' THEN 'int4' ELSE 'double' END
-        || E',\n    STORAGE = ' || CASE t.typstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' ELSE 'main' END
-        || CASE WHEN t.typbyval THEN E',\n    PASSEDBYVALUE' ELSE '' END || E'\n);\n' END
-    FROM pg_type t LEFT JOIN pg_type b ON b.oid = t.typbasetype WHERE t.oid = type
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT CASE
+        WHEN NOT t.typisdefined THEN format(E'CREATE TYPE %s;\n', id)
+        WHEN t.typtype = 'e' THEN format(E'CREATE TYPE %s AS ENUM (%s);\n', id,
+            (SELECT coalesce(E'\n    ' || string_agg(quote_literal(e.enumlabel), E',\n    ' ORDER BY e.enumsortorder) || E'\n', '') FROM pg_enum e WHERE e.enumtypid = t.oid))
+        WHEN t.typtype = 'c' THEN format(E'CREATE TYPE %s AS (%s);\n', id,
+            (SELECT coalesce(E'\n    ' || string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attcollation <> y.typcollation AND a.attcollation <> 0
+                    THEN pggit_audit.catalog_collation(a.attcollation) ELSE '' END,
+                    E',\n    ' ORDER BY a.attnum) || E'\n', '')
+             FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
+        WHEN t.typtype = 'r' THEN (
+            SELECT CASE WHEN r.rngcanonical <> 0 THEN format(E'CREATE TYPE %s;\n', id) ELSE '' END
+                || format(E'CREATE TYPE %s AS RANGE (\n    SUBTYPE = %s', id, format_type(r.rngsubtype, NULL))
+                || format(E',\n    MULTIRANGE_TYPE_NAME = %s', format_type(r.rngmultitypid, NULL))
+                || CASE WHEN NOT oc.opcdefault THEN format(E',\n    SUBTYPE_OPCLASS = %I.%I', ocn.nspname, oc.opcname) ELSE '' END
+                || CASE WHEN r.rngcollation <> st.typcollation THEN (SELECT format(E',\n    COLLATION = %I.%I', cn.nspname, co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = r.rngcollation) ELSE '' END
+                || CASE WHEN r.rngcanonical <> 0 THEN E',\n    CANONICAL = ' || r.rngcanonical::text ELSE '' END
+                || CASE WHEN r.rngsubdiff <> 0 THEN E',\n    SUBTYPE_DIFF = ' || r.rngsubdiff::text ELSE '' END || E'\n);\n'
+            FROM pg_range r JOIN pg_opclass oc ON oc.oid = r.rngsubopc JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace JOIN pg_type st ON st.oid = r.rngsubtype WHERE r.rngtypid = t.oid)
+        WHEN t.typtype = 'd' THEN
+            format('CREATE DOMAIN %s AS %s', id, format_type(t.typbasetype, t.typtypmod))
+                || CASE WHEN t.typcollation <> b.typcollation THEN pggit_audit.catalog_collation(t.typcollation) ELSE '' END
+                || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
+                || coalesce(' DEFAULT ' || coalesce(pg_get_expr(t.typdefaultbin, 0), quote_literal(t.typdefault)), '')
+                || coalesce((SELECT string_agg(format(E'\n    CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), '' ORDER BY k.conname COLLATE "C")
+                             FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated AND NOT pggit_audit.catalog_uses_code('pg_constraint'::regclass, k.oid)), '') || E';\n'
+        ELSE format(E'CREATE TYPE %1$s;\nCREATE TYPE %1$s (\n    INTERNALLENGTH = %2$s,\n    INPUT = %3$s,\n    OUTPUT = %4$s', id, CASE t.typlen WHEN -1 THEN 'variable' ELSE t.typlen::text END, t.typinput, t.typoutput)
+            || CASE WHEN t.typreceive <> 0 THEN E',\n    RECEIVE = ' || t.typreceive ELSE '' END || CASE WHEN t.typsend <> 0 THEN E',\n    SEND = ' || t.typsend ELSE '' END
+            || CASE WHEN t.typmodin <> 0 THEN E',\n    TYPMOD_IN = ' || t.typmodin ELSE '' END || CASE WHEN t.typmodout <> 0 THEN E',\n    TYPMOD_OUT = ' || t.typmodout ELSE '' END
+            || CASE WHEN t.typanalyze <> 0 THEN E',\n    ANALYZE = ' || t.typanalyze ELSE '' END || CASE WHEN t.typcollation <> 0 THEN E',\n    COLLATABLE = true' ELSE '' END
+            || coalesce(E',\n    DEFAULT = ' || coalesce(pg_get_expr(t.typdefaultbin, 0), quote_literal(t.typdefault)), '')
+            || CASE WHEN t.typsubscript <> 0 THEN E',\n    SUBSCRIPT = ' || t.typsubscript ELSE '' END
+            || CASE WHEN t.typelem <> 0 THEN E',\n    ELEMENT = ' || format_type(t.typelem, NULL) ELSE '' END
+            || CASE WHEN t.typcategory <> 'U' THEN E',\n    CATEGORY = ' || quote_literal(t.typcategory::text) ELSE '' END || CASE WHEN t.typispreferred THEN E',\n    PREFERRED = true' ELSE '' END
+            || CASE WHEN t.typdelim <> ',' THEN E',\n    DELIMITER = ' || quote_literal(t.typdelim::text) ELSE '' END
+            || E',\n    ALIGNMENT = ' || CASE t.typalign WHEN 'c' THEN 'char' WHEN 's' THEN 'int2' WHEN 'i' THEN 'int4' ELSE 'double' END
+            || E',\n    STORAGE = ' || CASE t.typstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' ELSE 'main' END
+            || CASE WHEN t.typbyval THEN E',\n    PASSEDBYVALUE' ELSE '' END || E'\n);\n' END
+        FROM pg_type t LEFT JOIN pg_type b ON b.oid = t.typbasetype WHERE t.oid = type);
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_type_body(oid, text) IS 'CREATE TYPE or CREATE DOMAIN; of a base type and of a range with a canonical function a shell comes first, which their functions need.';
 
 CREATE FUNCTION pggit_audit.catalog_types(oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY
     SELECT 'pg_type'::regclass::oid, t.oid, 'type ' || x.id, 'TYPE', n.nspname::text, t.typname::text,
@@ -77,31 +79,31 @@ $$;
 COMMENT ON FUNCTION pggit_audit.catalog_types(oid[], text[]) IS 'Canonical DDL of types and domains.';
 
 CREATE FUNCTION pggit_audit.catalog_aggregate_body(aggregate oid) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT format(E'    SFUNC = %s,\n    STYPE = %s', a.aggtransfn, format_type(a.aggtranstype, NULL))
-        || CASE WHEN a.aggtransspace <> 0 THEN E',\n    SSPACE = ' || a.aggtransspace ELSE '' END
-        || coalesce(E',\n    INITCOND = ' || quote_literal(a.agginitval), '')
-        || CASE WHEN a.aggfinalfn <> 0 THEN E',\n    FINALFUNC = ' || a.aggfinalfn || CASE WHEN a.aggfinalextra THEN E',\n    FINALFUNC_EXTRA' ELSE '' END
-            || CASE WHEN a.aggfinalmodify <> CASE a.aggkind WHEN 'n' THEN 'r' ELSE 'w' END THEN E',\n    FINALFUNC_MODIFY = ' || CASE a.aggfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END ELSE '' END ELSE '' END
-        || CASE WHEN a.aggcombinefn <> 0 THEN E',\n    COMBINEFUNC = ' || a.aggcombinefn ELSE '' END
-        || CASE WHEN a.aggserialfn <> 0 THEN E',\n    SERIALFUNC = ' || a.aggserialfn ELSE '' END
-        || CASE WHEN a.aggdeserialfn <> 0 THEN E',\n    DESERIALFUNC = ' || a.aggdeserialfn ELSE '' END
-        || CASE WHEN a.aggmtransfn <> 0 THEN format(E',\n    MSFUNC = %s,\n    MINVFUNC = %s,\n    MSTYPE = %s', a.aggmtransfn, a.aggminvtransfn, format_type(a.aggmtranstype, NULL)) ELSE '' END
-        || CASE WHEN a.aggmtransspace <> 0 THEN E',\n    MSSPACE = ' || a.aggmtransspace ELSE '' END
-        || coalesce(E',\n    MINITCOND = ' || quote_literal(a.aggminitval), '')
-        || CASE WHEN a.aggmfinalfn <> 0 THEN E',\n    MFINALFUNC = ' || a.aggmfinalfn || CASE WHEN a.aggmfinalextra THEN E',\n    MFINALFUNC_EXTRA' ELSE '' END
-            || CASE WHEN a.aggmfinalmodify <> CASE a.aggkind WHEN 'n' THEN 'r' ELSE 'w' END THEN E',\n    MFINALFUNC_MODIFY = ' || CASE a.aggmfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END ELSE '' END ELSE '' END
-        || CASE WHEN a.aggsortop <> 0 THEN E',\n    SORTOP = OPERATOR(' || pggit_audit.catalog_operator(a.aggsortop) || ')' ELSE '' END
-        || CASE WHEN a.aggkind = 'h' THEN E',\n    HYPOTHETICAL' ELSE '' END
-        || CASE p.proparallel WHEN 's' THEN E',\n    PARALLEL = safe' WHEN 'r' THEN E',\n    PARALLEL = restricted' ELSE '' END
-    FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid WHERE a.aggfnoid = aggregate
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT format(E'    SFUNC = %s,\n    STYPE = %s', a.aggtransfn, format_type(a.aggtranstype, NULL))
+            || CASE WHEN a.aggtransspace <> 0 THEN E',\n    SSPACE = ' || a.aggtransspace ELSE '' END
+            || coalesce(E',\n    INITCOND = ' || quote_literal(a.agginitval), '')
+            || CASE WHEN a.aggfinalfn <> 0 THEN E',\n    FINALFUNC = ' || a.aggfinalfn || CASE WHEN a.aggfinalextra THEN E',\n    FINALFUNC_EXTRA' ELSE '' END
+                || CASE WHEN a.aggfinalmodify <> CASE a.aggkind WHEN 'n' THEN 'r' ELSE 'w' END THEN E',\n    FINALFUNC_MODIFY = ' || CASE a.aggfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END ELSE '' END ELSE '' END
+            || CASE WHEN a.aggcombinefn <> 0 THEN E',\n    COMBINEFUNC = ' || a.aggcombinefn ELSE '' END
+            || CASE WHEN a.aggserialfn <> 0 THEN E',\n    SERIALFUNC = ' || a.aggserialfn ELSE '' END
+            || CASE WHEN a.aggdeserialfn <> 0 THEN E',\n    DESERIALFUNC = ' || a.aggdeserialfn ELSE '' END
+            || CASE WHEN a.aggmtransfn <> 0 THEN format(E',\n    MSFUNC = %s,\n    MINVFUNC = %s,\n    MSTYPE = %s', a.aggmtransfn, a.aggminvtransfn, format_type(a.aggmtranstype, NULL)) ELSE '' END
+            || CASE WHEN a.aggmtransspace <> 0 THEN E',\n    MSSPACE = ' || a.aggmtransspace ELSE '' END
+            || coalesce(E',\n    MINITCOND = ' || quote_literal(a.aggminitval), '')
+            || CASE WHEN a.aggmfinalfn <> 0 THEN E',\n    MFINALFUNC = ' || a.aggmfinalfn || CASE WHEN a.aggmfinalextra THEN E',\n    MFINALFUNC_EXTRA' ELSE '' END
+                || CASE WHEN a.aggmfinalmodify <> CASE a.aggkind WHEN 'n' THEN 'r' ELSE 'w' END THEN E',\n    MFINALFUNC_MODIFY = ' || CASE a.aggmfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END ELSE '' END ELSE '' END
+            || CASE WHEN a.aggsortop <> 0 THEN E',\n    SORTOP = OPERATOR(' || pggit_audit.catalog_operator(a.aggsortop) || ')' ELSE '' END
+            || CASE WHEN a.aggkind = 'h' THEN E',\n    HYPOTHETICAL' ELSE '' END
+            || CASE p.proparallel WHEN 's' THEN E',\n    PARALLEL = safe' WHEN 'r' THEN E',\n    PARALLEL = restricted' ELSE '' END
+        FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid WHERE a.aggfnoid = aggregate);
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_aggregate_body(oid) IS 'What stands between the parentheses of CREATE AGGREGATE.';
 
 CREATE FUNCTION pggit_audit.catalog_routines(oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY
     SELECT 'pg_proc'::regclass::oid, p.oid, (pg_identify_object('pg_proc'::regclass, p.oid, 0)).identity, x.noun, n.nspname::text, p.proname::text,
@@ -119,25 +121,25 @@ $$;
 COMMENT ON FUNCTION pggit_audit.catalog_routines(oid[], text[]) IS 'Canonical DDL of functions, procedures and aggregates (not the constructors of range types).';
 
 CREATE FUNCTION pggit_audit.catalog_family_members(class oid, object oid, family oid) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT string_agg(m.line, E',\n    ' ORDER BY m.part, m.number, m.line COLLATE "C")
-    FROM (SELECT 1 AS part, o.amopstrategy AS number,
-                 format('OPERATOR %s %s(%s,%s)', o.amopstrategy, pggit_audit.catalog_operator(o.amopopr),
-                    format_type(o.amoplefttype, NULL), format_type(o.amoprighttype, NULL))
-                 || coalesce((SELECT format(' FOR ORDER BY %I.%I', n.nspname, f.opfname) FROM pg_opfamily f JOIN pg_namespace n ON n.oid = f.opfnamespace WHERE f.oid = o.amopsortfamily), '') AS line
-          FROM pg_depend d JOIN pg_amop o ON o.oid = d.objid AND o.amopfamily = family
-          WHERE d.classid = 'pg_amop'::regclass AND d.refclassid = class AND d.refobjid = object
-          UNION ALL
-          SELECT 2, a.amprocnum, format('FUNCTION %s (%s, %s) %s', a.amprocnum, format_type(a.amproclefttype, NULL), format_type(a.amprocrighttype, NULL), a.amproc::oid::regprocedure)
-          FROM pg_depend d JOIN pg_amproc a ON a.oid = d.objid AND a.amprocfamily = family
-          WHERE d.classid = 'pg_amproc'::regclass AND d.refclassid = class AND d.refobjid = object) m
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT string_agg(m.line, E',\n    ' ORDER BY m.part, m.number, m.line COLLATE "C")
+        FROM (SELECT 1 AS part, o.amopstrategy AS number,
+                     format('OPERATOR %s %s(%s,%s)', o.amopstrategy, pggit_audit.catalog_operator(o.amopopr),
+                        format_type(o.amoplefttype, NULL), format_type(o.amoprighttype, NULL))
+                     || coalesce((SELECT format(' FOR ORDER BY %I.%I', n.nspname, f.opfname) FROM pg_opfamily f JOIN pg_namespace n ON n.oid = f.opfnamespace WHERE f.oid = o.amopsortfamily), '') AS line
+              FROM pg_depend d JOIN pg_amop o ON o.oid = d.objid AND o.amopfamily = family
+              WHERE d.classid = 'pg_amop'::regclass AND d.refclassid = class AND d.refobjid = object
+              UNION ALL
+              SELECT 2, a.amprocnum, format('FUNCTION %s (%s, %s) %s', a.amprocnum, format_type(a.amproclefttype, NULL), format_type(a.amprocrighttype, NULL), a.amproc::oid::regprocedure)
+              FROM pg_depend d JOIN pg_amproc a ON a.oid = d.objid AND a.amprocfamily = family
+              WHERE d.classid = 'pg_amproc'::regclass AND d.refclassid = class AND d.refobjid = object) m);
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_family_members(oid, oid, oid) IS 'Operators and functions that belong to an operator class, or to the family alone.';
 
 CREATE FUNCTION pggit_audit.catalog_operators(class oid, oids oid[], excluded text[])
-RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schema text, object_name text, definition text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF class = 'pg_operator'::regclass THEN
         RETURN QUERY

@@ -60,7 +60,7 @@ BEGIN
 BEGIN
     IF NOT pggit_audit.is_restoring() THEN
         INSERT INTO pggit_audit.evidence_pending (kind, subjects, hashes)
-        SELECT %L, array_agg(%s), array_agg(%s) FROM (SELECT r AS w, (row_number() OVER () - 1) / 50000 AS part FROM new_rows r) x GROUP BY x.part ORDER BY x.part;
+        SELECT %L, array_agg(%s), array_agg(%s) FROM (SELECT r AS w FROM new_rows r) x HAVING count(*) > 0;
     END IF;
     RETURN NULL;
 END
@@ -111,7 +111,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.evidence_node16(bytea) IS 'Hash of the node four levels above 16 hashes (512 bytes).';
 
 CREATE FUNCTION pggit_audit.evidence_batch_hash(previous bytea, first_index bigint, leaf_count bigint, appended_at timestamptz, appended_by text, leaf_hashes bytea) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT pg_catalog.sha256(coalesce($1, pg_catalog.decode(pg_catalog.repeat('00', 32), 'hex')) OPERATOR(pg_catalog.||) pg_catalog.int8send($2) OPERATOR(pg_catalog.||) pg_catalog.int8send($3)
         OPERATOR(pg_catalog.||) pg_catalog.timestamptz_send($4) OPERATOR(pg_catalog.||) pg_catalog.convert_to($5, 'UTF8') OPERATOR(pg_catalog.||) $6)
 $$;
@@ -135,49 +135,51 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pggit_audit.evidence_pending p WHERE p.pending_id = NEW.pending_id) THEN
         RETURN NULL;
     END IF;
-    -- The versions' lock first, always: two locks in one order can not deadlock, also where SET CONSTRAINTS has brought this forward.
-    PERFORM pggit_audit.lock_versions();
-    PERFORM pg_advisory_xact_lock(1885828724, 4);
-    SELECT b.* INTO v_last FROM pggit_audit.evidence_batches b ORDER BY b.first_index DESC LIMIT 1;
-    v_first := coalesce(v_last.first_index + v_last.leaf_count, 0);
-    IF v_first = 0 THEN
-        INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('LOG_STARTED', gen_random_uuid()::text);
-    END IF;
-    WITH appended AS (
-        INSERT INTO pggit_audit.evidence_leaves (leaf_index, kind, subject, leaf_hash)
-        SELECT v_first + row_number() OVER (ORDER BY p.pending_id, u.n) - 1, p.kind, u.subject, u.leaf_hash
-        FROM pggit_audit.evidence_pending p CROSS JOIN LATERAL unnest(p.subjects, p.hashes) WITH ORDINALITY AS u (subject, leaf_hash, n)
-        WHERE p.pending_id >= NEW.pending_id
-        RETURNING leaf_index, leaf_hash),
-    batch AS (
-        SELECT count(*) AS leaf_count, clock_timestamp() AS appended_at, string_agg(a.leaf_hash, '' ORDER BY a.leaf_index) AS leaf_hashes FROM appended a)
-    INSERT INTO pggit_audit.evidence_batches (first_index, leaf_count, appended_at, appended_by, batch_hash)
-    SELECT v_first, b.leaf_count, b.appended_at, v_by, pggit_audit.evidence_batch_hash(v_last.batch_hash, v_first, b.leaf_count, b.appended_at, v_by, b.leaf_hashes) FROM batch b
-    RETURNING leaf_count INTO v_count;
-    DELETE FROM pggit_audit.evidence_pending p WHERE p.pending_id >= NEW.pending_id;
+    BEGIN
+        -- The versions' lock first, always: two locks in one order can not deadlock, also where SET CONSTRAINTS has brought this forward.
+        PERFORM pggit_audit.lock_versions();
+        PERFORM pg_advisory_xact_lock(1885828724, 4);
+        SELECT b.* INTO v_last FROM pggit_audit.evidence_batches b ORDER BY b.first_index DESC LIMIT 1;
+        v_first := coalesce(v_last.first_index + v_last.leaf_count, 0);
+        IF v_first = 0 THEN
+            INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('LOG_STARTED', gen_random_uuid()::text);
+        END IF;
+        WITH appended AS (
+            INSERT INTO pggit_audit.evidence_leaves (leaf_index, kind, subject, leaf_hash)
+            SELECT v_first + row_number() OVER (ORDER BY p.pending_id, u.n) - 1, p.kind, u.subject, u.leaf_hash
+            FROM pggit_audit.evidence_pending p CROSS JOIN LATERAL unnest(p.subjects, p.hashes) WITH ORDINALITY AS u (subject, leaf_hash, n)
+            WHERE p.pending_id >= NEW.pending_id
+            RETURNING leaf_index, leaf_hash),
+        batch AS (
+            SELECT count(*) AS leaf_count, clock_timestamp() AS appended_at, string_agg(a.leaf_hash, '' ORDER BY a.leaf_index) AS leaf_hashes FROM appended a)
+        INSERT INTO pggit_audit.evidence_batches (first_index, leaf_count, appended_at, appended_by, batch_hash)
+        SELECT v_first, b.leaf_count, b.appended_at, v_by, pggit_audit.evidence_batch_hash(v_last.batch_hash, v_first, b.leaf_count, b.appended_at, v_by, b.leaf_hashes) FROM batch b
+        RETURNING leaf_count INTO v_count;
+        DELETE FROM pggit_audit.evidence_pending p WHERE p.pending_id >= NEW.pending_id;
 
-    -- Nodes that are now complete, every fourth level.
-    v_from := v_first / 16;
-    v_to := (v_first + v_count) / 16;
-    IF v_to > v_from THEN
-        INSERT INTO pggit_audit.evidence_nodes (level, node_index, node_hash)
-        SELECT 4, g.node_index, pggit_audit.evidence_node16(g.hashes)
-        FROM (SELECT l.leaf_index / 16 AS node_index, string_agg(l.leaf_hash, '' ORDER BY l.leaf_index) AS hashes FROM pggit_audit.evidence_leaves l
-              WHERE l.leaf_index >= v_from * 16 AND l.leaf_index < v_to * 16 GROUP BY l.leaf_index / 16) g;
-    END IF;
-    WHILE v_to / 16 > v_from / 16 LOOP
-        v_from := v_from / 16;
-        v_to := v_to / 16;
-        INSERT INTO pggit_audit.evidence_nodes (level, node_index, node_hash)
-        SELECT v_level + 4, g.node_index, pggit_audit.evidence_node16(g.hashes)
-        FROM (SELECT n.node_index / 16 AS node_index, string_agg(n.node_hash, '' ORDER BY n.node_index) AS hashes FROM pggit_audit.evidence_nodes n
-              WHERE n.level = v_level AND n.node_index >= v_from * 16 AND n.node_index < v_to * 16 GROUP BY n.node_index / 16) g;
-        v_level := v_level + 4;
-    END LOOP;
+        -- Nodes that are now complete, every fourth level.
+        v_from := v_first / 16;
+        v_to := (v_first + v_count) / 16;
+        IF v_to > v_from THEN
+            INSERT INTO pggit_audit.evidence_nodes (level, node_index, node_hash)
+            SELECT 4, g.node_index, pggit_audit.evidence_node16(g.hashes)
+            FROM (SELECT l.leaf_index / 16 AS node_index, string_agg(l.leaf_hash, '' ORDER BY l.leaf_index) AS hashes FROM pggit_audit.evidence_leaves l
+                  WHERE l.leaf_index >= v_from * 16 AND l.leaf_index < v_to * 16 GROUP BY l.leaf_index / 16) g;
+        END IF;
+        WHILE v_to / 16 > v_from / 16 LOOP
+            v_from := v_from / 16;
+            v_to := v_to / 16;
+            INSERT INTO pggit_audit.evidence_nodes (level, node_index, node_hash)
+            SELECT v_level + 4, g.node_index, pggit_audit.evidence_node16(g.hashes)
+            FROM (SELECT n.node_index / 16 AS node_index, string_agg(n.node_hash, '' ORDER BY n.node_index) AS hashes FROM pggit_audit.evidence_nodes n
+                  WHERE n.level = v_level AND n.node_index >= v_from * 16 AND n.node_index < v_to * 16 GROUP BY n.node_index / 16) g;
+            v_level := v_level + 4;
+        END LOOP;
+    EXCEPTION WHEN unique_violation THEN
+        RAISE EXCEPTION 'another transaction has appended to the evidence log' USING ERRCODE = '40001',
+            DETAIL = SQLERRM, HINT = 'Transactions under REPEATABLE READ or SERIALIZABLE may have to be tried again.';
+    END;
     RETURN NULL;
-EXCEPTION WHEN unique_violation THEN
-    RAISE EXCEPTION 'another transaction has appended to the evidence log' USING ERRCODE = '40001',
-        DETAIL = SQLERRM, HINT = 'Transactions under REPEATABLE READ or SERIALIZABLE may have to be tried again.';
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.append_evidence() IS 'Trigger, deferred to COMMIT: appends the transaction''s leaves to the log, under one advisory lock (1885828724, 4) that is held to the end of the transaction: no gaps, no forks. Error 40001: only where the snapshot is older than another''s leaves (REPEATABLE READ). SECURITY DEFINER: nobody may write the log.';

@@ -5,10 +5,10 @@
 REVOKE ALL ON ALL ROUTINES IN SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA pggit_audit FROM PUBLIC;
 REVOKE ALL ON SCHEMA pggit_audit FROM PUBLIC;
-REVOKE ALL ON TYPE pggit_audit.tree_difference FROM PUBLIC;
+REVOKE ALL ON TYPE pggit_audit.tree_difference, pggit_audit.bucket_leaf, pggit_audit.captured_change, pggit_audit.catalog_object FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA pggit_audit TO pggit_audit_reader;
-GRANT USAGE ON TYPE pggit_audit.tree_difference TO pggit_audit_reader;
+GRANT USAGE ON TYPE pggit_audit.tree_difference, pggit_audit.catalog_object TO pggit_audit_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA pggit_audit TO pggit_audit_reader;
 
 DO $$
@@ -19,7 +19,7 @@ DECLARE
         block_check block_column self_test host host_version jvm_start host_ready host_start_compare setting setting_default parse_ddl parser_version
         block_part
         catalog_role catalog_reloptions without_secrets catalog_options catalog_grants catalog_tail catalog_is_free catalog_uses_code catalog_sequence_options
-        catalog_columns catalog_constraints catalog_tables catalog_index_text catalog_indexes catalog_sequences catalog_views catalog_dependents
+        catalog_collation catalog_has_options catalog_view_columns catalog_is_key catalog_partition catalog_columns catalog_constraints catalog_tables catalog_index_text catalog_indexes catalog_sequences catalog_views catalog_dependents
         catalog_operator catalog_type_body catalog_types catalog_aggregate_body catalog_routines catalog_family_members catalog_operators catalog_named
         catalog_text_search catalog_foreign catalog_identities catalog_objects
         captured_changes capture_excluded_schemas capture_branch bucket tree_entry schema_script schema_at commit_at find_drift diff_commits
@@ -37,8 +37,8 @@ DECLARE
         capture_enable capture_disable commit_schema
         backfill backfill_options backfill_end_of_batch backfill_block backfill_begin backfill_next backfill_report backfill_store_commits backfill_store_records
         reconcile_v1_history analyze_v1_history backfill_store_changes backfill_store_rows backfill_store_recovered backfill_from_v1_history
-        backfill_batch backfill_pending backfill_state backfill_store_trees store_tree tree_build
-        set_setting schedule_integrity_checks unschedule_integrity_checks create_blob create_tree create_commit update_ref process_commit_range
+        backfill_batch backfill_pending backfill_state backfill_store_trees tree_edit
+        set_setting schedule_integrity_checks unschedule_integrity_checks create_blob create_tree create_commit write_commit update_ref process_commit_range
         record_missing_commits record_commits record_changes record_versions lock_versions
         $names$, E' \n'), '\s+');
 BEGIN

@@ -161,18 +161,32 @@ $$;
 COMMENT ON FUNCTION pggit_audit.refuse_ddl(text, text) IS 'Raises PA053. Not for users.';
 
 CREATE FUNCTION pggit_audit.is_ours(class_id oid, object_id oid) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT FROM (SELECT class_id AS c, object_id AS o
-                     UNION ALL SELECT 'pg_class'::regclass, t.tgrelid FROM pg_trigger t WHERE class_id = 'pg_trigger'::regclass AND t.oid = object_id
-                     UNION ALL SELECT 'pg_class'::regclass, r.ev_class FROM pg_rewrite r WHERE class_id = 'pg_rewrite'::regclass AND r.oid = object_id
-                     UNION ALL SELECT 'pg_class'::regclass, y.polrelid FROM pg_policy y WHERE class_id = 'pg_policy'::regclass AND y.oid = object_id
-                     UNION ALL SELECT 'pg_class'::regclass, k.conrelid FROM pg_constraint k WHERE class_id = 'pg_constraint'::regclass AND k.oid = object_id
-                     UNION ALL SELECT 'pg_class'::regclass, i.indrelid FROM pg_index i WHERE class_id = 'pg_class'::regclass AND i.indexrelid = object_id
-                     UNION ALL SELECT 'pg_class'::regclass, h.inhparent FROM pg_inherits h WHERE class_id = 'pg_class'::regclass AND h.inhrelid = object_id) x
-        WHERE EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'pggit_audit'
-                      WHERE d.classid = x.c AND d.objid = x.o AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')
-           OR x.c = 'pg_class'::regclass AND EXISTS (SELECT FROM pg_class c WHERE c.oid = x.o AND c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind = 'r'))
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_relations oid[] := '{}';
+BEGIN
+    -- Everybody's DDL waits for this: only the queries that its kind of object needs.
+    CASE class_id
+    WHEN 'pg_class'::regclass THEN
+        v_relations := object_id || ARRAY(SELECT i.indrelid FROM pg_index i WHERE i.indexrelid = object_id UNION ALL SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = object_id);
+    WHEN 'pg_trigger'::regclass THEN
+        v_relations := ARRAY(SELECT t.tgrelid FROM pg_trigger t WHERE t.oid = object_id);
+    WHEN 'pg_rewrite'::regclass THEN
+        v_relations := ARRAY(SELECT r.ev_class FROM pg_rewrite r WHERE r.oid = object_id);
+    WHEN 'pg_policy'::regclass THEN
+        v_relations := ARRAY(SELECT y.polrelid FROM pg_policy y WHERE y.oid = object_id);
+    WHEN 'pg_constraint'::regclass THEN
+        v_relations := ARRAY(SELECT k.conrelid FROM pg_constraint k WHERE k.oid = object_id);
+    ELSE
+        NULL;
+    END CASE;
+    RETURN EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'pggit_audit'
+                   WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND d.classid = class_id AND d.objid = object_id)
+        OR v_relations <> '{}' AND EXISTS (
+            SELECT FROM pg_class c WHERE c.oid = ANY (v_relations) AND (c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind = 'r' OR EXISTS (
+                SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'pggit_audit'
+                WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid)));
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.is_ours(oid, oid) IS 'True for a member of the extension, a table in its schema, and a trigger, rule, policy, constraint, index or child of such a table.';
 

@@ -52,8 +52,8 @@ BEGIN
         SELECT DISTINCT ON (pggit_audit.object_sha('blob', x.live)) pggit_audit.object_sha('blob', x.live), 'blob', length(x.live), x.live FROM unnest(v_live) AS x (live) WHERE x.live IS NOT NULL
         ON CONFLICT (sha) DO NOTHING;
         -- The tree that capture makes of these objects.
-        v_tree := CASE v_options ->> 'tree_layout' WHEN 'flat' THEN pggit_audit.store_tree(v_live_paths, array_fill('100644'::text, ARRAY[cardinality(v_live_paths)]), v_live_shas)
-                  ELSE pggit_audit.tree_build(v_live_paths, v_live_shas) END;
+        v_tree := CASE v_options ->> 'tree_layout' WHEN 'flat' THEN (SELECT pggit_audit.create_tree(coalesce(jsonb_agg(jsonb_build_object('path', u.path, 'sha', u.sha)), '[]')) FROM unnest(v_live_paths, v_live_shas) AS u (path, sha))
+                  ELSE pggit_audit.tree_edit(NULL, v_live_paths, v_live_shas) END;
         IF v_head IS NULL OR v_paths IS NOT NULL AND EXISTS (SELECT FROM unnest(v_history, v_live, v_history_named, v_live_named) AS x (history, live, was, named) WHERE x.history IS DISTINCT FROM x.live OR x.was IS DISTINCT FROM x.named) THEN
             v_commit := pggit_audit.create_commit(v_tree, CASE WHEN v_head IS NULL THEN '{}' ELSE ARRAY[v_head] END,
                 E'Baseline: the catalogs'' own definitions\n\nWhat history had missed or had otherwise is taken in; see pggit_audit.reconcile_v1_history().\n');

@@ -4,8 +4,10 @@
 
 -- Takes part in a transaction's end only: the lock is held from here to the COMMIT, by all who number versions.
 CREATE FUNCTION pggit_audit.lock_versions() RETURNS void
-LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pg_advisory_xact_lock(1885828724, 1)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(1885828724, 1);
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.lock_versions() IS 'The one lock (advisory, until the end of the transaction) under which version numbers are given. Taken late, after all reading is done.';
 

@@ -66,6 +66,26 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.create_tree(jsonb) IS 'Stores a tree from a JSON array of {"path", "mode", "sha"} (mode may be left out: 100644) and returns its sha. Entries are put in byte order, whatever the database''s collation. Error PA011: a path twice or missing, a bad mode, a sha that is not in the store.';
 
+CREATE FUNCTION pggit_audit.write_commit(tree_sha text, parent_shas text[], message text, author text, committer text, committed_at timestamptz, authored_at timestamptz) RETURNS text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    v_committed bigint := floor(extract(epoch FROM committed_at));
+    v_authored bigint := floor(extract(epoch FROM authored_at));
+    v_content text := 'tree ' || tree_sha || E'\n' || CASE WHEN parent_shas = '{}' THEN '' ELSE 'parent ' || array_to_string(parent_shas, E'\nparent ') || E'\n' END
+        || 'author ' || author || ' ' || v_authored || E' +0000\n' || 'committer ' || committer || ' ' || v_committed || E' +0000\n\n' || message;
+    v_sha text := pggit_audit.object_sha('commit', v_content);
+BEGIN
+    INSERT INTO @store@.objects (sha, type, size, content) VALUES (v_sha, 'commit', length(v_content), v_content) ON CONFLICT (sha) DO NOTHING;
+    INSERT INTO @store@.commit_graph (commit_sha, parent_shas, tree_sha, generation, author, committer, authored_at, committed_at, message)
+    SELECT v_sha, parent_shas, tree_sha, coalesce((SELECT max(g.generation) + 1 FROM @store@.commit_graph g WHERE g.commit_sha = ANY (parent_shas)), 0),
+           author, committer, to_timestamp(v_authored) AT TIME ZONE 'UTC', to_timestamp(v_committed) AT TIME ZONE 'UTC', message
+    ON CONFLICT (commit_sha) DO NOTHING;
+    RETURN v_sha;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.write_commit(text, text[], text, text, text, timestamptz, timestamptz) IS 'Stores a commit of things that are known to be there and good; returns its sha. Not for users: create_commit checks.';
+
 CREATE FUNCTION pggit_audit.create_commit(tree_sha text, parent_shas text[], message text, author text DEFAULT NULL, committer text DEFAULT NULL,
                                           committed_at timestamptz DEFAULT now(), authored_at timestamptz DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -74,11 +94,6 @@ DECLARE
     v_parents text[] := coalesce(parent_shas, '{}');
     v_author text := coalesce(author, session_user || ' <' || session_user || '@pggit>');
     v_committer text := coalesce(committer, v_author);
-    v_committed bigint := floor(extract(epoch FROM coalesce(committed_at, now())));
-    v_authored bigint := floor(extract(epoch FROM coalesce(authored_at, committed_at, now())));
-    v_message text := coalesce(message, '');
-    v_content text;
-    v_sha text;
     v_missing text;
 BEGIN
     IF v_author || v_committer LIKE E'%\n%' THEN
@@ -90,18 +105,7 @@ BEGIN
     IF v_missing IS NOT NULL OR array_position(v_parents, NULL) IS NOT NULL THEN
         RAISE EXCEPTION 'there is no parent commit %', coalesce(v_missing, 'NULL') USING ERRCODE = 'PA001';
     END IF;
-    v_content := 'tree ' || tree_sha || E'\n'
-        || coalesce((SELECT string_agg('parent ' || p || E'\n', '' ORDER BY n) FROM unnest(v_parents) WITH ORDINALITY AS x (p, n)), '')
-        || 'author ' || v_author || ' ' || v_authored || E' +0000\n'
-        || 'committer ' || v_committer || ' ' || v_committed || E' +0000\n\n' || v_message;
-    v_sha := pggit_audit.object_sha('commit', v_content);
-    INSERT INTO @store@.objects (sha, type, size, content) VALUES (v_sha, 'commit', length(v_content), v_content) ON CONFLICT (sha) DO NOTHING;
-    INSERT INTO @store@.commit_graph (commit_sha, parent_shas, tree_sha, generation, author, committer, authored_at, committed_at, message)
-    SELECT v_sha, v_parents, tree_sha,
-           coalesce((SELECT max(g.generation) + 1 FROM @store@.commit_graph g WHERE g.commit_sha = ANY (v_parents)), 0),
-           v_author, v_committer, to_timestamp(v_authored) AT TIME ZONE 'UTC', to_timestamp(v_committed) AT TIME ZONE 'UTC', v_message
-    ON CONFLICT (commit_sha) DO NOTHING;
-    RETURN v_sha;
+    RETURN pggit_audit.write_commit(tree_sha, v_parents, coalesce(message, ''), v_author, v_committer, coalesce(committed_at, now()), coalesce(authored_at, committed_at, now()));
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.create_commit(text, text[], text, text, text, timestamptz, timestamptz) IS 'Stores a commit of a tree and returns its sha. Author NULL: the session user; committer NULL: the author; times are kept to the second, authored_at NULL: committed_at. It is recorded in pggit_audit.changes when the transaction commits. Errors: PA001 tree or parent is not there, 22023 line break in a name.';

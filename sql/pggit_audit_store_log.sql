@@ -22,7 +22,9 @@ COMMENT ON COLUMN pggit_audit.store_receipts.noted_at IS 'When.';
 COMMENT ON COLUMN pggit_audit.store_receipts.noted_by IS 'The session user.';
 
 CREATE FUNCTION pggit_audit.commit_receipts(commits text[]) RETURNS TABLE (name text, value text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+BEGIN
+    RETURN QUERY
     SELECT g.commit_sha, concat_ws(' | ', g.authored_at, g.committed_at, g.generation, o.created_at, 'tree ' || g.tree_sha || ' ' || t.created_at, b.blobs, k.buckets)
     FROM @store@.commit_graph g
     JOIN @store@.objects o ON o.sha = g.commit_sha
@@ -39,7 +41,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, 
                            LEFT JOIN @store@.tree_entries e ON e.tree_sha = w.old AND e.path = n.path WHERE e.object_sha IS DISTINCT FROM n.object_sha)
                        SELECT string_agg('tree ' || x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS buckets
                        FROM (SELECT DISTINCT w.new FROM w WHERE w.new <> g.tree_sha) d JOIN @store@.objects x ON x.sha = d.new WHERE x.created_at IS DISTINCT FROM o.created_at) k ON true
-    WHERE g.commit_sha = ANY ($1)
+    WHERE g.commit_sha = ANY (commits);
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.commit_receipts(text[]) IS 'The receipts of commits as the store would give them now.';
 

@@ -15,7 +15,7 @@ import org.pggit.audit.git.TreeEntry;
 /**
  * The tree of all objects alive, written anew commit by commit. Flat: one tree of all entries. In buckets: an entry stands under the first three hex digits of the SHA-256
  * of its path, a level for each digit, so that a commit writes four small trees for an object that it changes, whatever the number of objects. Capture writes the same
- * trees in SQL (tree_build, tree_edit): the same entries have the same sha, whoever wrote them and in whatever order they came.
+ * trees in SQL (tree_edit): the same entries have the same sha, whoever wrote them and in whatever order they came.
  *
  * <p>A bucket's name begins with {@code #} and is no part of any path (docs/object-format.md).
  */

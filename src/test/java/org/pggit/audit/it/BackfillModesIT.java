@@ -101,7 +101,7 @@ class BackfillModesIT {
             assertEquals("0", nested.query("""
                 SELECT count(*) FROM pggit_v2.commit_graph g
                 CROSS JOIN LATERAL (SELECT array_agg(l.path) AS paths, array_agg(l.object_sha) AS shas FROM pggit_audit.list_tree(g.tree_sha) l) t
-                WHERE pggit_audit.tree_build(coalesce(t.paths, '{}'), coalesce(t.shas, '{}')) <> g.tree_sha"""));
+                WHERE pggit_audit.tree_edit(NULL, coalesce(t.paths, '{}'), coalesce(t.shas, '{}')) <> g.tree_sha"""));
             String objects = "SELECT md5(string_agg(concat_ws('|', g.generation, l.path, l.mode, l.object_sha), '' ORDER BY g.generation, l.path COLLATE \"C\")) FROM pggit_v2.commit_graph g CROSS JOIN LATERAL pggit_audit.list_tree(g.tree_sha) l";
             assertEquals(flat.query(objects), nested.query(objects));
             assertEquals("0", flat.query("SELECT count(*) FROM pggit_v2.tree_entries WHERE mode = '040000'"));
@@ -110,7 +110,7 @@ class BackfillModesIT {
             assertEquals("t", nested.query("""
                 WITH last AS (SELECT c.tree_sha FROM pggit_audit.commit_of('v1-history') c), entries AS (SELECT l.path, l.object_sha FROM last, pggit_audit.list_tree(last.tree_sha) l), gone AS (SELECT min(path) AS path FROM entries)
                 SELECT pggit_audit.tree_edit((SELECT tree_sha FROM last), 0, ARRAY[pggit_audit.bucket((SELECT path FROM gone))], ARRAY[(SELECT path FROM gone)], ARRAY[NULL::text])
-                     = pggit_audit.tree_build(ARRAY(SELECT e.path FROM entries e, gone g WHERE e.path <> g.path ORDER BY 1), ARRAY(SELECT e.object_sha FROM entries e, gone g WHERE e.path <> g.path ORDER BY e.path))"""));
+                     = pggit_audit.tree_edit(NULL, ARRAY(SELECT e.path FROM entries e, gone g WHERE e.path <> g.path ORDER BY 1), ARRAY(SELECT e.object_sha FROM entries e, gone g WHERE e.path <> g.path ORDER BY e.path))"""));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,6 +40,33 @@ class CaptureIT {
             assertEquals(List.of(), db.list(DRIFT));
             assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.validate_audit_integrity() WHERE status = 'FAIL'"));
             assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.capture_notes"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void immediateConstraintsDoNotPartATransactionsCommit(Host host) {
+        try (TestDatabase db = captured(host)) {
+            db.update("CREATE PROCEDURE public.two() LANGUAGE plpgsql AS 'BEGIN CREATE TABLE public.p1 (id integer); COMMIT; CREATE TABLE public.p2 (id integer); COMMIT; END'");
+            int commits = Integer.parseInt(db.query(COMMITS));
+            // Each line: how many commits its statements make, each statement a message of its own, as psql sends them.
+            for (var transaction : List.of(
+                    List.of("1", "BEGIN", "CREATE TABLE public.a1 (id integer)", "SET CONSTRAINTS ALL IMMEDIATE", "CREATE TABLE public.a2 (id integer)", "SET CONSTRAINTS ALL IMMEDIATE",
+                        "ALTER TABLE public.a1 ADD n text", "COMMIT"),
+                    List.of("1", "BEGIN", "SET CONSTRAINTS ALL IMMEDIATE", "CREATE TABLE public.b1 (id integer)", "CREATE TABLE public.b2 (id integer)", "COMMIT"),
+                    List.of("1", "DO 'BEGIN CREATE TABLE public.c1 (id integer); SET CONSTRAINTS ALL IMMEDIATE; CREATE TABLE public.c2 (id integer); END'"),
+                    List.of("1", "BEGIN", "CREATE TABLE public.d1 (id integer)", "SAVEPOINT s", "SET CONSTRAINTS ALL IMMEDIATE", "CREATE TABLE public.d2 (id integer)", "ROLLBACK TO s", "COMMIT"),
+                    List.of("0", "BEGIN", "CREATE TABLE public.e1 (id integer)", "SET CONSTRAINTS ALL IMMEDIATE", "ROLLBACK"),
+                    List.of("1", "CREATE TABLE public.constraints (id integer)"),
+                    List.of("2", "CALL public.two()"))) {
+                List<String> statements = transaction.subList(1, transaction.size());
+                db.psql(statements.stream().flatMap(t -> Stream.of("-c", t)).toArray(String[]::new)).orFail("psql");
+                commits += Integer.parseInt(transaction.get(0));
+                assertEquals(commits, Integer.parseInt(db.query(COMMITS)), statements.toString());
+            }
+            assertEquals(List.of(), db.list(DRIFT));
+            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.capture_notes"));
+            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.validate_audit_integrity() WHERE status = 'FAIL'"));
         }
     }
 
