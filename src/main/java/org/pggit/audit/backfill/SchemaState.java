@@ -166,7 +166,7 @@ final class SchemaState implements TableText.Names {
             if (isRelation ? !o.isRelation() : o.type != type) {
                 continue;
             }
-            int place = searchPath.indexOf(o.schema);
+            int place = o.schema == null ? -1 : searchPath.indexOf(o.schema);
             if (place >= 0 && place < best) {
                 best = place;
                 only = o;

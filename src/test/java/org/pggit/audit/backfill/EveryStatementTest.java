@@ -91,7 +91,7 @@ class EveryStatementTest {
 
     @Test
     void theCasesInAnyOrder() throws IOException {
-        inAnyOrder(cases(), 20);
+        inAnyOrder(cases(), Integer.getInteger("pggit.rounds", 20));
     }
 
     @Test
@@ -101,6 +101,6 @@ class EveryStatementTest {
 
     @Test
     void theCorpusInAnyOrder() {
-        inAnyOrder(corpus(), 40);
+        inAnyOrder(corpus(), Integer.getInteger("pggit.rounds", 40));
     }
 }

@@ -109,7 +109,7 @@ class BackfillModesIT {
             // Capture goes on from the backfill's last tree as from one of its own.
             assertEquals("t", nested.query("""
                 WITH last AS (SELECT c.tree_sha FROM pggit_audit.commit_of('v1-history') c), entries AS (SELECT l.path, l.object_sha FROM last, pggit_audit.list_tree(last.tree_sha) l), gone AS (SELECT min(path) AS path FROM entries)
-                SELECT pggit_audit.tree_edit((SELECT tree_sha FROM last), 0, ARRAY[pggit_audit.bucket((SELECT path FROM gone))], ARRAY[(SELECT path FROM gone)], ARRAY[NULL::text])
+                SELECT pggit_audit.tree_edit((SELECT tree_sha FROM last), ARRAY[(SELECT path FROM gone)], ARRAY[NULL::text])
                      = pggit_audit.tree_edit(NULL, ARRAY(SELECT e.path FROM entries e, gone g WHERE e.path <> g.path ORDER BY 1), ARRAY(SELECT e.object_sha FROM entries e, gone g WHERE e.path <> g.path ORDER BY e.path))"""));
         }
     }
