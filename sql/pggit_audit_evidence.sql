@@ -5,7 +5,7 @@
 ---------------------------------------------------------------- leaf encoding, version 1
 
 CREATE FUNCTION pggit_audit.evidence_kinds() RETURNS TABLE (kind text, key_column text, columns text[])
-LANGUAGE sql IMMUTABLE ROWS 19 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql IMMUTABLE ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
     VALUES
     ('changes', 'change_id', ARRAY['change_id', 'change_seq', 'commit_sha', 'path', 'old_path', 'object_schema', 'object_name', 'object_type', 'change_type', 'old_definition', 'new_definition',
         'old_sha', 'new_sha', 'author', 'committed_at', 'commit_message', 'history_id', 'backfilled_from_v1', 'created_at']),
@@ -26,6 +26,7 @@ LANGUAGE sql IMMUTABLE ROWS 19 SET search_path = pg_catalog, pg_temp AS $$
     ('backfill_runs', 'run_id', ARRAY['run_id', 'v1_schema', 'branch', 'time_zone', 'granularity', 'tree_layout', 'rows_pending', 'started_at', 'started_by']),
     ('backfill_batches', 'batch_id', ARRAY['batch_id', 'run_id', 'batch', 'first_history_id', 'last_history_id', 'rows_read', 'commits', 'changes', 'recovered', 'finished_at']),
     ('backfill_rows', 'history_id', ARRAY['history_id', 'disposition', 'reason', 'commit_sha', 'change_id', 'path', 'object_schema', 'object_name', 'object_type', 'change_type', 'name_source', 'v1_object_id', 'run_id']),
+    ('backfill_snapshots', 'history_id', ARRAY['history_id', 'commit_sha', 'run_id']),
     ('backfill_recovered', 'recovered_id', ARRAY['recovered_id', 'commit_sha', 'event', 'history_id', 'command_tag', 'action', 'object_type', 'object_schema', 'object_name', 'object_identity', 'change_id'])
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_kinds() IS 'The tables whose rows are leaves, the column that names a row, and the columns that the leaf holds, in this order. changes.verified is no part of the leaf: it is set later, and proved by the row of compliance_log.';

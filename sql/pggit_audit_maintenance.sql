@@ -139,7 +139,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             ('pggit_audit_note_ref', '@store@.head'), ('pggit_audit_note_truncate', '@store@.refs'), ('pggit_audit_note_truncate', '@store@.head'), ('y_store_receipts', 'pggit_audit.recorded_commits')) AS g (tgname, t)
         UNION ALL SELECT 'a_append_only', 'pggit_audit.' || t FROM unnest(ARRAY['changes', 'object_versions', 'compliance_log', 'recorded_commits', 'recording_gaps', 'settings', 'store_receipts', 'evidence_leaves', 'evidence_nodes', 'evidence_batches',
             'evidence_events', 'checkpoints', 'integrity_runs', 'integrity_findings', 'captured_commits', 'captured_renames', 'capture_switches', 'capture_gaps', 'backfill_runs', 'backfill_batches', 'backfill_rows',
-            'backfill_recovered']) AS u (t)
+            'backfill_snapshots', 'backfill_recovered']) AS u (t)
         UNION ALL SELECT 'z_evidence', 'pggit_audit.' || k.kind FROM pggit_audit.evidence_kinds() k)
     SELECT (SELECT count(*) + 3 FROM g),
         ARRAY(SELECT format('%s on %s', g.tgname, g.t) FROM g WHERE NOT EXISTS (SELECT FROM pg_trigger x WHERE x.tgrelid = to_regclass(g.t) AND x.tgname = g.tgname AND x.tgenabled = 'A')

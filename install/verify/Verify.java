@@ -59,6 +59,7 @@ public final class Verify {
         Map.entry("backfill_runs", "run_id:l v1_schema:t branch:t time_zone:t granularity:t tree_layout:t rows_pending:l started_at:z started_by:t"),
         Map.entry("backfill_batches", "batch_id:l run_id:l batch:i first_history_id:l last_history_id:l rows_read:i commits:i changes:i recovered:i finished_at:z"),
         Map.entry("backfill_rows", "history_id:l disposition:t reason:t commit_sha:t change_id:u path:t object_schema:t object_name:t object_type:t change_type:t name_source:t v1_object_id:l run_id:l"),
+        Map.entry("backfill_snapshots", "history_id:l commit_sha:t run_id:l"),
         Map.entry("backfill_recovered", "recovered_id:l commit_sha:t event:i history_id:l command_tag:t action:t object_type:t object_schema:t object_name:t object_identity:t change_id:u"));
     private static final Map<String, String> TYPES = Map.of("t", "text", "u", "uuid", "l", "bigint", "i", "integer", "b", "boolean", "z", "timestamp with time zone", "y", "bytea");
 

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -179,23 +180,21 @@ class BackfillFaultsIT {
             db.update("CREATE OR REPLACE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF random() < 0.02 THEN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END IF; RETURN NEW; END $$;"
                 + "DROP TRIGGER IF EXISTS disk_full ON pggit_v2.objects; CREATE TRIGGER disk_full BEFORE INSERT ON pggit_v2.objects FOR EACH ROW EXECUTE FUNCTION disk_full(); ALTER TABLE pggit_v2.objects ENABLE ALWAYS TRIGGER disk_full");
         }
-        Thread fates = null;
+        CompletableFuture<Void> struck = CompletableFuture.completedFuture(null);
         try (Connection c = db.connect(); Statement s = c.createStatement()) {
             long pid = c.unwrap(PGConnection.class).getBackendPID();
-            fates = new Thread(() -> strike(server, fault, pid, after));
             if (fault == Fault.TIMEOUT) {
                 s.execute("SET statement_timeout = " + after);
             } else if (fault != Fault.DISK_FULL) {
-                fates.start();
+                struck = CompletableFuture.runAsync(() -> strike(server, fault, pid, after));
             }
             s.execute("CALL pggit_audit.backfill(batch_rows => 50)");
             return true;
         } catch (SQLException e) {
             return false;
         } finally {
-            if (fates != null) {
-                fates.join(20_000);
-            }
+            // What could not be done to the backend fails the test.
+            struck.get(20, TimeUnit.SECONDS);
             if (fault == Fault.DISK_FULL) {
                 db.update("DROP TRIGGER disk_full ON pggit_v2.objects; DROP FUNCTION disk_full()");
             }
@@ -205,15 +204,14 @@ class BackfillFaultsIT {
     private static void strike(TestServer server, Fault fault, long pid, int after) {
         try {
             TimeUnit.MILLISECONDS.sleep(after);
-            switch (fault) {
-                case CANCEL -> server.query("postgres", "SELECT pg_cancel_backend(" + pid + ")");
-                case TERMINATE -> server.query("postgres", "SELECT pg_terminate_backend(" + pid + ")");
-                default -> new ProcessBuilder("kill", "-9", Long.toString(pid)).start().waitFor();
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+        }
+        switch (fault) {
+            case CANCEL -> server.query("postgres", "SELECT pg_cancel_backend(" + pid + ")");
+            case TERMINATE -> server.query("postgres", "SELECT pg_terminate_backend(" + pid + ")");
+            // SIGKILL; nothing where the call came through before.
+            default -> ProcessHandle.of(pid).ifPresent(backend -> assertTrue(backend.destroyForcibly(), "the backend could not be killed"));
         }
     }
 }

@@ -118,8 +118,14 @@ class CaptureStressIT {
     /** kill -9 of the postmaster; its children find that out and leave. */
     private static void kill(Path folder) throws Exception {
         Path data = data(folder);
-        String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
-        Shell.run(java.util.Map.of(), TestServer.PROJECT.toFile(), "bash", "-c", "children=$(ps -o pid= --ppid " + pid + "); kill -9 " + pid + " $children; while kill -0 " + pid + " $children 2>/dev/null; do sleep 0.05; done; true").orFail("kill");
+        ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip())).orElseThrow();
+        List<ProcessHandle> all = new ArrayList<>(postmaster.children().toList());
+        assertTrue(postmaster.destroyForcibly(), "the server could not be killed");
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.add(postmaster);
+        for (ProcessHandle process : all) {
+            process.onExit().get(30, TimeUnit.SECONDS);
+        }
     }
 
     private static void restart(Path folder, String port) throws Exception {

@@ -61,7 +61,7 @@ class CratesHistoryIT {
         File data = new File(TestServer.get().shared(), "v1-cratesio");
         Assumptions.assumeTrue(data.isDirectory(), "../shared/v1-cratesio is not here: the real v1 history was not tried");
         try (TestDatabase db = TestServer.get().database(host); TestDatabase before = TestServer.get().emptyDatabase(host); TestDatabase middle = TestServer.get().emptyDatabase(host);
-             TestDatabase after = TestServer.get().emptyDatabase(host)) {
+             TestDatabase after = TestServer.get().emptyDatabase(host); TestDatabase scripted = TestServer.get().emptyDatabase(host)) {
             String schema = new String(new GZIPInputStream(new FileInputStream(new File(data, "final-schema.sql.gz"))).readAllBytes(), StandardCharsets.UTF_8);
             Path script = Files.createTempFile("final-schema", ".sql");
             Files.writeString(script, schema.replaceAll("(?m)^\\\\(un)?restrict.*$", ""));
@@ -72,6 +72,11 @@ class CratesHistoryIT {
             db.query("SELECT processed FROM pggit_audit.backfill_from_v1_history()");
 
             List<String> failedBefore = Rebuild.run(db, "v1-history", before);
+            // The texts of history name their objects as its authors did: the script finds them by search_path.
+            Path rebuild = Files.createTempFile("schema_at", ".sql");
+            Files.writeString(rebuild, db.query("SELECT pggit_audit.schema_at('v1-history', search_path => 'public')"));
+            scripted.psql("-v", "ON_ERROR_STOP=1", "-f", rebuild.toString()).orFail("schema_at");
+            Files.delete(rebuild);
             String real = db.query("SELECT count(*) FROM pggit_audit.reconcile_v1_history() WHERE finding = 'NOT IN CATALOG'");
             // The baseline has every schema, also the one that a new database has, and the host's own.
             after.update("DROP SCHEMA public");
@@ -83,6 +88,7 @@ class CratesHistoryIT {
             List<String> different = want.keySet().stream().filter(k -> !want.get(k).equals(have.get(k))).toList();
             System.out.println("crates.io rebuilt (" + host + "): " + (want.size() - different.size()) + " of " + want.size() + " objects identical before the baseline; not: " + different);
             assertEquals(List.of(), failedBefore);
+            assertEquals(have, Rebuild.dump(scripted));
             assertTrue(different.size() * 20 <= want.size(), different::toString);
             assertEquals("1", real);
             assertEquals(List.of(), failedAfter);
