@@ -142,7 +142,7 @@ BEGIN
     BEGIN
     WITH live AS MATERIALIZED (SELECT c.*, pggit_audit.object_sha('blob', c.definition) AS sha, x.indrelid AS relation
                   FROM pggit_audit.catalog_objects() c LEFT JOIN pg_index x ON c.object_type = 'INDEX' AND x.indexrelid = c.objid),
-    head AS MATERIALIZED (SELECT b.path, b.object_sha AS sha FROM pggit_audit.tree_blobs(v_tree) b WHERE v_tree IS NOT NULL),
+    head AS MATERIALIZED (SELECT b.path, b.object_sha AS sha FROM pggit_audit.list_tree(v_tree) b WHERE v_tree IS NOT NULL),
     found AS (
         SELECT coalesce(n.path, h.path) AS path, CASE WHEN h.path IS NULL THEN 'not in HEAD' WHEN n.path IS NULL THEN 'not in the database' ELSE 'differs' END AS difference
         FROM live n FULL JOIN head h ON h.path = n.path WHERE n.sha IS DISTINCT FROM h.sha
