@@ -1,6 +1,8 @@
 package org.pggit.audit.backfill;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
@@ -119,8 +121,10 @@ final class NamedUses {
                     table.shape.set(c.withDefault(value));
                 }
             }
-            UnaryOperator<String> compared = text -> Renaming.string(text, from, to, NamedUses::isCompared);
-            rewrite(table, UnaryOperator.identity(), text -> isExpression(text) ? compared.apply(text) : text);
+            Set<String> columns = new HashSet<>();
+            table.shape.columns.stream().filter(c -> isOfType(c, name)).forEach(c -> columns.add(c.name()));
+            UnaryOperator<String> compared = text -> Renaming.string(text, from, to, (words, i) -> isOfType(words, i, name) || isComparedWith(columns, words, i));
+            rewrite(table, UnaryOperator.identity(), compared);
             for (StoredObject other : List.copyOf(state.all())) {
                 boolean isQuery = other.type == ObjectType.VIEW || other.type == ObjectType.MATERIALIZED_VIEW || other.type == ObjectType.RULE;
                 if (table.qualifiedName().equals(other.parent) || isQuery && Renaming.mentions(other.head, table.qualifiedName(), false)) {
@@ -134,21 +138,36 @@ final class NamedUses {
         return Renaming.mentions("x " + column.type(), type, true);
     }
 
-    /** A text of more than one token: a lone constant is a default, of whatever type its column is. */
-    private static boolean isExpression(String text) {
-        return Words.of(text).count() > 1;
+    /** {@code 'a'::t}. */
+    private static boolean isOfType(Words words, int i, QualifiedName type) {
+        int last = words.type(i + 3) == TokenType.DOT ? i + 4 : i + 2;
+        return words.type(i + 1) == TokenType.TYPE_CAST && type.name().equals(words.name(last)) && (last == i + 2 || words.name(i + 2).equals(type.schema()));
     }
 
-    /** {@code = 'a'}, {@code IN ('a', ...)}, {@code 'a'::t}; an argument of EXECUTE FUNCTION is none of these. */
-    private static boolean isCompared(Words words, int i) {
-        if (words.type(i - 1) == TokenType.OPERATOR || words.type(i + 1) == TokenType.TYPE_CAST || words.type(i + 1) == TokenType.OPERATOR || words.is(i - 1, "WHEN")) {
+    /** {@code c = 'a'}, {@code 'a' = c}, {@code c IN ('a', ...)}, {@code c = ANY (ARRAY['a', ...])}, {@code CASE c WHEN 'a'}; a constant with a cast of its own is none of these. */
+    private static boolean isComparedWith(Set<String> columns, Words words, int i) {
+        if (words.type(i + 1) == TokenType.TYPE_CAST) {
+            return false;
+        }
+        if (words.type(i - 1) == TokenType.OPERATOR && columns.contains(words.name(i - 2))) {
             return true;
         }
-        int open = i - 1;
-        while (words.type(open) == TokenType.COMMA || words.type(open).isString()) {
-            open--;
+        if (words.type(i + 1) == TokenType.OPERATOR && columns.contains(words.name(words.type(i + 3) == TokenType.DOT ? i + 4 : i + 2))) {
+            return true;
         }
-        return words.type(open) == TokenType.LEFT_PAREN && words.is(open - 1, "IN") || words.type(open) == TokenType.LEFT_BRACKET && words.is(open - 1, "ARRAY");
+        int before = i - 1;
+        if (words.is(before, "WHEN")) {
+            while (before > 0 && !words.is(before, "CASE")) {
+                before--;
+            }
+            return columns.contains(words.name(words.type(before + 2) == TokenType.DOT ? before + 3 : before + 1));
+        }
+        while (words.type(before) == TokenType.COMMA || words.type(before).isString()) {
+            before--;
+        }
+        boolean isIn = words.type(before) == TokenType.LEFT_PAREN && words.is(before - 1, "IN");
+        boolean isAny = words.type(before) == TokenType.LEFT_BRACKET && words.is(before - 1, "ARRAY") && words.type(before - 4) == TokenType.OPERATOR;
+        return isIn && columns.contains(words.name(words.is(before - 2, "NOT") ? before - 3 : before - 2)) || isAny && columns.contains(words.name(before - 5));
     }
 
     //---------------------------------------------------------------- texts

@@ -1,5 +1,6 @@
 package org.pggit.audit.backfill;
 
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
@@ -62,7 +63,7 @@ final class Renaming {
         return replace(words, i -> {
             if (isMeant[i]) {
                 boolean isWritten = words.type(i - 1) == TokenType.DOT;
-                boolean isMoved = !now.schema().equals(old.schema());
+                boolean isMoved = !Objects.equals(now.schema(), old.schema());
                 return isWritten || isMoved && words.type(i + 1) != TokenType.DOT ? now.toString() : QualifiedName.quote(now.name());
             }
             boolean isSchema = i + 2 < isMeant.length && isMeant[i + 2] && words.type(i + 1) == TokenType.DOT;
