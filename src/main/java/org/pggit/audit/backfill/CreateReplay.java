@@ -101,8 +101,12 @@ final class CreateReplay {
         if (made.schema() != null) {
             bare = bare.substring(Math.min(bare.length(), QualifiedName.quote(made.schema()).length() + 1));
         }
-        String last = made.type() == ObjectType.OPERATOR ? made.name() : made.name() == null ? "" : QualifiedName.quote(made.name());
+        boolean isOperator = made.type() == ObjectType.OPERATOR;
+        String last = isOperator ? made.name() : made.name() == null ? "" : QualifiedName.quote(made.name());
         object.suffix = bare.startsWith(last) ? bare.substring(last.length()) : "";
+        if (object.isRoutine() || isOperator) {
+            object.suffix = Signature.resolve(object.suffix, state);
+        }
         if (object.schema == null && StatementReplay.livesInSchema(made.type())) {
             object.schema = schemaHint != null ? schemaHint : state.creationSchema();
         }

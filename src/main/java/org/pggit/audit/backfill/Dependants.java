@@ -1,6 +1,7 @@
 package org.pggit.audit.backfill;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.pggit.audit.ddl.GeneratedNames;
@@ -156,6 +157,10 @@ final class Dependants {
     /** Gives an object its new name everywhere: in its own statements, in what is on it, in keys and views that name it. */
     void rename(StoredObject object, QualifiedName now) {
         QualifiedName old = object.qualifiedName();
+        if (object.type == ObjectType.SCHEMA) {
+            renameSchema(object, now.name());
+            return;
+        }
         List<StoredObject> dependants = object.isRelation() ? state.on(old) : List.of();
         state.move(object, () -> {
             if (object.shape == null) {
@@ -190,11 +195,32 @@ final class Dependants {
         }
         if (object.isRelation() && object.type != ObjectType.INDEX) {
             renameInOthers(object, old, now);
+            new NamedUses(state).signatures(old, now);
         } else if (object.isRoutine()) {
             new NamedUses(state).routine(object, old);
         } else if (object.type == ObjectType.TYPE) {
             new NamedUses(state).type(object, old);
         }
+    }
+
+    /** All that is in a schema goes with it: what is on a relation with the relation. */
+    private void renameSchema(StoredObject schema, String now) {
+        String old = schema.name;
+        state.move(schema, () -> {
+            QualifiedName name = new QualifiedName(null, now);
+            schema.head = Renaming.subject(schema.head, old, name);
+            schema.extras.replaceAll(statement -> Renaming.subject(statement, old, name));
+            schema.name = now;
+        });
+        List<StoredObject> members = new ArrayList<>(state.all());
+        members.removeIf(o -> !old.equals(o.schema) || o.isOnRelation() || o.type == ObjectType.INDEX);
+        members.sort(Comparator.comparing(StoredObject::path));
+        for (StoredObject member : members) {
+            if (old.equals(member.schema)) {
+                rename(member, new QualifiedName(now, member.name));
+            }
+        }
+        state.searchPath = state.searchPath.stream().map(s -> s.equals(old) ? now : s).toList();
     }
 
     /** An identity column's sequence keeps the name that it had under the table's old one. */

@@ -56,7 +56,7 @@ final class Labels {
                 state.touch(object);
                 String kind = object.type == ObjectType.VIEW || object.type == ObjectType.MATERIALIZED_VIEW || object.type == ObjectType.FOREIGN_TABLE ? "TABLE" : object.type.spelling().toUpperCase(Locale.ROOT);
                 String text = statement.objects().size() == 1 ? StatementReplay.qualified(object, statement.text(), granted.schema() == null)
-                    : words.plain(0, on) + " ON " + kind + ' ' + object.path() + ' ' + words.plain(to, words.count());
+                    : words.plain(0, on) + " ON " + kind + ' ' + object.identity() + ' ' + words.plain(to, words.count());
                 object.extras.put(text);
             }
         }

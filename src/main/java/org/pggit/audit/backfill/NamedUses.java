@@ -56,6 +56,7 @@ final class NamedUses {
     void type(StoredObject type, QualifiedName old) {
         QualifiedName now = type.qualifiedName();
         UnaryOperator<String> anywhere = text -> Renaming.named(text, old, now, (words, i) -> isOf(words, i, old.schema()));
+        signatures(old, now);
         UnaryOperator<String> casts = text -> Renaming.named(text, old, now, (words, i) -> isOf(words, i, old.schema()) && isCastTo(words, i));
         UnaryOperator<String> definitions = text -> Renaming.named(text, old, now, (words, i) -> isOf(words, i, old.schema()) && (isCastTo(words, i) || isDeclaration(words, i)));
         for (StoredObject other : List.copyOf(state.all())) {
@@ -63,13 +64,20 @@ final class NamedUses {
                 continue;
             }
             boolean isQuery = other.type == ObjectType.VIEW || other.type == ObjectType.MATERIALIZED_VIEW || other.parent != null;
-            if (!anywhere.apply(other.suffix).equals(other.suffix)) {
-                state.move(other, () -> other.suffix = anywhere.apply(other.suffix));
-            }
             if (other.shape != null) {
                 rewrite(other, anywhere, casts);
             } else {
                 rewrite(other, anywhere, isQuery ? casts : definitions);
+            }
+        }
+    }
+
+    /** Routines and operators have their arguments' types in their identities, a table's row type as any other. */
+    void signatures(QualifiedName old, QualifiedName now) {
+        for (StoredObject other : List.copyOf(state.all())) {
+            String suffix = other.suffix.isEmpty() ? "" : Renaming.named(other.suffix, old, now, (words, i) -> isOf(words, i, old.schema()));
+            if (!suffix.equals(other.suffix)) {
+                state.move(other, () -> other.suffix = suffix);
             }
         }
     }

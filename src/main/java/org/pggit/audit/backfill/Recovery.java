@@ -3,6 +3,7 @@ package org.pggit.audit.backfill;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.pggit.audit.change.PathName;
 import org.pggit.audit.ddl.Action;
 import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlStatement;
@@ -60,15 +61,15 @@ final class Recovery {
                 Column column = table == null || table.shape == null ? null : table.shape.column(words.name(words.count() - 1));
                 return column == null || column.defaultValue() != null || column.generation() != null;
             }
-            return state.at(QualifiedName.quote(object.name()) + " on " + parent) != null;
+            return state.at(PathName.kind(object.type()) + QualifiedName.quote(object.name()) + " on " + parent) != null;
         }
         if (!StatementReplay.livesInSchema(object.type())) {
-            return state.at(object.identity()) != null;
+            return state.at(PathName.kind(object.type()) + object.identity()) != null;
         }
         if (new StoredObject(object.type(), null, "").isRelation()) {
             return state.relation(object.schema() == null ? hint : object.schema(), object.name()) != null;
         }
-        return state.find(object.type(), object.schema() == null ? hint : object.schema(), object.name()) != null;
+        return StatementReplay.inSchema(state, object, hint) != null;
     }
 
     private String identity(SchemaState state, DdlObject object) {
@@ -84,7 +85,7 @@ final class Recovery {
         }
         StoredObject known = object.type() == ObjectType.FUNCTION && identity.indexOf('(') < 0 ? state.find(object.type(), object.schema(), object.name()) : null;
         if (known != null) {
-            return known.path();
+            return known.identity();
         }
         boolean isBare = object.schema() == null && object.newSchema() == null && StatementReplay.livesInSchema(object.type());
         return isBare ? QualifiedName.quote(schema(state, object)) + '.' + identity : identity;
@@ -131,7 +132,7 @@ final class Recovery {
             boolean isNamed = happened.stream().anyMatch(o -> o.action() == Action.DROP && gone.name != null && gone.name.equals(o.name()) && gone.type == o.type());
             boolean hasRow = tied.stream().anyMatch(i -> gone.name != null && gone.name.equals(names[i]) && gone.type.name().equals(rows.get(i).objectType()));
             if (!isNamed && !hasRow) {
-                recovered.add(new ReplayedCommit.Recovered(source, tag, "DROP", gone.type.name(), gone.schema, gone.name, gone.path(), place, length));
+                recovered.add(new ReplayedCommit.Recovered(source, tag, "DROP", gone.type.name(), gone.schema, gone.name, gone.identity(), place, length));
             }
         }
     }

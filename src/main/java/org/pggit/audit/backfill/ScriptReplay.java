@@ -213,16 +213,16 @@ final class ScriptReplay {
     }
 
     /** The identity before, where the statement is a RENAME or SET SCHEMA that gave the object its present name. */
-    private static String pathBefore(ScriptEvent event, HistoryRow row) {
+    private String pathBefore(ScriptEvent event, HistoryRow row) {
         DdlObject object = event.object();
         if (object.newName() == null && object.newSchema() == null || object.identity() == null) {
             return null;
         }
         if (object.schema() != null) {
-            return object.identity();
+            return Signature.resolve(object.identity(), state);
         }
         // Which schema an unqualified name was moved out of depends on the search_path, which v1 does not record.
-        return object.newSchema() != null ? null : QualifiedName.quote(row.schema()) + '.' + object.identity();
+        return object.newSchema() != null ? null : QualifiedName.quote(row.schema()) + '.' + Signature.resolve(object.identity(), state);
     }
 
     private RowOutcome function(HistoryRow row, ScriptEvent event, boolean isTied, int start, int length, String change) {
@@ -234,7 +234,7 @@ final class ScriptReplay {
             String written = event.object().identity();
             int arguments = written == null ? -1 : written.indexOf('(', QualifiedName.quote(event.object().name()).length() - 1);
             boolean hasArguments = arguments >= 0;
-            String identity = QualifiedName.quote(row.schema()) + '.' + QualifiedName.quote(name) + (hasArguments ? written.substring(arguments) : known == null ? "" : argumentsOf(known.identity()));
+            String identity = QualifiedName.quote(row.schema()) + '.' + QualifiedName.quote(name) + (hasArguments ? Signature.resolve(written.substring(arguments), state) : known == null ? "" : argumentsOf(known.identity()));
             known = new FunctionName(name, identity);
             functions.put(key(row), known);
             source = NameSource.TEXT;

@@ -66,6 +66,7 @@ final class StateReader {
         }
         StoredObject object = new StoredObject(made.type(), made.schema(), made.name());
         String first = statements.get(0).text();
+        String kind = PathName.kind(made.type());
         if (object.isOnRelation() && made.parent() != null) {
             int on = path.lastIndexOf(" on ");
             object.parent = StatementReplay.written(on < 0 ? made.parent() : path.substring(on + 4));
@@ -73,14 +74,15 @@ final class StateReader {
         } else if (StatementReplay.livesInSchema(made.type()) && made.name() != null) {
             object.schema = made.schema() == null ? names.schema() : made.schema();
             String bare = QualifiedName.quote(object.schema == null ? "" : object.schema) + '.' + (made.type() == ObjectType.OPERATOR ? made.name() : QualifiedName.quote(made.name()));
-            object.suffix = path.startsWith(bare) ? path.substring(bare.length()) : "";
+            String identity = path.substring(path.startsWith(kind) ? kind.length() : 0);
+            object.suffix = identity.startsWith(bare) ? identity.substring(bare.length()) : "";
             if (made.type() == ObjectType.INDEX && made.parent() != null) {
                 object.parent = new QualifiedName(object.schema, StatementReplay.written(made.parent()).name());
             }
         } else if (made.name() == null) {
-            object.suffix = path;
-        } else if (path.startsWith(QualifiedName.quote(made.name()))) {
-            object.suffix = path.substring(QualifiedName.quote(made.name()).length());
+            object.suffix = path.startsWith(kind) ? path.substring(kind.length()) : path;
+        } else if (path.startsWith(kind + QualifiedName.quote(made.name()))) {
+            object.suffix = path.substring(kind.length() + QualifiedName.quote(made.name()).length());
         }
         if (!object.path().equals(path) || definition.length() != statements.get(statements.size() - 1).end() + 2) {
             return kept(object, path, definition);

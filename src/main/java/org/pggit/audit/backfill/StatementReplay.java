@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.pggit.audit.change.PathName;
 import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlParser;
 import org.pggit.audit.ddl.DdlStatement;
@@ -127,25 +128,36 @@ final class StatementReplay {
             }
             QualifiedName written = written(object.parent());
             QualifiedName parent = state.relation(written);
-            return state.at(QualifiedName.quote(object.name()) + " on " + parent);
+            return state.at(PathName.kind(object.type()) + QualifiedName.quote(object.name()) + " on " + parent);
         }
         StoredObject named = new StoredObject(object.type(), object.schema(), object.name());
         if (named.isRelation()) {
             return state.relation(object.schema(), object.name());
         }
         if (object.name() == null) {
-            return state.at(object.identity());
+            return state.at(PathName.kind(object.type()) + object.identity());
         }
-        if (livesInSchema(object.type()) && object.identity() != null) {
-            String identity = object.schema() == null ? QualifiedName.quote(state.creationSchema()) + '.' + object.identity() : object.identity();
-            StoredObject exact = state.at(identity);
-            if (exact != null && (exact.type == object.type() || object.type() == ObjectType.ROUTINE || exact.type == ObjectType.TYPE)) {
+        StoredObject found = inSchema(state, object, null);
+        return found == null && found(object.type()) == ObjectType.TYPE ? state.relation(object.schema(), object.name()) : found;
+    }
+
+    private static ObjectType found(ObjectType named) {
+        return named == ObjectType.COMPOSITE_TYPE ? ObjectType.TYPE : named;
+    }
+
+    /** What a name in a schema means: by its identity, else the only one of the name; but IF EXISTS with other argument types means none. */
+    static StoredObject inSchema(SchemaState state, DdlObject object, String hint) {
+        ObjectType type = found(object.type());
+        String schema = object.schema() != null ? object.schema() : hint;
+        if (livesInSchema(type) && object.identity() != null) {
+            String identity = object.schema() != null ? object.identity() : QualifiedName.quote(schema == null ? state.creationSchema() : schema) + '.' + object.identity();
+            StoredObject exact = state.at(PathName.kind(type) + Signature.resolve(identity, state));
+            if (exact != null && (exact.type == type || type == ObjectType.ROUTINE && exact.isRoutine())) {
                 return exact;
             }
         }
-        ObjectType type = object.type() == ObjectType.COMPOSITE_TYPE ? ObjectType.TYPE : object.type();
-        StoredObject found = state.find(type, object.schema(), object.name());
-        return found == null && type == ObjectType.TYPE ? state.relation(object.schema(), object.name()) : found;
+        StoredObject only = state.find(type, schema, object.name());
+        return only != null && only.isRoutine() && object.has(Flag.IF_EXISTS) && !Signature.mayBe(object.identity(), only.suffix) ? null : only;
     }
 
     private void alter(DdlStatement statement) {

@@ -1,5 +1,6 @@
 package org.pggit.audit.backfill;
 
+import org.pggit.audit.change.PathName;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
 
@@ -52,10 +53,13 @@ final class StoredObject {
         return type == ObjectType.FUNCTION || type == ObjectType.PROCEDURE || type == ObjectType.AGGREGATE;
     }
 
+    /** Where trees have it: as capture does, so that its versions go on there. */
     String path() {
-        if (fixedPath != null) {
-            return fixedPath;
-        }
+        return fixedPath != null ? fixedPath : PathName.kind(type) + identity();
+    }
+
+    /** The server's identity of it. */
+    String identity() {
         if (isOnRelation() && parent != null) {
             return QualifiedName.quote(name) + " on " + parent;
         }

@@ -57,7 +57,7 @@ class ReplayTest {
         Map<String, String> state = new History().text("SET search_path = z; CREATE TABLE t (a int); CREATE POLICY p ON t USING (a > 0)", "TABLE", "z", "t", "CREATE")
             .text("ALTER TABLE z.t SET SCHEMA public; CREATE POLICY p ON t USING (a > 0)", "TABLE", "public", "t", "ALTER").state();
 
-        assertTrue(state.containsKey("p on public.t"), state.toString());
+        assertTrue(state.containsKey("policy p on public.t"), state.toString());
     }
 
     @Test
@@ -83,16 +83,16 @@ class ReplayTest {
             .text("CREATE TABLE t (id int); SELECT touch('t')", "TABLE", "public", "t", "CREATE")
             .text("DO $do$ BEGIN IF true THEN CREATE TABLE made (id int); ELSE CREATE TABLE unmade (id int); END IF; CREATE TYPE mood AS ENUM ('ok'); EXCEPTION WHEN duplicate_object THEN NULL; END $do$", "TABLE", "public", "made", "CREATE").state();
 
-        assertEquals("[public.made, public.mood, public.t, public.touch(regclass), touched on public.t]", state.keySet().toString());
+        assertEquals("[public.made, public.t, public.touch(pg_catalog.regclass), touched on public.t, type public.mood]", state.keySet().toString());
     }
 
     @Test
     void objectsOfOtherSchemasAreWrittenWithTheirSchema() {
         Map<String, String> state = new History().text("SET search_path TO app, public; CREATE TABLE t (id serial); CREATE VIEW v AS SELECT 1; CREATE TYPE mood AS ENUM ('ok')", "TABLE", "app", "t", "CREATE", "VIEW", "app", "v", "CREATE").state();
 
-        assertEquals("[app.mood, app.t, app.t_id_seq, app.v]", state.keySet().toString());
+        assertEquals("[app.t, app.t_id_seq, app.v, type app.mood]", state.keySet().toString());
         assertEquals("CREATE VIEW app.v AS SELECT 1;\n", state.get("app.v"));
-        assertEquals("CREATE TYPE app.mood AS ENUM ('ok');\n", state.get("app.mood"));
+        assertEquals("CREATE TYPE app.mood AS ENUM ('ok');\n", state.get("type app.mood"));
     }
 
     @Test
@@ -110,7 +110,7 @@ class ReplayTest {
 
         Replay.Result result = history.replay();
 
-        assertEquals(List.of("[public.a]", "[public.b, public.m]"), result.commits().stream().map(c -> c.changes().stream().map(ReplayedCommit.NetChange::path).toList().toString()).toList());
+        assertEquals(List.of("[public.a]", "[public.b, type public.m]"), result.commits().stream().map(c -> c.changes().stream().map(ReplayedCommit.NetChange::path).toList().toString()).toList());
     }
 
     @Test
@@ -120,7 +120,7 @@ class ReplayTest {
 
         Replay.Result result = Replay.run(new Replay.Options(null, "pggit", TreeLayout.BUCKETS, true), Map.of(), history.rows());
 
-        assertEquals(List.of("[public.a]", "[public.b, public.m]", "[public.b]"), result.commits().stream().map(c -> c.changes().stream().map(ReplayedCommit.NetChange::path).toList().toString()).toList());
+        assertEquals(List.of("[public.a]", "[public.b, type public.m]", "[public.b]"), result.commits().stream().map(c -> c.changes().stream().map(ReplayedCommit.NetChange::path).toList().toString()).toList());
         assertEquals(3, result.rows().size());
     }
 

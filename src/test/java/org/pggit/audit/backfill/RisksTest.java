@@ -82,6 +82,6 @@ class RisksTest {
 
         assertEquals(List.of(Disposition.RECORDED, Disposition.REJECTED, Disposition.REJECTED, Disposition.RECORDED), result.rows().stream().map(RowOutcome::disposition).toList());
         assertEquals("TYPE", result.rows().get(0).type());
-        assertEquals(List.of("public.c", "public.total(integer)"), List.copyOf(History.state(result).keySet()));
+        assertEquals(List.of("public.total(integer)", "text search configuration public.c"), List.copyOf(History.state(result).keySet()));
     }
 }

@@ -105,17 +105,18 @@ class BackfillFaultsIT {
                 undisturbed = db.query(RESULT);
             }
             int full = 0;
-            for (int round = 0; round < 2; round++) {
+            for (int round = 0; round < Integer.getInteger("pggit.disk.rounds", 2); round++) {
                 try (TestDatabase db = fresh(shared, host)) {
                     shared.update("postgres", "ALTER DATABASE " + db.name + " SET TABLESPACE small");
                     Path filler = disk.resolve("filler");
                     String state = "53100";
-                    for (int call = 0; call < 5 && state != null; call++) {
+                    for (int call = 0; call < 5 && !state.equals("none"); call++) {
                         Files.deleteIfExists(filler);
                         fill(filler, Files.getFileStore(disk).getUsableSpace() - 100_000 - random.nextInt(2_000_000));
-                        state = db.errorOf("CALL pggit_audit.backfill(batch_rows => 50)");
-                        assertTrue(state == null || state.equals("53100"), "round " + round + ": " + state);
-                        full += state == null ? 0 : 1;
+                        state = db.failureOf("CALL pggit_audit.backfill(batch_rows => 50)");
+                        // The server gives a few failures of its files another SQLSTATE than 53100.
+                        assertTrue(state.equals("none") || state.startsWith("53100 ") || state.matches("(?s).*could not [a-z ]+ (file|block|directory) .*"), "round " + round + ": " + state);
+                        full += state.equals("none") ? 0 : 1;
                     }
                     Files.deleteIfExists(filler);
                     call(db);

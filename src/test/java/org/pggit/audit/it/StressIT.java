@@ -60,7 +60,7 @@ class StressIT {
             assertTrue(outcomes.containsKey("ok"), "nothing ever succeeded");
             assertEquals(started, db.query("SELECT pg_postmaster_start_time()"));
             assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS'"));
-            assertEquals(List.of(), outcomes.keySet().stream().filter(o -> !EXPECTED.contains(o)).toList());
+            assertEquals(List.of(), outcomes.keySet().stream().filter(o -> !EXPECTED.contains(o) && !(host == Host.PLJAVA && HELD_OFF.contains(o))).toList());
         }
         if (log != null) {
             assertEquals(List.of(), crashes(log, logBefore));
@@ -69,6 +69,14 @@ class StressIT {
 
     /** ok; cancelled (also by timeout); terminated (or the connection found closed); serialization where two made one commit. */
     private static final List<String> EXPECTED = List.of("ok", "57014", "57P01", "08006", "08003", "40001", "sent cancel", "sent terminate");
+
+    /** A cancel seen by a regular expression while a thread of PL/Java's JVM runs the server's timeout handler, which holds interrupts off (docs/hosts.md, "Signals"). */
+    private static final List<String> HELD_OFF = List.of("2201B ERROR: invalid regular expression: operation cancelled", "2201B ERROR: regular expression failed: operation cancelled");
+
+    /** The SQLSTATE; with the message where that is not one that this test expects, so that a failure says what it was. */
+    private static String outcome(SQLException e) {
+        return EXPECTED.contains(e.getSQLState()) ? e.getSQLState() : e.getSQLState() + " " + e.getMessage().lines().findFirst().orElse("");
+    }
 
     private static List<String> crashes(Path log, long from) throws IOException {
         byte[] all = Files.readAllBytes(log);
@@ -115,14 +123,14 @@ class StressIT {
                     s.execute(WORK[random.nextInt(WORK.length)]);
                     count(outcomes, "ok");
                 } catch (SQLException e) {
-                    count(outcomes, e.getSQLState());
+                    count(outcomes, outcome(e));
                     if (e.getSQLState().startsWith("08") || e.getSQLState().equals("57P01")) {
                         return;
                     }
                 }
             }
         } catch (SQLException e) {
-            count(outcomes, e.getSQLState());
+            count(outcomes, outcome(e));
         } finally {
             backends.remove(pid);
         }

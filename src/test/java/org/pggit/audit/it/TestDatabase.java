@@ -55,6 +55,16 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** SQLSTATE and message of the statement's error, "none" if it has none. */
+    String failureOf(String sql) {
+        try (Connection c = connect(); Statement s = c.createStatement()) {
+            s.execute(sql);
+            return "none";
+        } catch (SQLException e) {
+            return e.getSQLState() + " " + e.getMessage();
+        }
+    }
+
     Shell psql(String... arguments) {
         return server.psql(name, arguments);
     }

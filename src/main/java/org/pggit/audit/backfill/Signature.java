@@ -1,0 +1,86 @@
+package org.pggit.audit.backfill;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.pggit.audit.change.PathName;
+import org.pggit.audit.ddl.ObjectType;
+import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.TokenType;
+import org.pggit.audit.ddl.Words;
+
+/**
+ * Argument types as the server's identities have them: {@code f(text, mood)} is {@code f(pg_catalog.text,public.mood)}. A type that neither the server nor history
+ * knows, such as an extension's, stands as written.
+ */
+final class Signature {
+    /** The types of PostgreSQL 15 to 18 in pg_catalog that format_type writes with their schema: those that have SQL words of their own are not among them. */
+    private static final Set<String> BUILT_IN = new HashSet<>(Arrays.asList(("aclitem any anyarray anycompatible anycompatiblearray anycompatiblemultirange "
+        + "anycompatiblenonarray anycompatiblerange anyelement anyenum anymultirange anynonarray anyrange box bytea char cid cidr circle cstring date datemultirange daterange "
+        + "event_trigger fdw_handler gtsvector index_am_handler inet int2vector int4multirange int4range int8multirange int8range internal json jsonb jsonpath "
+        + "language_handler line lseg macaddr macaddr8 money name nummultirange numrange oid oidvector path pg_brin_bloom_summary pg_brin_minmax_multi_summary pg_ddl_command "
+        + "pg_dependencies pg_lsn pg_mcv_list pg_ndistinct pg_node_tree pg_snapshot point polygon record refcursor regclass regcollation regconfig regdatabase regdictionary "
+        + "regnamespace regoper regoperator regproc regprocedure regrole regtype table_am_handler text tid trigger tsm_handler tsmultirange tsquery tsrange tstzmultirange "
+        + "tstzrange tsvector txid_snapshot unknown uuid void xid xid8 xml").split(" ")));
+
+    /** Types that format_type writes without a schema, where one word says them. */
+    private static final Set<String> SQL_WORDS = Set.of("bigint", "bit", "boolean", "character", "integer", "interval", "numeric", "real", "smallint", "time", "timestamp");
+
+    private Signature() { }
+
+    /** The identity, or its arguments alone, with each argument's type resolved: pg_catalog first, then types and relations by the search_path. */
+    static String resolve(String identity, SchemaState state) {
+        Words words = Words.of(identity);
+        int open = 0;
+        while (open < words.count() && words.type(open) != TokenType.LEFT_PAREN) {
+            open++;
+        }
+        if (open == words.count()) {
+            return identity;
+        }
+        StringBuilder out = new StringBuilder(identity.substring(0, words.start(open) + 1));
+        int at = words.start(open) + 1;
+        for (int i = open + 1; i < words.count(); i++) {
+            boolean isFirst = words.type(i - 1) == TokenType.COMMA || i - 1 == open;
+            boolean isWhole = words.type(i + 1) == TokenType.COMMA || words.type(i + 1) == TokenType.RIGHT_PAREN || words.type(i + 1) == TokenType.LEFT_BRACKET;
+            if (isFirst && isWhole && words.isName(i)) {
+                String type = resolved(words.name(i), identity.charAt(words.start(i)) == '"', state);
+                if (type != null) {
+                    out.append(identity, at, words.start(i)).append(type);
+                    at = words.end(i);
+                }
+            }
+        }
+        return out.append(identity.substring(at)).toString();
+    }
+
+    /** Whether a written identity may be of the routine with these arguments: it has none, or as many, of types of the same bare names. */
+    static boolean mayBe(String identity, String arguments) {
+        int open = PathName.arguments(identity);
+        return open < 0 || bare(identity.substring(open)).equals(bare(arguments));
+    }
+
+    private static String bare(String arguments) {
+        Words words = Words.of(arguments);
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < words.count(); i++) {
+            if (words.type(i) != TokenType.DOT && words.type(i + 1) != TokenType.DOT) {
+                out.append(words.text(), words.start(i), words.end(i)).append(' ');
+            }
+        }
+        return out.toString();
+    }
+
+    private static String resolved(String name, boolean isQuoted, SchemaState state) {
+        // The server writes "char", the one-byte type, in quotes; without them it is character.
+        if (BUILT_IN.contains(name) && (isQuoted || !name.equals("char"))) {
+            return "pg_catalog." + QualifiedName.quote(name);
+        }
+        if (SQL_WORDS.contains(name) && !isQuoted) {
+            return null;
+        }
+        StoredObject type = state.find(ObjectType.TYPE, null, name);
+        StoredObject known = type != null ? type : state.relation(null, name);
+        return known == null ? null : known.qualifiedName().toString();
+    }
+}
