@@ -169,11 +169,11 @@ BEGIN
     SELECT u.sha, row_number() OVER (PARTITION BY u.sha ORDER BY u.n), u.id::bigint, u.tag, u.action, u.type, u.schema, u.name, u.identity,
            coalesce(own.change_id, owner.change_id)
     FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4), pggit_audit.block_column(v_part, 5),
-                pggit_audit.block_column(v_part, 6), pggit_audit.block_column(v_part, 7), pggit_audit.block_column(v_part, 8)) WITH ORDINALITY AS u (sha, id, tag, action, type, schema, name, identity, n)
-    LEFT JOIN pggit_audit.changes own ON own.commit_sha = u.sha AND own.path = u.identity
+                pggit_audit.block_column(v_part, 6), pggit_audit.block_column(v_part, 7), pggit_audit.block_column(v_part, 8), pggit_audit.block_column(v_part, 12)) WITH ORDINALITY AS u (sha, id, tag, action, type, schema, name, identity, path, n)
+    LEFT JOIN pggit_audit.changes own ON own.commit_sha = u.sha AND own.path = u.path
     -- A column's, constraint's or other part's is the change of what it belongs to: "c on public.t", "public.t.c".
     LEFT JOIN pggit_audit.changes owner ON owner.commit_sha = u.sha AND own.change_id IS NULL
-        AND owner.path = coalesce(substring(u.identity FROM ' on (.*)$'), substring(u.identity FROM '^(.*)\.(?:[^".]+|"(?:[^"]|"")+")$'));
+        AND owner.path = CASE WHEN u.type IN ('COMPOSITE_TYPE_COLUMN', 'DOMAIN_CONSTRAINT') THEN 'type ' ELSE '' END || coalesce(substring(u.identity FROM ' on (.*)$'), substring(u.identity FROM '^(.*)\.(?:[^".]+|"(?:[^"]|"")+")$'));
     GET DIAGNOSTICS v_count = ROW_COUNT;
     RETURN v_count;
 END

@@ -88,7 +88,8 @@ final class Recovery {
             return known.identity();
         }
         boolean isBare = object.schema() == null && object.newSchema() == null && StatementReplay.livesInSchema(object.type());
-        return isBare ? QualifiedName.quote(schema(state, object)) + '.' + identity : identity;
+        String whole = isBare ? QualifiedName.quote(schema(state, object)) + '.' + identity : identity;
+        return object.type() == ObjectType.CAST || object.type() == ObjectType.TRANSFORM ? whole : Signature.resolve(whole, state);
     }
 
     private String schema(SchemaState state, DdlObject object) {

@@ -2,6 +2,8 @@ package org.pggit.audit.backfill;
 
 import java.util.List;
 import org.pggit.audit.change.Change;
+import org.pggit.audit.change.PathName;
+import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.git.Commit;
 
 /** A commit that one transaction of v1's history makes. sha is that of {@code commit}; changes are as an extraction of the commit would give them. */
@@ -13,5 +15,9 @@ public record ReplayedCommit(String sha, Commit commit, long firstHistoryId, lon
 
     /** What the text tells and v1 has no row for. sourceId: the first row of the text. */
     public record Recovered(long sourceId, String tag, String action, String type, String schema, String name, String identity, int start, int length) {
+        /** Where trees have the object, if it is one of its own. */
+        public String path() {
+            return PathName.kind(ObjectType.valueOf(type)) + identity;
+        }
     }
 }

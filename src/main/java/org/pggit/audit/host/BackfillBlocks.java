@@ -61,7 +61,7 @@ final class BackfillBlocks {
         }
         BlockWriter commits = new BlockWriter(9);
         BlockWriter changes = new BlockWriter(10);
-        BlockWriter recovered = new BlockWriter(11);
+        BlockWriter recovered = new BlockWriter(12);
         int number = 0;
         for (ReplayedCommit c : result.commits()) {
             number++;
@@ -72,7 +72,7 @@ final class BackfillBlocks {
                     n.historyId() == 0 ? null : Long.toString(n.historyId()));
             }
             for (ReplayedCommit.Recovered r : c.recovered()) {
-                recovered.add(c.sha(), Long.toString(r.sourceId()), r.tag(), r.action(), r.type(), r.schema(), r.name(), r.identity(), Integer.toString(r.start()), Integer.toString(r.length()), Integer.toString(number));
+                recovered.add(c.sha(), Long.toString(r.sourceId()), r.tag(), r.action(), r.type(), r.schema(), r.name(), r.identity(), Integer.toString(r.start()), Integer.toString(r.length()), Integer.toString(number), r.path());
             }
         }
         BlockWriter blobs = new BlockWriter(2);
