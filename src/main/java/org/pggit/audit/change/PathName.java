@@ -11,7 +11,9 @@ import org.pggit.audit.ddl.ObjectType;
  * The schema is null where the path has one part only.
  */
 public record PathName(String schema, String name) {
-    private static final List<String> KINDS = Arrays.stream(ObjectType.values()).map(PathName::kind).filter(kind -> !kind.isEmpty()).distinct().toList();
+    /** What has no name of its own keeps its kind: transform FOR integer LANGUAGE x. */
+    private static final List<String> KINDS = Arrays.stream(ObjectType.values()).filter(type -> type != ObjectType.TRANSFORM && type != ObjectType.DEFAULT_ACL && type != ObjectType.CAST)
+        .map(PathName::kind).filter(kind -> !kind.isEmpty()).distinct().toList();
 
     /** What stands before an identity of the type in a path: "" for schemas, relations, routines, operators and triggers, else the type's spelling and a space. */
     public static String kind(ObjectType type) {
