@@ -45,6 +45,19 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_collation(oid) IS 'COLLATE and a collation''s qualified name.';
 
+CREATE FUNCTION pggit_audit.catalog_not_null(relation oid, attribute smallint, OUT in_column text, OUT is_own boolean)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    SELECT CASE WHEN k.convalidated THEN CASE WHEN k.conname <> r.relname || '_' || a.attname || '_not_null' THEN ' CONSTRAINT ' || quote_ident(k.conname) ELSE '' END || ' NOT NULL' || CASE WHEN k.connoinherit THEN ' NO INHERIT' ELSE '' END ELSE '' END,
+           k.conislocal AND k.convalidated
+    INTO in_column, is_own
+    FROM pg_constraint k JOIN pg_class r ON r.oid = k.conrelid JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = attribute
+    WHERE k.conrelid = relation AND k.contype = 'n' AND k.conkey[1] = attribute;
+    in_column := coalesce(in_column, ' NOT NULL');
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.catalog_not_null(oid, smallint) IS 'From PostgreSQL 18 on, where NOT NULL is a constraint with a name: how it stands in CREATE TABLE (nothing where it is NOT VALID), and whether it is the table''s own. Only for columns that are NOT NULL.';
+
 CREATE FUNCTION pggit_audit.catalog_columns(relation oid, identity text, kind text, is_partition boolean, has_parents boolean, of_type oid, OUT lines text, OUT statements text, OUT comments text, OUT has_identity boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -58,6 +71,9 @@ DECLARE
     v_is_printed boolean;
     v_line text;
     v_column text;
+    v_is_named boolean := current_setting('server_version_num')::int >= 180000;
+    v_not_null text;
+    v_is_own boolean;
 BEGIN
     statements := '';
     comments := '';
@@ -81,7 +97,12 @@ BEGIN
             FROM pg_inherits h JOIN pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attname = a.attname AND NOT pa.attisdropped
             LEFT JOIN pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum WHERE h.inhrelid = relation;
         END IF;
-        IF v_is_printed AND (of_type = 0 OR a.attnotnull OR v_default IS NOT NULL AND NOT v_is_separate) THEN
+        v_not_null := CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END;
+        v_is_own := a.attnotnull AND NOT coalesce(p.not_null, false);
+        IF a.attnotnull AND v_is_named THEN
+            SELECT n.in_column, n.is_own INTO v_not_null, v_is_own FROM pggit_audit.catalog_not_null(relation, a.attnum) n;
+        END IF;
+        IF v_is_printed AND (of_type = 0 OR v_not_null <> '' OR v_default IS NOT NULL AND NOT v_is_separate) THEN
             v_line := '    ' || a.name || CASE WHEN of_type = 0 THEN ' ' || a.type ELSE ' WITH OPTIONS' END;
             IF a.attfdwoptions IS NOT NULL THEN
                 v_line := v_line || ' OPTIONS (' || pggit_audit.catalog_options(a.attfdwoptions) || ')';
@@ -89,8 +110,8 @@ BEGIN
             IF of_type = 0 AND a.other_collation <> 0 THEN
                 v_line := v_line || pggit_audit.catalog_collation(a.other_collation);
             END IF;
-            IF a.attgenerated = 's' THEN
-                v_line := v_line || CASE WHEN p.is_generated THEN '' ELSE ' GENERATED ALWAYS AS (' || v_default || ') STORED' END;
+            IF a.attgenerated <> '' THEN
+                v_line := v_line || CASE WHEN p.is_generated THEN '' ELSE ' GENERATED ALWAYS AS (' || v_default || ')' || CASE a.attgenerated WHEN 's' THEN ' STORED' ELSE ' VIRTUAL' END END;
             ELSIF a.attidentity <> '' THEN
                 v_line := v_line || coalesce((SELECT format(' GENERATED %s AS IDENTITY (SEQUENCE NAME %s %s)', CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END,
                         quote_ident(n.nspname) || '.' || quote_ident(s.relname), pggit_audit.catalog_sequence_options(s.oid))
@@ -101,13 +122,13 @@ BEGIN
             ELSIF v_default IS NULL AND p.has_default THEN
                 v_line := v_line || ' DEFAULT NULL';
             END IF;
-            lines := coalesce(lines || E',\n', '') || v_line || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END;
+            lines := coalesce(lines || E',\n', '') || v_line || v_not_null;
         END IF;
         has_identity := has_identity OR a.attidentity <> '';
         CONTINUE WHEN v_is_printed AND NOT a.is_special AND NOT v_noted AND v_is_separate IS NOT TRUE;
         v_column := format(E'ALTER %s ONLY %s ALTER COLUMN %s ', kind, identity, a.name);
-        IF NOT v_is_printed AND a.attnotnull AND NOT coalesce(p.not_null, false) THEN
-            statements := statements || v_column || E'SET NOT NULL;\n';
+        IF NOT v_is_printed AND v_is_own THEN
+            statements := statements || CASE WHEN left(v_not_null, 11) = ' CONSTRAINT' THEN format(E'ALTER %s ONLY %s ADD%s;\n', kind, identity, replace(v_not_null, ' NOT NULL', ' NOT NULL ' || a.name)) ELSE v_column || E'SET NOT NULL;\n' END;
         END IF;
         IF a.attstattarget >= 0 THEN
             statements := statements || v_column || format(E'SET STATISTICS %s;\n', a.attstattarget);
@@ -151,7 +172,9 @@ BEGIN
                x.indisclustered, x.indisreplident, d.description AS comment, di.description AS index_comment, CASE WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END || CASE WHEN k.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END AS deferral
         FROM pg_constraint k LEFT JOIN pg_class i ON i.oid = k.conindid AND k.contype IN ('p', 'u', 'x') LEFT JOIN pg_index x ON x.indexrelid = i.oid
         LEFT JOIN pg_description d ON d.objoid = k.oid AND d.classoid = 'pg_constraint'::regclass AND d.objsubid = 0 LEFT JOIN pg_description di ON di.objoid = i.oid AND di.classoid = 'pg_class'::regclass AND di.objsubid = 0
-        WHERE k.conrelid = relation AND k.contype IN ('c', 'p', 'u', 'x', 'f') AND (k.contype <> 'f' OR k.conparentid = 0) AND (k.contype <> 'c' OR k.conislocal OR is_partition)
+        WHERE k.conrelid = relation AND k.contype IN ('c', 'p', 'u', 'x', 'f', 'n') AND (k.contype <> 'f' OR k.conparentid = 0) AND (k.contype NOT IN ('c', 'n') OR k.conislocal OR is_partition)
+          -- From PostgreSQL 18 on; the valid ones stand in CREATE TABLE.
+          AND (k.contype <> 'n' OR NOT k.convalidated OR d.description IS NOT NULL)
         ORDER BY k.contype = 'f', k.contype <> 'c', k.conname COLLATE "C"
     LOOP
         v_definition := k.definition;
@@ -162,7 +185,7 @@ BEGIN
         END IF;
         IF k.contype = 'c' AND k.convalidated AND NOT pggit_audit.catalog_uses_code('pg_constraint'::regclass, k.oid, relation) THEN
             lines := coalesce(lines || E',\n', '') || '    CONSTRAINT ' || k.name || ' ' || v_definition;
-        ELSE
+        ELSIF k.contype <> 'n' OR NOT k.convalidated THEN
             statements := statements || format(E'ALTER %s %s%s ADD CONSTRAINT %s %s;\n', kind, CASE WHEN k.contype = 'c' OR k.contype = 'f' AND is_partitioned THEN '' ELSE 'ONLY ' END, identity, k.name, v_definition);
         END IF;
         IF k.relispartition THEN
