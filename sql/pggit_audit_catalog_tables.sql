@@ -186,7 +186,7 @@ BEGIN
         IF k.contype = 'c' AND k.convalidated AND NOT pggit_audit.catalog_uses_code('pg_constraint'::regclass, k.oid, relation) THEN
             lines := coalesce(lines || E',\n', '') || '    CONSTRAINT ' || k.name || ' ' || v_definition;
         ELSIF k.contype <> 'n' OR NOT k.convalidated THEN
-            statements := statements || format(E'ALTER %s %s%s ADD CONSTRAINT %s %s;\n', kind, CASE WHEN k.contype = 'c' OR k.contype = 'f' AND is_partitioned THEN '' ELSE 'ONLY ' END, identity, k.name, v_definition);
+            statements := statements || format(E'ALTER %s %s%s ADD CONSTRAINT %s %s;\n', kind, CASE WHEN k.contype IN ('c', 'n') OR k.contype = 'f' AND is_partitioned THEN '' ELSE 'ONLY ' END, identity, k.name, v_definition);
         END IF;
         IF k.relispartition THEN
             statements := statements || (SELECT format(E'ALTER INDEX %I.%I ATTACH PARTITION %I.%I;\n', pn.nspname, pc.relname, cn.nspname, cc.relname)
