@@ -13,8 +13,13 @@ final class Characters {
     static final byte DOT = 9;
     static final byte COLON = 10;
     static final byte BACKSLASH = 11;
+    /** {@link #plainCode} of white space, of what begins a word, of what begins anything but a word or punctuation. */
+    static final int PLAIN_SPACE = 2;
+    static final int PLAIN_LETTER = 1;
+    static final int NOT_PLAIN = 0;
     private static final byte[] CLASS;
     private static final boolean[] NAME_PART;
+    private static final byte[] PLAIN;
 
     // Local variables only: see Keyword.
     static {
@@ -34,6 +39,18 @@ final class Characters {
         for (int c = 0; c < 128; c++) {
             nameParts[c] = kinds[c] == LETTER || kinds[c] == DIGIT || kinds[c] == DOLLAR;
         }
+        byte[] plain = new byte[128];
+        for (int c = 0; c < 128; c++) {
+            plain[c] = (byte) (kinds[c] == LETTER ? PLAIN_LETTER : kinds[c] == SPACE ? PLAIN_SPACE : NOT_PLAIN);
+        }
+        plain['('] = TokenType.LEFT_PAREN.code;
+        plain[')'] = TokenType.RIGHT_PAREN.code;
+        plain['['] = TokenType.LEFT_BRACKET.code;
+        plain[']'] = TokenType.RIGHT_BRACKET.code;
+        plain[','] = TokenType.COMMA.code;
+        plain[';'] = TokenType.SEMICOLON.code;
+        plain['.'] = TokenType.DOT.code;
+        PLAIN = plain;
         CLASS = kinds;
         NAME_PART = nameParts;
     }
@@ -44,6 +61,11 @@ final class Characters {
     /** One of the constants above, or 0; every character beyond ASCII is a LETTER. */
     static byte kind(char c) {
         return c < 128 ? CLASS[c] : LETTER;
+    }
+
+    /** The token's code for punctuation, or one of the PLAIN constants. */
+    static int plainCode(char c) {
+        return c < 128 ? PLAIN[c] : PLAIN_LETTER;
     }
 
     static boolean isSpace(char c) {

@@ -110,13 +110,16 @@ final class Keyword {
     private static final int COUNT = 495;
     private static final int SHORTEST = 2;
     private static final int LONGEST = 17;
-    private static final int SLOTS = 2048;
+    private static final int SLOT_BITS = 11;
+    private static final int SLOTS = 1 << SLOT_BITS;
+    private static final long MIX = 0x9e3779b97f4a7c15L;
     private static final char[] WORDS;
     /** Where a word begins in WORDS, how long it is, its category, its release. */
     private static final short[] STARTS;
     private static final byte[] LENGTHS;
     private static final byte[] CATEGORIES;
     private static final byte[] RELEASES;
+    private static final long[] LETTERS;
     private static final short[] HASHED;
 
     // Only local variables, and no calls: until a class is initialized each access to its static parts is resolved anew (20 ms in all).
@@ -126,21 +129,24 @@ final class Keyword {
         byte[] lengths = new byte[COUNT + 1];
         byte[] categories = new byte[COUNT + 1];
         byte[] releases = new byte[COUNT + 1];
+        long[] allLetters = new long[COUNT + 1];
         short[] hashed = new short[SLOTS];
+        long letters = 0;
         int start = 0;
         int keyword = 1;
         for (int i = 0; i < words.length; i++) {
             char c = words[i];
             if (c >= 'a' || c == '_') {
+                letters = letters << 8 | c | 0x20;
                 continue;
             }
             int length = i - start;
             starts[keyword] = (short) start;
             lengths[keyword] = (byte) length;
+            allLetters[keyword] = letters;
             // The same as slot().
-            int slot = 73 * (words[start] | 0x20) + 71 * (words[start + 1] | 0x20) + 189 * (words[start + (length >> 1)] | 0x20)
-                + 99 * (words[i - 1] | 0x20) + 123 * length;
-            slot = (slot ^ slot >>> 11) & SLOTS - 1;
+            int slot = (int) ((letters + length) * MIX >>> 64 - SLOT_BITS);
+            letters = 0;
             while (hashed[slot] != 0) {
                 slot = slot + 1 & SLOTS - 1;
             }
@@ -161,6 +167,7 @@ final class Keyword {
         LENGTHS = lengths;
         CATEGORIES = categories;
         RELEASES = releases;
+        LETTERS = allLetters;
         HASHED = hashed;
     }
 
@@ -210,12 +217,25 @@ final class Keyword {
         return CATEGORIES[keyword] == '!' && RELEASES[keyword] == 0;
     }
 
-    /** Of a word of at least two characters: by four of them and the length, chosen so that few key words collide. */
-    private static int slot(String text, int start, int end) {
+    /** What a character of a word adds to its letters: eight bits, of ASCII without its case, no two characters of names alike. */
+    static int letter(char c) {
+        return c | 0x20;
+    }
+
+    /** As {@link #find(String, int, int)} of a word of ASCII characters whose last eight {@link #letter letters} are known. */
+    static int find(long letters, String text, int start, int end) {
         int length = end - start;
-        int hash = 73 * (text.charAt(start) | 0x20) + 71 * (text.charAt(start + 1) | 0x20) + 189 * (text.charAt(start + (length >> 1)) | 0x20)
-            + 99 * (text.charAt(end - 1) | 0x20) + 123 * length;
-        return (hash ^ hash >>> 11) & SLOTS - 1;
+        int slot = slot(letters, length);
+        int keyword = HASHED[slot];
+        while (keyword != NO_KEYWORD && (LETTERS[keyword] != letters || LENGTHS[keyword] != length || length > 8 && !spells(keyword, text, start, end))) {
+            slot = slot + 1 & SLOTS - 1;
+            keyword = HASHED[slot];
+        }
+        return keyword;
+    }
+
+    private static int slot(long letters, int length) {
+        return (int) ((letters + length) * MIX >>> 64 - SLOT_BITS);
     }
 
     /** The key word spelled by {@code text[start, end)} in any ASCII case, or NO_KEYWORD. */
@@ -223,13 +243,14 @@ final class Keyword {
         if (end - start > LONGEST || end - start < SHORTEST) {
             return NO_KEYWORD;
         }
-        int slot = slot(text, start, end);
-        int keyword = HASHED[slot];
-        while (keyword != NO_KEYWORD && !spells(keyword, text, start, end)) {
-            slot = slot + 1 & SLOTS - 1;
-            keyword = HASHED[slot];
+        long letters = 0;
+        int seen = 0;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            letters = letters << 8 | letter(c);
+            seen |= c;
         }
-        return keyword;
+        return seen < 128 ? find(letters, text, start, end) : NO_KEYWORD;
     }
 
     private static boolean spells(int keyword, String text, int start, int end) {

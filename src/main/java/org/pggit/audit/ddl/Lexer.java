@@ -75,6 +75,11 @@ public final class Lexer {
 
     /** As {@link #next}, over white space. */
     TokenType nextBeyondSpace() {
+        skipSpace();
+        return next();
+    }
+
+    private void skipSpace() {
         if (copyData == null) {
             int p = position;
             while (p < length && Characters.isSpace(text.charAt(p))) {
@@ -82,7 +87,31 @@ public final class Lexer {
             }
             position = p;
         }
-        return next();
+    }
+
+    /** Skips white space; true where a word, or what looks like one, comes next. */
+    boolean isAtPlainWord() {
+        skipSpace();
+        return copyData == null && position < length && Characters.isNameStart(text.charAt(position));
+    }
+
+    /** COPY has not been seen: no word means more than it says. */
+    boolean isPlain() {
+        return copyData == null;
+    }
+
+    /** Behind white space, and words or punctuation with it if {@code isToken}, that another has read. Requires {@link #isPlain}. */
+    void passOver(int end, boolean isToken) {
+        position = end;
+        isFresh &= !isToken;
+    }
+
+    /** The semicolon at {@code at} becomes the present token. Requires {@link #isPlain}. */
+    void takeSemicolon(int at) {
+        start = at;
+        position = at + 1;
+        unterminated = false;
+        isFresh = true;
     }
 
     /** Moves to the next token; END once there is none. */

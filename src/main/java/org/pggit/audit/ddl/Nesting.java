@@ -32,21 +32,21 @@ final class Nesting {
         return depth == 0 && atomicDepth == 0;
     }
 
-    /** The next token of the statement, which the lexer stands at. */
-    void track(TokenType type, Lexer lexer) {
-        if (type == TokenType.WORD) {
+    /** The next token of the statement, by its code. */
+    void track(int code) {
+        if (code >= Keyword.NO_KEYWORD) {
             // CREATE OR REPLACE FUNCTION: beyond the fourth word only a routine is of interest.
             if (words++ < 4 || isRoutine) {
-                trackWord(lexer.keyword());
+                trackWord(code);
             }
             return;
         }
-        if (type == TokenType.LEFT_PAREN) {
+        if (code == TokenType.LEFT_PAREN.code) {
             depth++;
-        } else if (type == TokenType.RIGHT_PAREN && depth > 0) {
+        } else if (code == TokenType.RIGHT_PAREN.code && depth > 0) {
             depth--;
         }
-        previous = type == TokenType.DOT ? Keyword.AS : Keyword.NO_KEYWORD;
+        previous = code == TokenType.DOT.code ? Keyword.AS : Keyword.NO_KEYWORD;
     }
 
     /** Counts BEGIN ATOMIC, CASE and END of SQL-standard bodies; a label (behind AS or a dot) is none of them. */

@@ -28,10 +28,10 @@ public final class StatementSplitter {
     public static List<Range> split(String script) {
         List<Range> ranges = new ArrayList<>();
         StatementTokens tokens = new StatementTokens(script);
-        for (TokenType first = tokens.nextStatement(); first != TokenType.END; first = tokens.nextStatement()) {
-            int start = tokens.start();
-            boolean foreign = first == TokenType.PSQL_COMMAND || first == TokenType.COPY_DATA;
-            ranges.add(new Range(tokens.leadingStart(), start, tokens.finish(), foreign));
+        int[] scratch = new int[32 * StatementTokens.WIDTH];
+        while (tokens.nextStatement()) {
+            int end = tokens.finish(scratch);
+            ranges.add(new Range(tokens.leadingStart(), tokens.start(), end, tokens.foreign() != null));
         }
         return ranges;
     }

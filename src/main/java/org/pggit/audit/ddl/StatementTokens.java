@@ -7,13 +7,19 @@ package org.pggit.audit.ddl;
  * <p>Reads the text once and never backs up, so a statement's rest costs nothing until it is asked for.
  */
 final class StatementTokens {
+    /** Of a token as it is handed out: its code, where it begins and ends. */
+    static final int WIDTH = 3;
+    static final int START = 1;
+    static final int END = 2;
     static final char DEFAULT_ESCAPE = '\\';
 
     private final String text;
     private final Lexer lexer;
     private final Nesting nesting = new Nesting();
     private int leadingStart;
+    private int start;
     private int lastEnd;
+    private TokenType foreign;
     private boolean terminated;
     private boolean ranOff;
     private int unterminatedAt;
@@ -25,47 +31,155 @@ final class StatementTokens {
     }
 
     /**
-     * Moves to the next statement, over empty ones, and reads its first token; END at the end of the text. A psql command or COPY data counts as a
-     * statement of one token. Requires that the present statement was read to its end.
+     * Moves to the next statement, over empty ones; false at the end of the text. A psql command or COPY data counts as a statement of one token,
+     * {@link #foreign}. Requires that the present statement was read to its end.
      */
-    TokenType nextStatement() {
+    boolean nextStatement() {
         nesting.reset();
         terminated = false;
         unterminatedAt = -1;
+        foreign = null;
         leadingStart = lexer.end();
         TokenType type;
         do {
-            type = heldType == null ? lexer.nextBeyondSpace() : heldType;
-            heldType = null;
+            if (lexer.isAtPlainWord()) {
+                start = lexer.end();
+                return true;
+            }
+            type = lexer.nextBeyondSpace();
             if (type == TokenType.SEMICOLON) {
                 leadingStart = lexer.end();
             }
         } while (type == TokenType.SEMICOLON || type.isTrivia() && !lexer.isUnterminated());
+        start = lexer.start();
         if (type == TokenType.END) {
             ranOff = true;
-            return TokenType.END;
+            return false;
         }
-        terminated = type == TokenType.PSQL_COMMAND || type == TokenType.COPY_DATA;
-        return taken(type);
+        if (type == TokenType.PSQL_COMMAND || type == TokenType.COPY_DATA) {
+            foreign = type;
+            terminated = true;
+            lastEnd = lexer.end();
+        } else {
+            heldType = type;
+        }
+        return true;
     }
 
-    /** The next token of this statement; END, time and again, at its end. psql commands within are passed over. */
-    TokenType read() {
-        while (!terminated) {
+    /**
+     * Reads tokens of this statement into slots of {@link #WIDTH} from {@code from} on and returns where they end: one token at least, not always as many
+     * as there is room for; END, time and again, at the statement's end. psql commands within are passed over. A UNICODE_NAME comes alone, so that
+     * {@link #readEscape} can be called for it.
+     */
+    int read(int[] into, int from, int to) {
+        int next = from;
+        while (next < to && !terminated) {
+            if (heldType == null && lexer.isPlain()) {
+                next = plain(into, next, to);
+                if (next >= to || terminated) {
+                    break;
+                }
+            }
             TokenType type = heldType == null ? nextOf() : heldType;
             heldType = null;
-            if (type == TokenType.SEMICOLON && nesting.isClosed()) {
+            if (type == TokenType.SEMICOLON && nesting.isClosed() || type == TokenType.END) {
                 terminated = true;
-            } else if (type == TokenType.END) {
-                terminated = true;
-                ranOff = true;
-            } else if (type == TokenType.PSQL_COMMAND) {
+                continue;
+            }
+            if (type == TokenType.PSQL_COMMAND) {
                 terminated = sends();
-            } else {
-                return taken(type);
+                continue;
+            }
+            boolean isAlone = type == TokenType.UNICODE_NAME;
+            if (isAlone && next > from) {
+                heldType = type;
+                break;
+            }
+            if (lexer.isUnterminated() && unterminatedAt < 0) {
+                unterminatedAt = lexer.start();
+            }
+            int code = type == TokenType.WORD ? lexer.keyword() : type.code;
+            nesting.track(code);
+            lastEnd = lexer.end();
+            into[next] = code;
+            into[next + START] = lexer.start();
+            into[next + END] = lastEnd;
+            next += WIDTH;
+            if (isAlone) {
+                break;
             }
         }
-        return TokenType.END;
+        if (terminated && next < to) {
+            into[next] = TokenType.END.code;
+            into[next + START] = lexer.start();
+            into[next + END] = lexer.start();
+            next += WIDTH;
+        }
+        // Whether more text could change what was read: describe asks.
+        ranOff |= into[next - WIDTH + END] == text.length();
+        return next;
+    }
+
+    /** Words and punctuation, most of any text, in one loop. Stops before all else. */
+    private int plain(int[] into, int from, int to) {
+        String source = text;
+        int length = source.length();
+        int p = lexer.end();
+        int next = from;
+        while (p < length) {
+            char c = source.charAt(p);
+            int code = Characters.plainCode(c);
+            if (code == Characters.PLAIN_SPACE) {
+                p++;
+                continue;
+            }
+            if (next >= to) {
+                break;
+            }
+            int begin = p++;
+            if (code == Characters.PLAIN_LETTER) {
+                long letters = Keyword.letter(c);
+                int seen = c;
+                while (p < length && Characters.isNamePart(c = source.charAt(p))) {
+                    letters = letters << 8 | Keyword.letter(c);
+                    seen |= c;
+                    p++;
+                }
+                code = seen < 128 ? Keyword.find(letters, source, begin, p) : Keyword.NO_KEYWORD;
+                if (code == Keyword.COPY || p - begin == 1 && p < length && (c == '\'' || c == '&')) {
+                    p = begin;
+                    break;
+                }
+            } else if (code == TokenType.SEMICOLON.code) {
+                if (nesting.isClosed()) {
+                    terminated = true;
+                    lexer.takeSemicolon(begin);
+                } else {
+                    p = begin;
+                }
+                break;
+            } else if (code == TokenType.DOT.code) {
+                if (p >= length || (c = source.charAt(p)) == '.' || Characters.isDigit(c)) {
+                    p = begin;
+                    break;
+                }
+            } else if (code == Characters.NOT_PLAIN) {
+                p = begin;
+                break;
+            }
+            nesting.track(code);
+            into[next] = code;
+            into[next + START] = begin;
+            into[next + END] = p;
+            next += WIDTH;
+        }
+        if (next > from) {
+            lastEnd = into[next - WIDTH + END];
+        }
+        if (!terminated) {
+            lexer.passOver(p, next > from);
+        }
+        return next;
     }
 
     private TokenType nextOf() {
@@ -73,15 +187,6 @@ final class StatementTokens {
         do {
             type = lexer.nextBeyondSpace();
         } while (type.isTrivia() && !lexer.isUnterminated());
-        return type;
-    }
-
-    private TokenType taken(TokenType type) {
-        if (lexer.isUnterminated() && unterminatedAt < 0) {
-            unterminatedAt = lexer.start();
-        }
-        nesting.track(type, lexer);
-        lastEnd = lexer.end();
         return type;
     }
 
@@ -106,27 +211,22 @@ final class StatementTokens {
         return DEFAULT_ESCAPE;
     }
 
-    /** Reads on to the statement's end and returns it: the offset behind its last token, the semicolon not counted. */
-    int finish() {
-        TokenType type;
-        do {
-            type = read();
-        } while (type != TokenType.END);
+    /** Reads on to the statement's end and returns it: the offset behind its last token, the semicolon not counted. {@code scratch} is written over. */
+    int finish(int[] scratch) {
+        while (!terminated) {
+            read(scratch, 0, scratch.length);
+        }
         return lastEnd;
     }
 
-    /** Where the present token begins; behind the statement, where its end was found. */
+    /** A psql command or COPY data that stands for a statement, or null. */
+    TokenType foreign() {
+        return foreign;
+    }
+
+    /** Where the statement's first token begins. */
     int start() {
-        return lexer.start();
-    }
-
-    int end() {
-        return lexer.end();
-    }
-
-    /** The key word that the present token spells, or NO_KEYWORD. */
-    int keyword() {
-        return lexer.keyword();
+        return start;
     }
 
     /** Where the comments before the statement begin. */
@@ -137,13 +237,6 @@ final class StatementTokens {
     /** The tokens read so far touched the end of the text: with more text the answer might be another. {@link #finish} does not count. */
     boolean ranOff() {
         return ranOff;
-    }
-
-    /** The present token is one that a reader decides by. */
-    void noteUse() {
-        if (lexer.end() == text.length()) {
-            ranOff = true;
-        }
     }
 
     /** Where a quote or comment begins that the text does not end, or -1. */

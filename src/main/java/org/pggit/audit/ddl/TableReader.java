@@ -145,7 +145,7 @@ final class TableReader {
     }
 
     private void columnType() {
-        boolean isQuoted = !tokens.is(TokenType.WORD);
+        boolean isQuoted = tokens.type() != TokenType.WORD;
         boolean isPlain = names.isLabel(0) && tokens.type(1) != TokenType.DOT;
         String name = isPlain ? tokens.nameHere() : null;
         String spelled = targets.types.type();
