@@ -110,9 +110,11 @@ final class Keyword {
     private static final int COUNT = 495;
     private static final int SHORTEST = 2;
     private static final int LONGEST = 17;
-    private static final int SLOT_BITS = 11;
-    private static final int SLOTS = 1 << SLOT_BITS;
-    private static final long MIX = 0x9e3779b97f4a7c15L;
+    private static final int SLOTS = 1024;
+    /** No two key words hash to one slot: their hashes are parted into buckets, and each bucket is moved on by five slots for each letter behind A. */
+    private static final long MIX = 0x648f44f132b43c49L;
+    private static final String MOVES = "BDAAHKCBBCABAAABBGAAAACEAAEAKDBKBABBBAACAACBBEAEAAACBACDDAGNABAFDAAABCAFACFBBCAAADCBAAADAAEFDACDJCABAAAAAADADAHCADDCHADHJJBGAKME";
+    private static final int STEP = 5;
     private static final char[] WORDS;
     /** Where a word begins in WORDS, how long it is, its category, its release. */
     private static final short[] STARTS;
@@ -120,6 +122,7 @@ final class Keyword {
     private static final byte[] CATEGORIES;
     private static final byte[] RELEASES;
     private static final long[] LETTERS;
+    private static final byte[] BUCKETS;
     private static final short[] HASHED;
 
     // Only local variables, and no calls: until a class is initialized each access to its static parts is resolved anew (20 ms in all).
@@ -131,6 +134,10 @@ final class Keyword {
         byte[] releases = new byte[COUNT + 1];
         long[] allLetters = new long[COUNT + 1];
         short[] hashed = new short[SLOTS];
+        byte[] moves = new byte[MOVES.length()];
+        for (int i = 0; i < moves.length; i++) {
+            moves[i] = (byte) ((MOVES.charAt(i) - 'A') * STEP);
+        }
         long letters = 0;
         int start = 0;
         int keyword = 1;
@@ -143,14 +150,12 @@ final class Keyword {
             int length = i - start;
             starts[keyword] = (short) start;
             lengths[keyword] = (byte) length;
+            // The same as key() and slot().
+            letters = length > 8 ? letters ^ Long.MIN_VALUE ^ (long) length << 56 : letters;
+            int hash = (int) (letters * MIX >>> 44);
+            hashed[(hash >>> 7) + moves[hash & moves.length - 1] & SLOTS - 1] = (short) keyword;
             allLetters[keyword] = letters;
-            // The same as slot().
-            int slot = (int) ((letters + length) * MIX >>> 64 - SLOT_BITS);
             letters = 0;
-            while (hashed[slot] != 0) {
-                slot = slot + 1 & SLOTS - 1;
-            }
-            hashed[slot] = (short) keyword;
             if (c != ' ' && c < '0') {
                 categories[keyword] = (byte) c;
                 c = words[++i];
@@ -168,6 +173,7 @@ final class Keyword {
         CATEGORIES = categories;
         RELEASES = releases;
         LETTERS = allLetters;
+        BUCKETS = moves;
         HASHED = hashed;
     }
 
@@ -217,25 +223,26 @@ final class Keyword {
         return CATEGORIES[keyword] == '!' && RELEASES[keyword] == 0;
     }
 
-    /** What a character of a word adds to its letters: eight bits, of ASCII without its case, no two characters of names alike. */
-    static int letter(char c) {
-        return c | 0x20;
+    /** As {@link #find(String, int, int)} of a word of up to eight {@link Characters#letter letters}. */
+    static int find(long letters) {
+        int keyword = HASHED[slot(letters)];
+        return LETTERS[keyword] == letters ? keyword : NO_KEYWORD;
     }
 
-    /** As {@link #find(String, int, int)} of a word of ASCII characters whose last eight {@link #letter letters} are known. */
-    static int find(long letters, String text, int start, int end) {
-        int length = end - start;
-        int slot = slot(letters, length);
-        int keyword = HASHED[slot];
-        while (keyword != NO_KEYWORD && (LETTERS[keyword] != letters || LENGTHS[keyword] != length || length > 8 && !spells(keyword, text, start, end))) {
-            slot = slot + 1 & SLOTS - 1;
-            keyword = HASHED[slot];
-        }
-        return keyword;
+    /** The same of a word of any length, by its last eight letters. */
+    static int find(long letters, int length, String text, int start) {
+        int keyword = find(key(letters, length));
+        return length > 8 && keyword != NO_KEYWORD && !spells(keyword, text, start, start + length) ? NO_KEYWORD : keyword;
     }
 
-    private static int slot(long letters, int length) {
-        return (int) ((letters + length) * MIX >>> 64 - SLOT_BITS);
+    /** Tells all key words apart, but not all words. */
+    private static long key(long letters, int length) {
+        return length > 8 ? letters ^ Long.MIN_VALUE ^ (long) length << 56 : letters;
+    }
+
+    private static int slot(long key) {
+        int hash = (int) (key * MIX >>> 44);
+        return (hash >>> 7) + BUCKETS[hash & BUCKETS.length - 1] & SLOTS - 1;
     }
 
     /** The key word spelled by {@code text[start, end)} in any ASCII case, or NO_KEYWORD. */
@@ -244,13 +251,14 @@ final class Keyword {
             return NO_KEYWORD;
         }
         long letters = 0;
-        int seen = 0;
         for (int i = start; i < end; i++) {
-            char c = text.charAt(i);
-            letters = letters << 8 | letter(c);
-            seen |= c;
+            int letter = Characters.letter(text.charAt(i));
+            if (letter == 0) {
+                return NO_KEYWORD;
+            }
+            letters = letters << 8 | letter;
         }
-        return seen < 128 ? find(letters, text, start, end) : NO_KEYWORD;
+        return find(letters, end - start, text, start);
     }
 
     private static boolean spells(int keyword, String text, int start, int end) {

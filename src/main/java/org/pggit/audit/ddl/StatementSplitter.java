@@ -27,11 +27,11 @@ public final class StatementSplitter {
 
     public static List<Range> split(String script) {
         List<Range> ranges = new ArrayList<>();
-        StatementTokens tokens = new StatementTokens(script);
-        int[] scratch = new int[32 * StatementTokens.WIDTH];
+        TokenStream tokens = new TokenStream(script, false);
+        StatementTokens statement = tokens.statement();
         while (tokens.nextStatement()) {
-            int end = tokens.finish(scratch);
-            ranges.add(new Range(tokens.leadingStart(), tokens.start(), end, tokens.foreign() != null));
+            int end = tokens.finish();
+            ranges.add(new Range(statement.leadingStart(), statement.start(), end, statement.foreign() != null));
         }
         return ranges;
     }

@@ -13,6 +13,10 @@ final class StatementTokens {
     static final int END = 2;
     static final char DEFAULT_ESCAPE = '\\';
 
+    /** Characters of the text that are at hand in an array, and when it is time to take the next ones. */
+    private static final int WINDOW = 1000;
+    private static final int NEAR_END = 20;
+
     private final String text;
     private final Lexer lexer;
     private final Nesting nesting = new Nesting();
@@ -24,10 +28,15 @@ final class StatementTokens {
     private boolean ranOff;
     private int unterminatedAt;
     private TokenType heldType;
+    /** The text's characters [windowStart, windowEnd), and NULs behind them, which are no part of any word. */
+    private char[] window;
+    private int windowStart;
+    private int windowEnd;
 
     StatementTokens(String text) {
         this.text = text;
         this.lexer = new Lexer(text);
+        slide();
     }
 
     /**
@@ -67,68 +76,90 @@ final class StatementTokens {
     }
 
     /**
-     * Reads tokens of this statement into slots of {@link #WIDTH} from {@code from} on and returns where they end: one token at least, not always as many
-     * as there is room for; END, time and again, at the statement's end. psql commands within are passed over. A UNICODE_NAME comes alone, so that
-     * {@link #readEscape} can be called for it.
+     * Reads on until the stream has tokens up to slot {@code wanted}, and as many more as it has room for if it is not lazy; END, time and again, at the
+     * statement's end. psql commands within are passed over.
+     *
+     * <p>One method, and so too large to be compiled into everything that looks at a token: that made the compiler take minutes.
+     *
+     * @param isLook the tokens are looked at, not only passed over: UESCAPE 'c' belongs to the U&"" before it (parser.c, base_yylex) and is taken along.
+     *     So a UNICODE_NAME is read when it is asked for and no sooner
      */
-    int read(int[] into, int from, int to) {
-        int next = from;
-        while (next < to && !terminated) {
-            if (heldType == null && lexer.isPlain()) {
-                next = plain(into, next, to);
-                if (next >= to || terminated) {
+    void read(TokenStream stream, int wanted, boolean isLook) {
+        int[] into = stream.tokens;
+        int to = stream.isLazy ? wanted : into.length;
+        int next = stream.filled;
+        while (next < wanted) {
+            int from = next;
+            while (next < to && !terminated) {
+                if (heldType == null && lexer.isPlain()) {
+                    next = plain(into, next, to);
+                    if (next >= to || terminated) {
+                        break;
+                    }
+                }
+                TokenType type = heldType == null ? nextOf() : heldType;
+                heldType = null;
+                if (type == TokenType.SEMICOLON && nesting.isClosed() || type == TokenType.END) {
+                    terminated = true;
+                    continue;
+                }
+                if (type == TokenType.PSQL_COMMAND) {
+                    terminated = sends();
+                    continue;
+                }
+                boolean isAlone = type == TokenType.UNICODE_NAME;
+                if (isAlone && next > from) {
+                    heldType = type;
+                    break;
+                }
+                if (lexer.isUnterminated() && unterminatedAt < 0) {
+                    unterminatedAt = lexer.start();
+                }
+                int code = type == TokenType.WORD ? lexer.keyword() : type.code;
+                if (type == TokenType.WORD) {
+                    nesting.word(code);
+                } else {
+                    nesting.punctuation(code);
+                }
+                lastEnd = lexer.end();
+                into[next] = code;
+                into[next + START] = lexer.start();
+                into[next + END] = lastEnd;
+                next += WIDTH;
+                if (isAlone) {
                     break;
                 }
             }
-            TokenType type = heldType == null ? nextOf() : heldType;
-            heldType = null;
-            if (type == TokenType.SEMICOLON && nesting.isClosed() || type == TokenType.END) {
-                terminated = true;
-                continue;
+            if (terminated && next < to) {
+                into[next] = TokenType.END.code;
+                into[next + START] = lexer.start();
+                into[next + END] = lexer.start();
+                next += WIDTH;
             }
-            if (type == TokenType.PSQL_COMMAND) {
-                terminated = sends();
-                continue;
-            }
-            boolean isAlone = type == TokenType.UNICODE_NAME;
-            if (isAlone && next > from) {
-                heldType = type;
-                break;
-            }
-            if (lexer.isUnterminated() && unterminatedAt < 0) {
-                unterminatedAt = lexer.start();
-            }
-            int code = type == TokenType.WORD ? lexer.keyword() : type.code;
-            nesting.track(code);
-            lastEnd = lexer.end();
-            into[next] = code;
-            into[next + START] = lexer.start();
-            into[next + END] = lastEnd;
-            next += WIDTH;
-            if (isAlone) {
-                break;
+            // Whether more text could change what was read: describe asks.
+            ranOff |= into[next - WIDTH + END] == text.length();
+            if (isLook && into[from] == TokenType.UNICODE_NAME.code) {
+                stream.setEscape(from, readEscape());
             }
         }
-        if (terminated && next < to) {
-            into[next] = TokenType.END.code;
-            into[next + START] = lexer.start();
-            into[next + END] = lexer.start();
-            next += WIDTH;
-        }
-        // Whether more text could change what was read: describe asks.
-        ranOff |= into[next - WIDTH + END] == text.length();
-        return next;
+        stream.filled = next;
     }
 
-    /** Words and punctuation, most of any text, in one loop. Stops before all else. */
+    /**
+     * Words and punctuation, most of any text, in one loop; stops before all else, and where the window ends. Branches as little as it can: where a word
+     * ends and what comes next no processor predicts.
+     */
     private int plain(int[] into, int from, int to) {
-        String source = text;
-        int length = source.length();
-        int p = lexer.end();
+        if (windowEnd - lexer.end() < NEAR_END && windowEnd < text.length()) {
+            slide();
+        }
+        char[] chars = window;
+        int offset = windowStart;
+        int last = windowEnd - offset;
+        int p = lexer.end() - offset;
         int next = from;
-        while (p < length) {
-            char c = source.charAt(p);
-            int code = Characters.plainCode(c);
+        while (true) {
+            int code = Characters.plainCode(chars[p]);
             if (code == Characters.PLAIN_SPACE) {
                 p++;
                 continue;
@@ -136,50 +167,66 @@ final class StatementTokens {
             if (next >= to) {
                 break;
             }
-            int begin = p++;
+            int begin = p;
             if (code == Characters.PLAIN_LETTER) {
-                long letters = Keyword.letter(c);
-                int seen = c;
-                while (p < length && Characters.isNamePart(c = source.charAt(p))) {
-                    letters = letters << 8 | Keyword.letter(c);
-                    seen |= c;
-                    p++;
-                }
-                code = seen < 128 ? Keyword.find(letters, source, begin, p) : Keyword.NO_KEYWORD;
-                if (code == Keyword.COPY || p - begin == 1 && p < length && (c == '\'' || c == '&')) {
-                    p = begin;
-                    break;
-                }
-            } else if (code == TokenType.SEMICOLON.code) {
-                if (nesting.isClosed()) {
-                    terminated = true;
-                    lexer.takeSemicolon(begin);
+                long letters = Characters.letters(chars, p);
+                int length = Characters.length(letters);
+                p += length;
+                if (length < Characters.PACKED) {
+                    code = Keyword.find(letters >>> Long.SIZE - length * Byte.SIZE);
                 } else {
-                    p = begin;
+                    int letter;
+                    while ((letter = Characters.letter(chars[p])) != 0) {
+                        letters = letters << Byte.SIZE | letter;
+                        p++;
+                    }
+                    code = Keyword.find(letters, p - begin, text, offset + begin);
                 }
-                break;
-            } else if (code == TokenType.DOT.code) {
-                if (p >= length || (c = source.charAt(p)) == '.' || Characters.isDigit(c)) {
+                char c = chars[p];
+                if (c >= 128 || !Characters.isAscii(chars, begin) || (c == '\'' || c == '&') && p - begin <= 1 || p == last || code == Keyword.COPY) {
                     p = begin;
                     break;
                 }
-            } else if (code == Characters.NOT_PLAIN) {
-                p = begin;
+                nesting.word(code);
+            } else if (code < Characters.NOT_PLAIN && code != TokenType.SEMICOLON.code) {
+                char c = chars[++p];
+                if (code == TokenType.DOT.code && (c == '.' || Characters.isDigit(c) || p == last)) {
+                    p--;
+                    break;
+                }
+                nesting.punctuation(code);
+            } else {
                 break;
             }
-            nesting.track(code);
             into[next] = code;
-            into[next + START] = begin;
-            into[next + END] = p;
+            into[next + START] = offset + begin;
+            into[next + END] = offset + p;
             next += WIDTH;
+            p += Characters.plainCode(chars[p]) == Characters.PLAIN_SPACE ? 1 : 0;
         }
         if (next > from) {
             lastEnd = into[next - WIDTH + END];
         }
-        if (!terminated) {
-            lexer.passOver(p, next > from);
+        lexer.passOver(offset + p, next > from);
+        if (chars[p] == ';' && next < to && nesting.isClosed()) {
+            terminated = true;
+            lexer.takeSemicolon(offset + p);
         }
         return next;
+    }
+
+    /** To the present place: an array is read faster than a string, and no more than a piece of a text need be in both. */
+    private void slide() {
+        windowStart = lexer.end();
+        windowEnd = Math.min(text.length(), windowStart + WINDOW);
+        int size = windowEnd - windowStart;
+        if (window == null || window.length < size + Characters.PACKED) {
+            window = new char[size + Characters.PACKED];
+        }
+        text.getChars(windowStart, windowEnd, window, 0);
+        for (int i = 0; i < Characters.PACKED; i++) {
+            window[size + i] = '\0';
+        }
     }
 
     private TokenType nextOf() {
@@ -196,8 +243,8 @@ final class StatementTokens {
         return text.startsWith("g", p) || text.startsWith("crosstabview", p) || text.startsWith("watch", p);
     }
 
-    /** The escape character of the UNICODE_NAME just read. UESCAPE 'c' belongs to the name before it (parser.c, base_yylex); its tokens are taken along. */
-    char readEscape() {
+    /** The escape character of the UNICODE_NAME just read. */
+    private char readEscape() {
         TokenType type = nextOf();
         if (type == TokenType.WORD && lexer.keyword() == Keyword.UESCAPE) {
             lastEnd = lexer.end();
@@ -211,11 +258,12 @@ final class StatementTokens {
         return DEFAULT_ESCAPE;
     }
 
-    /** Reads on to the statement's end and returns it: the offset behind its last token, the semicolon not counted. {@code scratch} is written over. */
-    int finish(int[] scratch) {
-        while (!terminated) {
-            read(scratch, 0, scratch.length);
-        }
+    boolean isTerminated() {
+        return terminated;
+    }
+
+    /** Behind the last token read; the semicolon is not counted. */
+    int lastEnd() {
         return lastEnd;
     }
 

@@ -12,14 +12,16 @@ final class TokenStream {
 
     private final String text;
     private final StatementTokens source;
-    private final boolean isLazy;
-    private final int[] tokens;
+    /** Reads no token before it is asked for. */
+    final boolean isLazy;
+    /** In slots of {@link StatementTokens#WIDTH}; those that were not taken yet are [at, filled). */
+    final int[] tokens;
+    int filled;
     private int at;
-    private int filled;
     /** Of the names in U&"" that have one; by slot. */
     private char[] escapes;
 
-    /** {@code isLazy}: reads no token before it is asked for; {@link StatementTokens#ranOff} tells then whether those asked for touched the end of the text. */
+    /** {@code isLazy}: {@link StatementTokens#ranOff} will tell whether the tokens that were asked for touched the end of the text. */
     TokenStream(String text, boolean isLazy) {
         this.text = text;
         this.source = new StatementTokens(text);
@@ -40,69 +42,50 @@ final class TokenStream {
     boolean nextStatement() {
         at = 0;
         filled = 0;
-        if (!source.nextStatement()) {
-            return false;
-        }
-        if (!isLazy) {
-            fill(0);
-        }
-        return true;
+        return source.nextStatement();
     }
 
     /** Reads on to the statement's end and returns it. */
     int finish() {
-        at = 0;
-        filled = 0;
-        return source.finish(tokens);
+        while (!source.isTerminated()) {
+            readPast();
+        }
+        return source.lastEnd();
     }
 
-    /** Small, because the compiler puts it into everything that looks at a token; all else is done by {@link StatementTokens#read}, which is too large for that. */
-    private void fill(int ahead) {
-        if (at > 0) {
-            shift();
-        }
-        int wanted = (ahead + 1) * WIDTH;
-        while (filled < wanted) {
-            int slot = filled;
-            filled = source.read(tokens, slot, isLazy ? wanted : tokens.length);
-            if (tokens[slot] == TokenType.UNICODE_NAME.code) {
-                readEscape(slot);
-            }
-        }
+    /** The slot of the present token. */
+    private int here() {
+        return at < filled ? at : slotBeyond(0);
     }
 
-    /** Makes room behind the tokens that were not taken yet. */
-    private void shift() {
+    private int slot(int ahead) {
+        int slot = at + ahead * WIDTH;
+        return slot < filled ? slot : slotBeyond(ahead);
+    }
+
+    private int slotBeyond(int ahead) {
         filled -= at;
         System.arraycopy(tokens, at, tokens, 0, filled);
         if (escapes != null) {
             System.arraycopy(escapes, at, escapes, 0, filled);
         }
         at = 0;
+        source.read(this, (ahead + 1) * WIDTH, true);
+        return ahead * WIDTH;
     }
 
-    private void readEscape(int slot) {
+    /** Tokens that nobody has looked at, in place of those that were taken. */
+    private void readPast() {
+        at = 0;
+        filled = 0;
+        source.read(this, WIDTH, false);
+    }
+
+    void setEscape(int slot, char escape) {
         if (escapes == null) {
             escapes = new char[tokens.length];
         }
-        escapes[slot] = source.readEscape();
-    }
-
-    /** The slot of the present token. */
-    private int here() {
-        if (at >= filled) {
-            fill(0);
-        }
-        return at;
-    }
-
-    private int slot(int ahead) {
-        int slot = at + ahead * WIDTH;
-        if (slot < filled) {
-            return slot;
-        }
-        fill(ahead);
-        return ahead * WIDTH;
+        escapes[slot] = escape;
     }
 
     TokenType type() {
@@ -247,8 +230,7 @@ final class TokenStream {
     /** Takes the present token. One that was not looked at before is not looked at: U&"" may stand without its escape. */
     private int next() {
         if (at >= filled) {
-            at = 0;
-            filled = source.read(tokens, 0, isLazy ? WIDTH : tokens.length);
+            readPast();
         }
         int code = tokens[at];
         if (code != TokenType.END.code) {
