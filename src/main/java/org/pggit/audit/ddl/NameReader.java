@@ -99,6 +99,15 @@ final class NameReader {
         return new QualifiedName(owner, last);
     }
 
+    /** Over a name, with its schema or without. Requires one here. */
+    void skipQualified() {
+        tokens.advance();
+        while (tokens.is(TokenType.DOT) && isLabel(1)) {
+            tokens.advance();
+            tokens.advance();
+        }
+    }
+
     /** {@code ONLY t}, {@code ONLY (t)}, {@code t *}. */
     QualifiedName relation() {
         boolean isOnly = tokens.accept(Keyword.ONLY);
