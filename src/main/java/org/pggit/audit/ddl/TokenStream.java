@@ -16,8 +16,8 @@ final class TokenStream {
     final boolean isLazy;
     /** In slots of {@link StatementTokens#WIDTH}; those that were not taken yet are [at, filled). */
     final int[] tokens;
+    int at;
     int filled;
-    private int at;
     /** Of the names in U&"" that have one; by slot. */
     private char[] escapes;
 
@@ -55,30 +55,34 @@ final class TokenStream {
 
     /** The slot of the present token. */
     private int here() {
-        return at < filled ? at : slotBeyond(0);
+        if (at >= filled) {
+            source.read(this, 0, true);
+        }
+        return at;
     }
 
     private int slot(int ahead) {
-        int slot = at + ahead * WIDTH;
-        return slot < filled ? slot : slotBeyond(ahead);
-    }
-
-    private int slotBeyond(int ahead) {
-        filled -= at;
-        System.arraycopy(tokens, at, tokens, 0, filled);
-        if (escapes != null) {
-            System.arraycopy(escapes, at, escapes, 0, filled);
+        if (at + ahead * WIDTH >= filled) {
+            source.read(this, ahead, true);
         }
-        at = 0;
-        source.read(this, (ahead + 1) * WIDTH, true);
-        return ahead * WIDTH;
+        return at + ahead * WIDTH;
     }
 
     /** Tokens that nobody has looked at, in place of those that were taken. */
     private void readPast() {
         at = 0;
         filled = 0;
-        source.read(this, WIDTH, false);
+        source.read(this, 0, false);
+    }
+
+    /** Makes room behind the tokens that were not taken yet. */
+    void shift() {
+        filled -= at;
+        System.arraycopy(tokens, at, tokens, 0, filled);
+        if (escapes != null) {
+            System.arraycopy(escapes, at, escapes, 0, filled);
+        }
+        at = 0;
     }
 
     void setEscape(int slot, char escape) {
