@@ -2,7 +2,7 @@ package org.pggit.audit.ddl;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -176,18 +176,21 @@ final class KeyReader {
         if (keys.size() == 1) {
             return keys;
         }
-        Map<String, Key> merged = new LinkedHashMap<>();
+        Map<String, Key> bySignature = new HashMap<>();
+        List<Key> merged = new ArrayList<>(keys.size());
         for (Key key : keys) {
-            if (key.label.equals("pkey")) {
-                merged.putIfAbsent(key.signature, key);
+            if (key.label.equals("pkey") && bySignature.putIfAbsent(key.signature, key) == null) {
+                merged.add(key);
             }
         }
         for (Key key : keys) {
-            Key prior = merged.putIfAbsent(key.signature, key);
-            if (prior != null && prior.name == null) {
+            Key prior = bySignature.putIfAbsent(key.signature, key);
+            if (prior == null) {
+                merged.add(key);
+            } else if (prior.name == null) {
                 prior.name = key.name;
             }
         }
-        return merged.values();
+        return merged;
     }
 }

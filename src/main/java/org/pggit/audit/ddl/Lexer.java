@@ -68,7 +68,7 @@ public final class Lexer {
     /** The key word that the present WORD spells, or NO_KEYWORD. */
     int keyword() {
         if (keyword < 0) {
-            keyword = Keyword.find(text, start, position);
+            keyword = Keywords.find(text, start, position);
         }
         return keyword;
     }

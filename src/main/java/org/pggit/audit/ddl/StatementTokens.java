@@ -175,14 +175,14 @@ final class StatementTokens {
                 int length = Characters.length(letters);
                 p += length;
                 if (length < Characters.PACKED) {
-                    code = Keyword.find(letters >>> Long.SIZE - length * Byte.SIZE);
+                    code = Keywords.find(letters >>> Long.SIZE - length * Byte.SIZE);
                 } else {
                     int letter;
                     while ((letter = Characters.letter(chars[p])) != 0) {
                         letters = letters << Byte.SIZE | letter;
                         p++;
                     }
-                    code = Keyword.find(letters, p - begin, text, offset + begin);
+                    code = Keywords.find(letters, p - begin, text, offset + begin);
                 }
                 char c = chars[p];
                 if (c >= 128 || !Characters.isAscii(chars, begin) || (c == '\'' || c == '&') && p - begin <= 1 || p == last || code == Keyword.COPY) {

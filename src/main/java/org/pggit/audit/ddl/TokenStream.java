@@ -175,7 +175,7 @@ final class TokenStream {
 
     void expect(int keyword) {
         if (!accept(keyword)) {
-            throw unexpected(Keyword.word(keyword));
+            throw unexpected(Keywords.word(keyword));
         }
     }
 
