@@ -1,6 +1,5 @@
 package org.pggit.audit.ddl;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,24 +29,7 @@ public final class Lexer {
 
     /** All tokens of a text, with their lines and columns. */
     public static List<Token> tokens(String text) {
-        List<Token> tokens = new ArrayList<>(text.length() / 4 + 1);
-        Lexer lexer = new Lexer(text);
-        int line = 1;
-        int lineStart = 0;
-        for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
-            tokens.add(new Token(type, lexer.start, lexer.position, line, lexer.start - lineStart + 1, lexer.unterminated));
-            if (type == TokenType.WORD) {
-                continue;
-            }
-            for (int i = lexer.start; i < lexer.position; i++) {
-                char c = text.charAt(i);
-                if (c == '\n' || c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n')) {
-                    line++;
-                    lineStart = i + 1;
-                }
-            }
-        }
-        return tokens;
+        return TokenList.of(text);
     }
 
     /** Where the present token begins. */

@@ -79,7 +79,7 @@ final class StatementTokens {
      * Reads on until the stream has the token that stands {@code ahead} of its present one, and as many more as it has room for if it is not lazy; END, time
      * and again, at the statement's end. psql commands within are passed over.
      *
-     * <p>One method, and so too large to be compiled into everything that looks at a token: that made the compiler take minutes.
+     * <p>One method, too large to be compiled into everything that looks at a token: that made the compiler take minutes.
      *
      * @param isLook the tokens are looked at, not only passed over: UESCAPE 'c' belongs to the U&"" before it (parser.c, base_yylex) and is taken along.
      *     So a UNICODE_NAME is read when it is asked for and no sooner

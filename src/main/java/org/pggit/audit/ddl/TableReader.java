@@ -154,19 +154,12 @@ final class TableReader {
         }
         String name = tokens.nameHere();
         String spelled = targets.types.type();
-        isSerial = !spelled.endsWith("[]") && isSerialName(name) && (!isQuoted || spelled.equals(name));
+        isSerial = !spelled.endsWith("[]") && TypeReader.isSerial(name) && (!isQuoted || spelled.equals(name));
     }
 
     private boolean mayBeSerial() {
         int letter = tokens.text().charAt(tokens.start()) | 0x20;
         return letter == 's' || letter == 'b';
-    }
-
-    private static boolean isSerialName(String name) {
-        return switch (name) {
-            case "serial", "serial4", "bigserial", "serial8", "smallserial", "serial2" -> true;
-            default -> false;
-        };
     }
 
     private void sequence(String column) {

@@ -194,6 +194,14 @@ final class TypeReader {
         };
     }
 
+    /** The name stands for an integer and a sequence. */
+    static boolean isSerial(String name) {
+        return switch (name) {
+            case "serial", "serial4", "bigserial", "serial8", "smallserial", "serial2" -> true;
+            default -> false;
+        };
+    }
+
     private static boolean isIntervalField(int keyword) {
         if (keyword == Keyword.NO_KEYWORD) {
             return false;
