@@ -239,7 +239,7 @@ final class AlterReader {
         tokens.advance();
         int second = tokens.keyword();
         if (second != Keyword.NO_KEYWORD && isActionWord(second)) {
-            name = name.concat(" ").concat(second == Keyword.NOT ? "not null" : Keyword.word(second));
+            name = name.concat(" ").concat(second == Keyword.NOT ? "not null" : Keywords.word(second));
         }
         draft.sub(upper(name), null);
     }

@@ -14,14 +14,14 @@ final class AlterTableReader {
 
         Phrase(String name, Operand operand, Action action) {
             this.name = name;
-            this.words = Keyword.phrase(name);
+            this.words = Keywords.phrase(name);
             this.operand = operand;
             this.action = action;
         }
 
         /** The phrases by their first word; those of one word in the order given. */
         static Phrase[] byFirstWord(Phrase... phrases) {
-            Phrase[] byFirstWord = new Phrase[Keyword.count() + 1];
+            Phrase[] byFirstWord = new Phrase[Keywords.count() + 1];
             for (int i = phrases.length - 1; i >= 0; i--) {
                 int word = phrases[i].words[0];
                 phrases[i].nextOfSameWord = byFirstWord[word];

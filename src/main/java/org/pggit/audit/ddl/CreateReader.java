@@ -33,10 +33,7 @@ final class CreateReader {
 
     /** gram.y, schema_stmt. Not a schema above all: this class would call itself as deep as the text says. */
     private static boolean isSchemaElement(Noun noun) {
-        return switch (noun) {
-            case TABLE, INDEX, SEQUENCE, TRIGGER, VIEW -> true;
-            default -> false;
-        };
+        return noun == Noun.TABLE || noun == Noun.INDEX || noun == Noun.SEQUENCE || noun == Noun.TRIGGER || noun == Noun.VIEW;
     }
 
     private void tag(String tag) {
@@ -86,26 +83,24 @@ final class CreateReader {
     }
 
     private void read(Noun noun) {
-        switch (noun) {
-            case TABLE, FOREIGN_TABLE -> table(noun);
-            case INDEX -> new IndexReader(tokens, draft, targets).create(flags);
-            case VIEW, MATERIALIZED_VIEW, SEQUENCE, COLLATION, CONVERSION, TEXT_SEARCH_CONFIGURATION, TEXT_SEARCH_DICTIONARY,
-                    TEXT_SEARCH_PARSER, TEXT_SEARCH_TEMPLATE -> qualified(noun);
-            case TYPE, DOMAIN -> add(Target.qualified(ObjectType.TYPE, inSchema(names.function())));
-            case FUNCTION, PROCEDURE -> routine(noun);
-            case AGGREGATE -> aggregate();
-            case OPERATOR -> operator();
-            case OPERATOR_CLASS -> operatorClass();
-            case OPERATOR_FAMILY, CAST, TRANSFORM -> add(targets.read(noun));
-            case TRIGGER -> trigger();
-            case RULE -> rule();
-            case POLICY -> add(targets.read(noun));
-            case STATISTICS -> new IndexReader(tokens, draft, targets).statistics(flags());
-            case SCHEMA -> schema();
-            case EXTENSION, SERVER, DATABASE, TABLESPACE, ACCESS_METHOD, EVENT_TRIGGER, FOREIGN_DATA_WRAPPER, PUBLICATION, SUBSCRIPTION -> plain(noun);
-            case LANGUAGE, PROCEDURAL_LANGUAGE -> language();
-            case ROLE, USER, GROUP -> add(Target.plain(ObjectType.ROLE, names.role()));
-            case USER_MAPPING -> {
+        switch (noun.creation) {
+            case Creation.TABLE -> table(noun);
+            case Creation.INDEX -> new IndexReader(tokens, draft, targets).create(flags);
+            case Creation.QUALIFIED -> qualified(noun);
+            case Creation.TYPE -> add(Target.qualified(ObjectType.TYPE, inSchema(names.function())));
+            case Creation.ROUTINE -> routine(noun);
+            case Creation.AGGREGATE -> aggregate();
+            case Creation.OPERATOR -> operator();
+            case Creation.OPERATOR_CLASS -> operatorClass();
+            case Creation.AS_NAMED -> add(targets.read(noun));
+            case Creation.TRIGGER -> trigger();
+            case Creation.RULE -> rule();
+            case Creation.STATISTICS -> new IndexReader(tokens, draft, targets).statistics(flags());
+            case Creation.SCHEMA -> schema();
+            case Creation.PLAIN -> plain(noun);
+            case Creation.LANGUAGE -> language();
+            case Creation.ROLE -> add(Target.plain(ObjectType.ROLE, names.role()));
+            case Creation.USER_MAPPING -> {
                 ifNotExists();
                 add(targets.userMapping());
             }

@@ -22,7 +22,7 @@ public final class DdlParser {
      */
     public static List<DdlStatement> parse(String script) {
         List<DdlStatement> statements = new ArrayList<>();
-        TokenStream tokens = new TokenStream(script);
+        TokenStream tokens = new TokenStream(script, false);
         StatementReader reader = new StatementReader(tokens);
         ScriptRelations relations = null;
         while (tokens.nextStatement()) {
@@ -38,14 +38,13 @@ public final class DdlParser {
     }
 
     private static DdlStatement statement(TokenStream tokens, StatementReader reader) {
-        int start = tokens.start();
+        StatementTokens read = tokens.statement();
+        int start = read.start();
         Draft draft = new Draft(false);
         String reason = null;
         int problemAt = -1;
-        if (tokens.is(TokenType.PSQL_COMMAND)) {
-            draft.notDdl = "psql command";
-        } else if (tokens.is(TokenType.COPY_DATA)) {
-            draft.notDdl = "COPY data";
+        if (read.foreign() != null) {
+            draft.notDdl = read.foreign() == TokenType.PSQL_COMMAND ? "psql command" : "COPY data";
         } else {
             try {
                 reader.read(draft);
@@ -55,7 +54,6 @@ public final class DdlParser {
             }
         }
         int end = tokens.finish();
-        StatementTokens read = tokens.statement();
         if (read.unterminatedAt() >= 0) {
             reason = "unterminated quote or comment";
             problemAt = read.unterminatedAt();
@@ -91,10 +89,10 @@ public final class DdlParser {
      * Flags that stand behind the name (CASCADE) and further objects of the statement are not looked for; a RENAME is described as ALTER.
      */
     public static DdlObject describe(String text) {
-        TokenStream tokens = new TokenStream(text);
+        TokenStream tokens = new TokenStream(text, true);
         StatementReader reader = new StatementReader(tokens);
         while (tokens.nextStatement()) {
-            if (!tokens.is(TokenType.PSQL_COMMAND) && !tokens.is(TokenType.COPY_DATA)) {
+            if (tokens.statement().foreign() == null) {
                 Draft draft = new Draft(true);
                 try {
                     reader.read(draft);

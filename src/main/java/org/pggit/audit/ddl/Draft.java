@@ -56,6 +56,12 @@ final class Draft {
         implied.add(object);
     }
 
+    void imply(List<DdlObject> objects) {
+        for (DdlObject object : objects) {
+            imply(object);
+        }
+    }
+
     void sub(String name, DdlObject object) {
         if (subcommands == null) {
             subcommands = new ArrayList<>(2);

@@ -2,7 +2,7 @@ package org.pggit.audit.ddl;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +15,8 @@ final class KeyReader {
     private final NameReader names;
     private final QualifiedName table;
     private final ImpliedNames impliedNames;
-    private final List<Key> keys = new ArrayList<>(0);
+    /** Null while there are none. */
+    private List<Key> keys;
 
     KeyReader(TokenStream tokens, TargetReader targets, QualifiedName table, ImpliedNames impliedNames) {
         this.tokens = tokens;
@@ -54,7 +55,7 @@ final class KeyReader {
         if (tokens.is(TokenType.LEFT_PAREN)) {
             tokens.skipParentheses();
         }
-        keys.add(new Key(constraintName, label, columns, signature.append(deferral()).toString()));
+        add(new Key(constraintName, label, columns, signature.append(deferral()).toString()));
     }
 
     /** Deferrability tells two otherwise equal keys apart. Looks only at the words right behind the key. */
@@ -97,7 +98,7 @@ final class KeyReader {
             tokens.skipParentheses();
         }
         signature.append(isNullsEqual ? " nulls" : "").append(deferral());
-        keys.add(new Key(name, label, columns, signature.toString()));
+        add(new Key(name, label, columns, signature.toString()));
     }
 
     private void columnList(List<String> columns, StringBuilder signature) {
@@ -127,15 +128,25 @@ final class KeyReader {
         if (tokens.accept(Keyword.INCLUDE)) {
             elements.elements(columns);
         }
-        keys.add(new Key(name, "excl", columns, tokens.text().substring(from, tokens.start())));
+        add(new Key(name, "excl", columns, tokens.text().substring(from, tokens.start())));
+    }
+
+    private void add(Key key) {
+        if (keys == null) {
+            keys = new ArrayList<>(2);
+        }
+        keys.add(key);
     }
 
     boolean isEmpty() {
-        return keys.isEmpty();
+        return keys == null;
     }
 
     /** A primary key, other than one whose columns are all among those given. */
     boolean hasPrimaryKeyBeyond(Collection<String> columns) {
+        if (isEmpty()) {
+            return false;
+        }
         for (Key key : keys) {
             if (key.label.equals("pkey") && !columns.containsAll(key.columns)) {
                 return true;
@@ -145,7 +156,7 @@ final class KeyReader {
     }
 
     void imply(Draft draft) {
-        if (keys.isEmpty()) {
+        if (isEmpty()) {
             return;
         }
         String parent = table.toString();
@@ -165,18 +176,21 @@ final class KeyReader {
         if (keys.size() == 1) {
             return keys;
         }
-        Map<String, Key> merged = new LinkedHashMap<>();
+        Map<String, Key> bySignature = new HashMap<>();
+        List<Key> merged = new ArrayList<>(keys.size());
         for (Key key : keys) {
-            if (key.label.equals("pkey")) {
-                merged.putIfAbsent(key.signature, key);
+            if (key.label.equals("pkey") && bySignature.putIfAbsent(key.signature, key) == null) {
+                merged.add(key);
             }
         }
         for (Key key : keys) {
-            Key prior = merged.putIfAbsent(key.signature, key);
-            if (prior != null && prior.name == null) {
+            Key prior = bySignature.putIfAbsent(key.signature, key);
+            if (prior == null) {
+                merged.add(key);
+            } else if (prior.name == null) {
                 prior.name = key.name;
             }
         }
-        return merged.values();
+        return merged;
     }
 }

@@ -1,6 +1,5 @@
 package org.pggit.audit.ddl;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,24 +29,7 @@ public final class Lexer {
 
     /** All tokens of a text, with their lines and columns. */
     public static List<Token> tokens(String text) {
-        List<Token> tokens = new ArrayList<>(text.length() / 4 + 1);
-        Lexer lexer = new Lexer(text);
-        int line = 1;
-        int lineStart = 0;
-        for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
-            tokens.add(new Token(type, lexer.start, lexer.position, line, lexer.start - lineStart + 1, lexer.unterminated));
-            if (type == TokenType.WORD) {
-                continue;
-            }
-            for (int i = lexer.start; i < lexer.position; i++) {
-                char c = text.charAt(i);
-                if (c == '\n' || c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n')) {
-                    line++;
-                    lineStart = i + 1;
-                }
-            }
-        }
-        return tokens;
+        return TokenList.of(text);
     }
 
     /** Where the present token begins. */
@@ -68,13 +50,18 @@ public final class Lexer {
     /** The key word that the present WORD spells, or NO_KEYWORD. */
     int keyword() {
         if (keyword < 0) {
-            keyword = Keyword.find(text, start, position);
+            keyword = Keywords.find(text, start, position);
         }
         return keyword;
     }
 
     /** As {@link #next}, over white space. */
     TokenType nextBeyondSpace() {
+        skipSpace();
+        return next();
+    }
+
+    private void skipSpace() {
         if (copyData == null) {
             int p = position;
             while (p < length && Characters.isSpace(text.charAt(p))) {
@@ -82,7 +69,31 @@ public final class Lexer {
             }
             position = p;
         }
-        return next();
+    }
+
+    /** Skips white space; true where a word, or what looks like one, comes next. */
+    boolean isAtPlainWord() {
+        skipSpace();
+        return copyData == null && position < length && Characters.isNameStart(text.charAt(position));
+    }
+
+    /** COPY has not been seen: no word means more than it says. */
+    boolean isPlain() {
+        return copyData == null;
+    }
+
+    /** Behind white space, and words or punctuation with it if {@code isToken}, that another has read. Requires {@link #isPlain}. */
+    void passOver(int end, boolean isToken) {
+        position = end;
+        isFresh &= !isToken;
+    }
+
+    /** The semicolon at {@code at} becomes the present token. Requires {@link #isPlain}. */
+    void takeSemicolon(int at) {
+        start = at;
+        position = at + 1;
+        unterminated = false;
+        isFresh = true;
     }
 
     /** Moves to the next token; END once there is none. */

@@ -24,7 +24,7 @@ final class NameReader {
             return isQuoted(type);
         }
         int keyword = tokens.keyword(ahead);
-        return Keyword.isUnreserved(keyword) || Keyword.isColName(keyword);
+        return Keywords.isUnreserved(keyword) || Keywords.isColName(keyword);
     }
 
     boolean isTypeOrFunctionName(int ahead) {
@@ -33,7 +33,7 @@ final class NameReader {
             return isQuoted(type);
         }
         int keyword = tokens.keyword(ahead);
-        return Keyword.isUnreserved(keyword) || Keyword.isTypeFuncName(keyword);
+        return Keywords.isUnreserved(keyword) || Keywords.isTypeFuncName(keyword);
     }
 
     String colId() {
@@ -59,7 +59,7 @@ final class NameReader {
     /** Any word that is not reserved, or {@link #isSessionRole}, which is given back as the key word. */
     String role() {
         int keyword = tokens.keyword();
-        boolean isReserved = Keyword.isReserved(keyword);
+        boolean isReserved = Keywords.isReserved(keyword);
         if (isReserved && !isSessionRole() || !isLabel(0)) {
             throw tokens.unexpected("a role");
         }
@@ -97,6 +97,15 @@ final class NameReader {
             last = taken();
         }
         return new QualifiedName(owner, last);
+    }
+
+    /** Over a name, with its schema or without. Requires one here. */
+    void skipQualified() {
+        tokens.advance();
+        while (tokens.is(TokenType.DOT) && isLabel(1)) {
+            tokens.advance();
+            tokens.advance();
+        }
     }
 
     /** {@code ONLY t}, {@code ONLY (t)}, {@code t *}. */

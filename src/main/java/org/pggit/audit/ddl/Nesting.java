@@ -32,46 +32,34 @@ final class Nesting {
         return depth == 0 && atomicDepth == 0;
     }
 
-    /** The next token of the statement, which the lexer stands at. */
-    void track(TokenType type, Lexer lexer) {
-        if (type == TokenType.WORD) {
-            // CREATE OR REPLACE FUNCTION: beyond the fourth word only a routine is of interest.
-            if (words++ < 4 || isRoutine) {
-                trackWord(lexer.keyword());
-            }
-            return;
+    /** The next token of the statement, if it is a word. */
+    void word(int keyword) {
+        // CREATE OR REPLACE FUNCTION: beyond the fourth word only a routine is of interest.
+        boolean isHead = words++ < 4;
+        isCreate |= isHead & keyword == Keyword.CREATE;
+        if (keyword == Keyword.FUNCTION || keyword == Keyword.PROCEDURE) {
+            isRoutine |= isHead & isCreate;
         }
-        if (type == TokenType.LEFT_PAREN) {
-            depth++;
-        } else if (type == TokenType.RIGHT_PAREN && depth > 0) {
-            depth--;
+        if (isRoutine) {
+            trackBody(keyword);
         }
-        previous = type == TokenType.DOT ? Keyword.AS : Keyword.NO_KEYWORD;
+    }
+
+    /** The next token of the statement, if it is no word, by its code. */
+    void punctuation(int code) {
+        int open = depth + (code == TokenType.LEFT_PAREN.code ? 1 : 0) - (code == TokenType.RIGHT_PAREN.code ? 1 : 0);
+        depth = Math.max(open, 0);
+        previous = code == TokenType.DOT.code ? Keyword.AS : Keyword.NO_KEYWORD;
     }
 
     /** Counts BEGIN ATOMIC, CASE and END of SQL-standard bodies; a label (behind AS or a dot) is none of them. */
-    private void trackWord(int keyword) {
-        if (keyword != Keyword.NO_KEYWORD) {
-            switch (keyword) {
-                case Keyword.CREATE -> isCreate = true;
-                case Keyword.FUNCTION, Keyword.PROCEDURE -> isRoutine |= isCreate;
-                case Keyword.ATOMIC -> {
-                    if (previous == Keyword.BEGIN && isRoutine && atomicDepth == 0) {
-                        atomicDepth = 1;
-                    }
-                }
-                case Keyword.CASE -> {
-                    if (atomicDepth > 0 && previous != Keyword.AS) {
-                        atomicDepth++;
-                    }
-                }
-                case Keyword.END -> {
-                    if (atomicDepth > 0 && previous != Keyword.AS) {
-                        atomicDepth--;
-                    }
-                }
-                default -> { }
+    private void trackBody(int keyword) {
+        if (keyword == Keyword.ATOMIC) {
+            if (previous == Keyword.BEGIN && atomicDepth == 0) {
+                atomicDepth = 1;
             }
+        } else if (atomicDepth > 0 && previous != Keyword.AS) {
+            atomicDepth += keyword == Keyword.CASE ? 1 : keyword == Keyword.END ? -1 : 0;
         }
         previous = keyword;
     }

@@ -37,7 +37,7 @@ final class PrivilegeReader {
         final int form;
 
         Kind(String words, ObjectType type, int form) {
-            this.phrase = Keyword.phrase(words);
+            this.phrase = Keywords.phrase(words);
             this.type = type;
             this.form = form;
         }

@@ -40,8 +40,8 @@ public record QualifiedName(String schema, String name) {
                 return false;
             }
         }
-        int keyword = Keyword.find(name, 0, length);
-        return !Keyword.isQuoted(keyword);
+        int keyword = Keywords.find(name, 0, length);
+        return !Keywords.isQuoted(keyword);
     }
 
     private static boolean isLowerLetter(char c) {

@@ -99,7 +99,7 @@ final class StatementReader {
             tokens.advance();
         }
         boolean isChange = verb != Keyword.NO_KEYWORD && verb != Keyword.SELECT && verb != Keyword.VALUES && verb != Keyword.TABLE;
-        notDdl(isChange ? Keyword.capitals(verb) : "SELECT", isChange ? "DML" : "query");
+        notDdl(isChange ? Keywords.capitals(verb) : "SELECT", isChange ? "DML" : "query");
     }
 
     /** (SELECT ... INTO t ...) makes a table as well. */
@@ -137,14 +137,14 @@ final class StatementReader {
     }
 
     private void discard(int what) {
-        String words = what == Keyword.NO_KEYWORD ? "" : what == Keyword.TEMPORARY ? " TEMP" : " ".concat(Keyword.capitals(what));
+        String words = what == Keyword.NO_KEYWORD ? "" : what == Keyword.TEMPORARY ? " TEMP" : " ".concat(Keywords.capitals(what));
         notDdl("DISCARD".concat(words), "session setting");
     }
 
     private void other(int word) {
         int second = tokens.keyword(1);
         switch (word) {
-            case Keyword.INSERT, Keyword.UPDATE, Keyword.DELETE, Keyword.MERGE -> notDdl(Keyword.capitals(word), "DML");
+            case Keyword.INSERT, Keyword.UPDATE, Keyword.DELETE, Keyword.MERGE -> notDdl(Keywords.capitals(word), "DML");
             case Keyword.VALUES, Keyword.TABLE -> notDdl("SELECT", "query");
             case Keyword.TRUNCATE -> notDdl("TRUNCATE TABLE", "DML");
             case Keyword.COPY -> notDdl("COPY", "COPY");
@@ -156,22 +156,22 @@ final class StatementReader {
             case Keyword.END -> notDdl("COMMIT", "transaction control");
             case Keyword.ROLLBACK -> notDdl(second == Keyword.PREPARED ? "ROLLBACK PREPARED" : "ROLLBACK", "transaction control");
             case Keyword.ABORT -> notDdl("ROLLBACK", "transaction control");
-            case Keyword.SAVEPOINT, Keyword.RELEASE -> notDdl(Keyword.capitals(word), "transaction control");
+            case Keyword.SAVEPOINT, Keyword.RELEASE -> notDdl(Keywords.capitals(word), "transaction control");
             case Keyword.PREPARE -> notDdl(second == Keyword.TRANSACTION ? "PREPARE TRANSACTION" : "PREPARE",
                 second == Keyword.TRANSACTION ? "transaction control" : "prepared statement");
             case Keyword.EXECUTE -> notDdl("EXECUTE", "prepared statement");
             case Keyword.DEALLOCATE -> notDdl(second == Keyword.ALL ? "DEALLOCATE ALL" : "DEALLOCATE", "prepared statement");
             case Keyword.SET -> notDdl(second == Keyword.CONSTRAINTS ? "SET CONSTRAINTS" : "SET", "session setting");
-            case Keyword.RESET, Keyword.SHOW, Keyword.LOAD -> notDdl(Keyword.capitals(word), "session setting");
+            case Keyword.RESET, Keyword.SHOW, Keyword.LOAD -> notDdl(Keywords.capitals(word), "session setting");
             case Keyword.DISCARD -> discard(second);
             case Keyword.EXPLAIN -> notDdl("EXPLAIN", "query");
             case Keyword.DECLARE -> notDdl("DECLARE CURSOR", "cursor");
-            case Keyword.FETCH, Keyword.MOVE -> notDdl(Keyword.capitals(word), "cursor");
+            case Keyword.FETCH, Keyword.MOVE -> notDdl(Keywords.capitals(word), "cursor");
             case Keyword.CLOSE -> notDdl(second == Keyword.ALL ? "CLOSE CURSOR ALL" : "CLOSE CURSOR", "cursor");
             case Keyword.LOCK -> notDdl("LOCK TABLE", "maintenance");
             case Keyword.ANALYZE, Keyword.ANALYSE -> notDdl("ANALYZE", "maintenance");
-            case Keyword.VACUUM, Keyword.CLUSTER, Keyword.REINDEX, Keyword.CHECKPOINT -> notDdl(Keyword.capitals(word), "maintenance");
-            case Keyword.LISTEN, Keyword.UNLISTEN, Keyword.NOTIFY -> notDdl(Keyword.capitals(word), "notification");
+            case Keyword.VACUUM, Keyword.CLUSTER, Keyword.REINDEX, Keyword.CHECKPOINT -> notDdl(Keywords.capitals(word), "maintenance");
+            case Keyword.LISTEN, Keyword.UNLISTEN, Keyword.NOTIFY -> notDdl(Keywords.capitals(word), "notification");
             default -> throw tokens.unexpected("a command");
         }
     }

@@ -27,11 +27,11 @@ public final class StatementSplitter {
 
     public static List<Range> split(String script) {
         List<Range> ranges = new ArrayList<>();
-        StatementTokens tokens = new StatementTokens(script);
-        for (TokenType first = tokens.nextStatement(); first != TokenType.END; first = tokens.nextStatement()) {
-            int start = tokens.start();
-            boolean foreign = first == TokenType.PSQL_COMMAND || first == TokenType.COPY_DATA;
-            ranges.add(new Range(tokens.leadingStart(), start, tokens.finish(), foreign));
+        TokenStream tokens = new TokenStream(script, false);
+        StatementTokens statement = tokens.statement();
+        while (tokens.nextStatement()) {
+            int end = tokens.finish();
+            ranges.add(new Range(statement.leadingStart(), statement.start(), end, statement.foreign() != null));
         }
         return ranges;
     }

@@ -16,8 +16,9 @@ final class TableReader {
     private final QualifiedName table;
     private final ObjectType type;
     private final ImpliedNames impliedNames = new ImpliedNames();
-    private final List<DdlObject> sequences = new ArrayList<>(0);
-    private final List<DdlObject> altered = new ArrayList<>(0);
+    /** Null while there are none. */
+    private List<DdlObject> sequences;
+    private List<DdlObject> altered;
     /** Columns whose sequence this statement has made or altered already; null while there is none. */
     private Set<String> identities;
     private final KeyReader keys;
@@ -144,19 +145,21 @@ final class TableReader {
         }
     }
 
+    /** Its name is of interest only where it may be serial, which few are. */
     private void columnType() {
-        boolean isQuoted = !tokens.is(TokenType.WORD);
-        boolean isPlain = names.isLabel(0) && tokens.type(1) != TokenType.DOT;
-        String name = isPlain ? tokens.nameHere() : null;
+        boolean isQuoted = tokens.type() != TokenType.WORD;
+        if (!names.isLabel(0) || tokens.type(1) == TokenType.DOT || !isQuoted && !mayBeSerial()) {
+            targets.types.skip();
+            return;
+        }
+        String name = tokens.nameHere();
         String spelled = targets.types.type();
-        isSerial = isPlain && !spelled.endsWith("[]") && isSerialName(name) && (!isQuoted || spelled.equals(name));
+        isSerial = !spelled.endsWith("[]") && TypeReader.isSerial(name) && (!isQuoted || spelled.equals(name));
     }
 
-    private static boolean isSerialName(String name) {
-        return switch (name) {
-            case "serial", "serial4", "bigserial", "serial8", "smallserial", "serial2" -> true;
-            default -> false;
-        };
+    private boolean mayBeSerial() {
+        int letter = tokens.text().charAt(tokens.start()) | 0x20;
+        return letter == 's' || letter == 'b';
     }
 
     private void sequence(String column) {
@@ -166,6 +169,9 @@ final class TableReader {
     private void addSequence(QualifiedName name, String column) {
         noteIdentity(column);
         String owner = table.toString().concat(".").concat(QualifiedName.quote(column));
+        if (sequences == null) {
+            sequences = new ArrayList<>(2);
+        }
         sequences.add(Target.qualified(ObjectType.SEQUENCE, name).within(owner).with(Action.CREATE, columnFlags));
     }
 
@@ -205,6 +211,9 @@ final class TableReader {
         }
         String name = ImpliedNames.make(table.name(), column, "seq");
         String owner = table.toString().concat(".").concat(QualifiedName.quote(column));
+        if (altered == null) {
+            altered = new ArrayList<>(2);
+        }
         altered.add(Target.qualified(ObjectType.SEQUENCE, new QualifiedName(table.schema(), name)).within(owner).with(Action.ALTER, 0));
     }
 
@@ -252,8 +261,8 @@ final class TableReader {
 
     /** CREATE SEQUENCE, which the server runs before the table. */
     void implySequences(Draft draft) {
-        for (DdlObject sequence : sequences) {
-            draft.imply(sequence);
+        if (sequences != null) {
+            draft.imply(sequences);
         }
     }
 
@@ -279,11 +288,13 @@ final class TableReader {
     }
 
     void implyOwnership(Draft draft) {
-        for (DdlObject sequence : altered) {
-            draft.imply(sequence);
+        if (altered != null) {
+            draft.imply(altered);
         }
-        for (DdlObject made : sequences) {
-            draft.imply(new DdlObject(Action.ALTER, made.type(), made.schema(), made.name(), made.identity(), made.parent(), null, null, made.flags()));
+        if (sequences != null) {
+            for (DdlObject made : sequences) {
+                draft.imply(new DdlObject(Action.ALTER, made.type(), made.schema(), made.name(), made.identity(), made.parent(), null, null, made.flags()));
+            }
         }
     }
 }

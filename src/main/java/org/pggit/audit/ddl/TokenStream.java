@@ -2,24 +2,31 @@ package org.pggit.audit.ddl;
 
 /** The tokens of a statement as readers ask for them: one by one, with a little look-ahead. */
 final class TokenStream {
-    /** Look-ahead slots of type, key word, start and end; powers of two, more than any reader peeks. */
-    private static final int WIDTH = 4;
-    private static final int RING = 8 * WIDTH;
-    private static final int KEYWORD = 1;
-    private static final int START = 2;
-    private static final int END = 3;
+    private static final int WIDTH = StatementTokens.WIDTH;
+    private static final int START = StatementTokens.START;
+    private static final int END = StatementTokens.END;
+    /** More than any reader peeks. */
+    private static final int LOOK_AHEAD = 8 * WIDTH;
+    /** Most statements whole. */
+    private static final int BLOCK = 32 * WIDTH;
 
     private final String text;
     private final StatementTokens source;
-    private final int[] ring = new int[RING];
-    private int first;
-    private int filled;
+    /** Reads no token before it is asked for. */
+    final boolean isLazy;
+    /** In slots of {@link StatementTokens#WIDTH}; those that were not taken yet are [at, filled). */
+    final int[] tokens;
+    int at;
+    int filled;
     /** Of the names in U&"" that have one; by slot. */
     private char[] escapes;
 
-    TokenStream(String text) {
+    /** {@code isLazy}: {@link StatementTokens#ranOff} will tell whether the tokens that were asked for touched the end of the text. */
+    TokenStream(String text, boolean isLazy) {
         this.text = text;
         this.source = new StatementTokens(text);
+        this.isLazy = isLazy;
+        this.tokens = new int[isLazy ? LOOK_AHEAD : BLOCK];
     }
 
     String text() {
@@ -33,89 +40,81 @@ final class TokenStream {
 
     /** Moves to the next statement (see {@link StatementTokens#nextStatement}); false at the end of the text. */
     boolean nextStatement() {
-        first = 0;
+        at = 0;
         filled = 0;
-        TokenType type = source.nextStatement();
-        if (type == TokenType.END) {
-            return false;
-        }
-        put(type);
-        return true;
+        return source.nextStatement();
     }
 
     /** Reads on to the statement's end and returns it. */
     int finish() {
-        filled = 0;
-        return source.finish();
-    }
-
-    private void fill(int ahead) {
-        while (filled <= ahead) {
-            put(source.read());
+        while (!source.isTerminated()) {
+            readPast();
         }
-    }
-
-    private void put(TokenType type) {
-        int slot = first + filled * WIDTH & RING - 1;
-        ring[slot] = type.ordinal();
-        ring[slot + START] = source.start();
-        ring[slot + KEYWORD] = source.keyword();
-        ring[slot + END] = source.end();
-        filled++;
-        if (type == TokenType.END) {
-            ring[slot + KEYWORD] = Keyword.NO_KEYWORD;
-            ring[slot + END] = source.start();
-            return;
-        }
-        source.noteUse();
-        if (type == TokenType.UNICODE_NAME) {
-            if (escapes == null) {
-                escapes = new char[RING];
-            }
-            escapes[slot] = source.readEscape();
-        }
+        return source.lastEnd();
     }
 
     /** The slot of the present token. */
     private int here() {
-        if (filled == 0) {
-            fill(0);
+        if (at >= filled) {
+            source.read(this, 0, true);
         }
-        return first;
+        return at;
     }
 
     private int slot(int ahead) {
-        if (filled <= ahead) {
-            fill(ahead);
+        if (at + ahead * WIDTH >= filled) {
+            source.read(this, ahead, true);
         }
-        return first + ahead * WIDTH & RING - 1;
+        return at + ahead * WIDTH;
+    }
+
+    /** Tokens that nobody has looked at, in place of those that were taken. */
+    private void readPast() {
+        at = 0;
+        filled = 0;
+        source.read(this, 0, false);
+    }
+
+    /** Makes room behind the tokens that were not taken yet. */
+    void shift() {
+        filled -= at;
+        System.arraycopy(tokens, at, tokens, 0, filled);
+        if (escapes != null) {
+            System.arraycopy(escapes, at, escapes, 0, filled);
+        }
+        at = 0;
+    }
+
+    void setEscape(int slot, char escape) {
+        if (escapes == null) {
+            escapes = new char[tokens.length];
+        }
+        escapes[slot] = escape;
     }
 
     TokenType type() {
-        return TokenType.at(ring[here()]);
+        return TokenType.of(tokens[here()]);
     }
 
     TokenType type(int ahead) {
-        return TokenType.at(ring[slot(ahead)]);
+        return TokenType.of(tokens[slot(ahead)]);
     }
 
     /** The key word that stands here unquoted, or NO_KEYWORD. */
     int keyword() {
-        return ring[here() + KEYWORD];
+        return Math.max(tokens[here()], Keyword.NO_KEYWORD);
     }
 
     int keyword(int ahead) {
-        return ring[slot(ahead) + KEYWORD];
+        return Math.max(tokens[slot(ahead)], Keyword.NO_KEYWORD);
     }
 
     int start() {
-        return ring[here() + START];
+        return tokens[here() + START];
     }
 
     void advance() {
-        here();
-        first = first + WIDTH & RING - 1;
-        filled--;
+        at = here() + WIDTH;
     }
 
     boolean isAtEnd() {
@@ -123,37 +122,35 @@ final class TokenStream {
     }
 
     boolean is(TokenType type) {
-        return ring[here()] == type.ordinal();
+        return tokens[here()] == type.code;
     }
 
+    /** Requires a key word. */
     boolean is(int keyword) {
-        return keyword() == keyword;
+        return tokens[here()] == keyword;
     }
 
     boolean accept(int keyword) {
-        if (keyword() != keyword) {
+        if (!is(keyword)) {
             return false;
         }
-        advance();
+        at += WIDTH;
         return true;
     }
 
     boolean accept(int one, int two) {
-        if (keyword() != one || keyword(1) != two) {
+        if (!is(one) || keyword(1) != two) {
             return false;
         }
-        advance();
-        advance();
+        at += 2 * WIDTH;
         return true;
     }
 
     boolean accept(int one, int two, int three) {
-        if (keyword() != one || keyword(1) != two || keyword(2) != three) {
+        if (!is(one) || keyword(1) != two || keyword(2) != three) {
             return false;
         }
-        advance();
-        advance();
-        advance();
+        at += 3 * WIDTH;
         return true;
     }
 
@@ -161,7 +158,7 @@ final class TokenStream {
         if (!is(type)) {
             return false;
         }
-        advance();
+        at += WIDTH;
         return true;
     }
 
@@ -172,15 +169,13 @@ final class TokenStream {
                 return false;
             }
         }
-        for (int i = 0; i < phrase.length; i++) {
-            advance();
-        }
+        at += phrase.length * WIDTH;
         return true;
     }
 
     void expect(int keyword) {
         if (!accept(keyword)) {
-            throw unexpected(Keyword.word(keyword));
+            throw unexpected(Keywords.word(keyword));
         }
     }
 
@@ -197,15 +192,15 @@ final class TokenStream {
     /** The name that the present token gives. Requires a WORD, QUOTED_NAME or UNICODE_NAME. */
     String nameHere() {
         int slot = here();
-        TokenType type = TokenType.at(ring[slot]);
+        TokenType type = TokenType.of(tokens[slot]);
         char escape = type == TokenType.UNICODE_NAME ? escapes[slot] : StatementTokens.DEFAULT_ESCAPE;
-        return Literals.name(text, type, ring[slot + START], ring[slot + END], escape);
+        return Literals.name(text, type, tokens[slot + START], tokens[slot + END], escape);
     }
 
     /** The present token as written. */
     String written() {
         int slot = here();
-        return text.substring(ring[slot + START], ring[slot + END]);
+        return text.substring(tokens[slot + START], tokens[slot + END]);
     }
 
     Unreadable unexpected(String wanted) {
@@ -225,46 +220,42 @@ final class TokenStream {
     private void skipPair(TokenType left, TokenType right) {
         int open = 0;
         do {
-            TokenType type = next();
-            if (type == left) {
+            int code = next();
+            if (code == left.code) {
                 open++;
-            } else if (type == right) {
+            } else if (code == right.code) {
                 open--;
-            } else if (type == TokenType.END) {
+            } else if (code == TokenType.END.code) {
                 return;
             }
         } while (open > 0);
     }
 
-    /** Takes the present token. One that was not looked at before is not kept: most of a table or an index is passed over so. */
-    private TokenType next() {
-        if (filled > 0) {
-            TokenType type = TokenType.at(ring[first]);
-            if (type != TokenType.END) {
-                advance();
-            }
-            return type;
+    /** Takes the present token. One that was not looked at before is not looked at: U&"" may stand without its escape. */
+    private int next() {
+        if (at >= filled) {
+            readPast();
         }
-        TokenType type = source.read();
-        if (type != TokenType.END) {
-            source.noteUse();
+        int code = tokens[at];
+        if (code != TokenType.END.code) {
+            at += WIDTH;
         }
-        return type;
+        return code;
     }
 
     /** To the comma or closing parenthesis that ends the present item of a list, or to the statement's end. */
     void skipItem() {
         while (true) {
-            TokenType type = type();
-            if (type == TokenType.COMMA || type == TokenType.RIGHT_PAREN || type == TokenType.END) {
+            int code = tokens[here()];
+            if (code == TokenType.COMMA.code || code == TokenType.RIGHT_PAREN.code || code == TokenType.END.code) {
                 return;
             }
-            if (type == TokenType.LEFT_PAREN) {
+            if (code == TokenType.LEFT_PAREN.code) {
                 skipParentheses();
-            } else if (type == TokenType.LEFT_BRACKET) {
+            } else if (code == TokenType.LEFT_BRACKET.code) {
                 skipBrackets();
             } else {
-                advance();
+                at += WIDTH;
             }
         }
     }

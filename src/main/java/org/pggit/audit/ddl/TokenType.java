@@ -45,9 +45,11 @@ public enum TokenType {
     END;
 
     private static final TokenType[] VALUES = values();
+    /** Among the numbers of key words, which a WORD's code is: below all of them, 0 included. */
+    final byte code = (byte) ~ordinal();
 
-    static TokenType at(int ordinal) {
-        return VALUES[ordinal];
+    static TokenType of(int code) {
+        return code < 0 ? VALUES[~code] : WORD;
     }
 
     /** True for what the server's parser never sees. */

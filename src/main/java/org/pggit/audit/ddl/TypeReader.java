@@ -19,6 +19,30 @@ final class TypeReader {
         return isArray() ? element.concat("[]") : element;
     }
 
+    /** As {@link #type}, for a type that nobody asks the name of. */
+    void skip() {
+        tokens.accept(Keyword.SETOF);
+        int keyword = tokens.keyword();
+        if (keyword == Keyword.NO_KEYWORD || builtIn(keyword) == null) {
+            if (!names.isTypeOrFunctionName(0)) {
+                throw tokens.unexpected("a type");
+            }
+            names.skipQualified();
+            if (isTypeOf()) {
+                tokens.advance();
+                tokens.advance();
+            } else {
+                modifiers();
+            }
+        }
+        isArray();
+    }
+
+    /** {@code %TYPE}. */
+    private boolean isTypeOf() {
+        return tokens.is(TokenType.OPERATOR) && tokens.keyword(1) == Keyword.TYPE && tokens.written().equals("%");
+    }
+
     private boolean isArray() {
         boolean isArray = tokens.accept(Keyword.ARRAY);
         while (tokens.is(TokenType.LEFT_BRACKET)) {
@@ -38,7 +62,7 @@ final class TypeReader {
             throw tokens.unexpected("a type");
         }
         QualifiedName name = names.function();
-        if (tokens.is(TokenType.OPERATOR) && tokens.keyword(1) == Keyword.TYPE && tokens.written().equals("%")) {
+        if (isTypeOf()) {
             tokens.advance();
             tokens.advance();
             return name.toString().concat("%TYPE");
@@ -166,6 +190,14 @@ final class TypeReader {
             case Keyword.INT, Keyword.INTEGER, Keyword.SMALLINT, Keyword.BIGINT, Keyword.REAL, Keyword.BOOLEAN, Keyword.DECIMAL, Keyword.DEC, Keyword.NUMERIC,
                     Keyword.FLOAT, Keyword.DOUBLE, Keyword.BIT, Keyword.CHARACTER, Keyword.CHAR, Keyword.NCHAR, Keyword.NATIONAL, Keyword.VARCHAR, Keyword.TIME,
                     Keyword.TIMESTAMP, Keyword.INTERVAL -> true;
+            default -> false;
+        };
+    }
+
+    /** The name stands for an integer and a sequence. */
+    static boolean isSerial(String name) {
+        return switch (name) {
+            case "serial", "serial4", "bigserial", "serial8", "smallserial", "serial2" -> true;
             default -> false;
         };
     }
