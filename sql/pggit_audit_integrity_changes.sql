@@ -114,7 +114,7 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.misrecorded_changes(text[]) IS 'Recorded changes (of these commits; NULL: all) that differ from what the store''s trees give today. by_parser: another version of the parser recorded them, and the difference is in nothing but what it reads out of the texts.';
+COMMENT ON FUNCTION pggit_audit.misrecorded_changes(text[]) IS 'Recorded changes (of these commits; NULL: all) that differ from what the store''s trees give today. by_parser: another version of the parser recorded them, or capture did, from the catalogs, and the difference is in nothing but what a parser reads out of the texts.';
 
 CREATE FUNCTION pggit_audit.compare_recorded(commit_sha text) RETURNS TABLE (path text, problem text, by_parser boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -123,6 +123,8 @@ DECLARE
     v_recorded int := (SELECT r.parser_version FROM pggit_audit.recorded_commits r WHERE r.commit_sha = $1);
     v_present int := pggit_audit.parser_version();
     v_parent text := (SELECT g.parent_shas[1] FROM @store@.commit_graph g WHERE g.commit_sha = $1);
+    -- Names that capture took from the catalogs: no parser is written down for them, and any may read the texts otherwise.
+    v_captured boolean := v_recorded IS NULL AND EXISTS (SELECT FROM pggit_audit.captured_commits k WHERE k.commit_sha = $1);
 BEGIN
     RETURN QUERY
     WITH e AS MATERIALIZED (SELECT * FROM pggit_audit.derive_changes(v_parent, $1)),
@@ -134,11 +136,11 @@ BEGIN
             UNION ALL SELECT c.path, 'new ' || c.new_sha, -1 FROM c WHERE c.new_sha IS NOT NULL UNION ALL SELECT coalesce(c.old_path, c.path), c.old_sha, -1 FROM c WHERE c.old_sha IS NOT NULL) s
         GROUP BY s.path, s.sha HAVING sum(s.n) <> 0),
     honest AS (
-        SELECT v_recorded IS DISTINCT FROM v_present AND v_recorded IS NOT NULL AND NOT EXISTS (SELECT FROM sides) AND NOT EXISTS (
+        SELECT (v_captured OR v_recorded <> v_present) IS TRUE AND NOT EXISTS (SELECT FROM sides) AND NOT EXISTS (
             SELECT FROM c CROSS JOIN LATERAL pggit_audit.commit_metadata($1) m LEFT JOIN @store@.objects o ON o.sha = c.old_sha LEFT JOIN @store@.objects n ON n.sha = c.new_sha
             WHERE c.change_id <> pggit_audit.change_id(v_parent, $1, c.path)
                OR (c.old_definition, c.new_definition, c.author, c.committed_at, c.commit_message) IS DISTINCT FROM (o.content, n.content, m.author, m.committed_at, m.message)) AS so)
-    SELECT coalesce(e.path, c.path), CASE WHEN h.so THEN format('recorded by parser %s, now %s: ', v_recorded, v_present) ELSE '' END || CASE
+    SELECT coalesce(e.path, c.path), CASE WHEN NOT h.so THEN '' WHEN v_captured THEN format('captured from the catalogs, parser %s reads it otherwise: ', v_present) ELSE format('recorded by parser %s, now %s: ', v_recorded, v_present) END || CASE
         WHEN c.path IS NULL THEN 'the store has this change, changes has not'
         WHEN e.path IS NULL THEN 'changes has this row, the store has not'
         WHEN h.so THEN 'type, name or rename differ'

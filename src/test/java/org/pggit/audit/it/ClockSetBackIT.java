@@ -1,0 +1,105 @@
+package org.pggit.audit.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A server whose clock is set back some hours, then weeks, then right again, between commits, verifications, captured DDL, runs and checkpoints: nothing of it is damage. */
+class ClockSetBackIT {
+    private static TestServer server;
+    private static Path clock;
+
+    @BeforeAll
+    static void startAServerWithItsOwnClock() throws IOException {
+        Assumptions.assumeTrue(System.getProperty("pggit.test.image") == null, "a cluster with a clock of its own needs server programs here");
+        Path library = library();
+        if (library == null) {
+            System.out.println("ClockSetBackIT: NOT RUN, for the package libfaketime is not installed: nothing was tested with a clock that is set back");
+        }
+        Assumptions.assumeTrue(library != null, "the package libfaketime is not installed: nothing was tested with a clock that is set back");
+        TestServer.get();
+        // Where the server's user can read it, too.
+        Path folder = Files.createTempDirectory("pggit-audit-clock");
+        folder.toFile().setExecutable(true, false);
+        folder.toFile().setReadable(true, false);
+        clock = folder.resolve("clock");
+        set("+0");
+        server = TestServer.local(TestServer.PROJECT.resolve("target/it-clock"), "autovacuum = off\n",
+            Map.of("LD_PRELOAD", library.toString(), "FAKETIME_TIMESTAMP_FILE", clock.toString(), "FAKETIME_NO_CACHE", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1", "DONT_FAKE_MONOTONIC", "1"));
+    }
+
+    @AfterAll
+    static void theClockGoes() throws IOException {
+        if (clock != null) {
+            Files.delete(clock);
+            Files.delete(clock.getParent());
+        }
+    }
+
+    private static Path library() throws IOException {
+        try (Stream<Path> files = Files.find(Path.of("/usr/lib"), 3, (p, a) -> p.endsWith("faketime/libfaketimeMT.so.1"))) {
+            return files.findFirst().orElse(null);
+        }
+    }
+
+    /** By libfaketime's rules: an offset to the machine's clock. */
+    private static void set(String offset) throws IOException {
+        Path next = clock.resolveSibling("next");
+        Files.writeString(next, offset + "\n");
+        next.toFile().setReadable(true, false);
+        Files.move(next, clock, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void aClockSetBackIsNoDamage(Host host) throws IOException {
+        set("+0");
+        List<String> checkpoints = new ArrayList<>();
+        try (TestDatabase db = server.database(host)) {
+            EvidenceStore.fill(db);
+            live(db, 0, checkpoints);
+            for (String offset : List.of("-7h", "-40d", "-40d", "+0", "+90d", "-1h", "+0")) {
+                String before = db.query("SELECT clock_timestamp()");
+                set(offset);
+                live(db, checkpoints.size(), checkpoints);
+                assertEquals(List.of("-7h", "-40d", "-1h").contains(offset) || offset.equals("+0") && checkpoints.size() > 6 ? "t" : "f",
+                    db.query("SELECT 'runs or checkpoints are dated in the future: the clock was set back' = ANY (problems) FROM pggit_audit.health"), "health at " + offset);
+                if (offset.equals("-40d")) {
+                    assertEquals("t", db.query("SELECT clock_timestamp() < timestamptz '" + before + "' + interval '1 minute'"), "the server's clock did not go back");
+                }
+            }
+            assertEquals(List.of("t"), db.list("SELECT bool_or(b.appended_at < p.appended_at) FROM pggit_audit.evidence_batches b JOIN pggit_audit.evidence_batches p ON p.first_index + p.leaf_count = b.first_index"),
+                "no batch is older than the one before: the clock was not set back");
+            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.health WHERE unverified_age < interval '0'"), "a negative age");
+        }
+    }
+
+    /** Something of every kind that has a time; then all checks, and every checkpoint so far. */
+    private static void live(TestDatabase db, int round, List<String> checkpoints) {
+        db.update("SELECT pggit_audit.update_ref('refs/heads/clock', pggit_audit.create_commit(pggit_audit.create_tree(jsonb_build_array(jsonb_build_object('path', 'clock.t', 'sha', pggit_audit.create_blob('CREATE TABLE clock.t (n int DEFAULT "
+            + round + ")')))), (SELECT array_agg(target_sha) FROM pggit_v2.refs WHERE name = 'refs/heads/clock'), 'round " + round + "', 'Tick <tick@example>'))");
+        db.update("CREATE TABLE captured.round_" + round + " (id integer)");
+        db.update("SELECT pggit_audit.verify_change(change_id, 'PASSED', 'round') FROM (SELECT change_id FROM pggit_audit.changes WHERE NOT verified AND author LIKE 'Tick%' ORDER BY change_seq DESC LIMIT 1) c");
+        checkpoints.add(db.query("SELECT pggit_audit.checkpoint()"));
+        assertEquals(List.of(), db.list("SELECT check_name || ' ' || status || ' ' || details FROM pggit_audit.validate_audit_integrity('quick') WHERE status <> 'PASS'"), "quick, round " + round);
+        assertEquals(List.of(), db.list("SELECT check_name || ' ' || status || ' ' || details FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS'"), "full, round " + round);
+        for (String checkpoint : checkpoints) {
+            assertEquals(List.of(), db.list("SELECT check_name || ' ' || details FROM pggit_audit.verify_evidence('" + checkpoint + "') WHERE status <> 'PASS'"), "round " + round);
+            assertEquals("t", db.query("SELECT pggit_audit.verify_consistency(old_tree_size, new_tree_size, old_root, new_root, proof) AND old_root = decode(split_part('" + checkpoint + "', E'\\n', 3), 'base64') "
+                + "FROM pggit_audit.consistency_proof(split_part('" + checkpoint + "', E'\\n', 2)::bigint)"), "round " + round);
+        }
+        assertTrue(Integer.parseInt(db.query("SELECT count(*) FROM pggit_audit.health")) == 1);
+    }
+}
