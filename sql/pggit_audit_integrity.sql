@@ -42,10 +42,10 @@ COMMENT ON FUNCTION pggit_audit.integrity_checks() IS 'The checks of validate_au
 
 ---------------------------------------------------------------- running them
 
--- Checks join whole tables: with memory for that, and without a compiler for queries that run once.
+-- Checks join whole tables: with memory for that, with workers where the server has them, and without a compiler for queries that run once.
 CREATE FUNCTION pggit_audit.run_integrity_checks(names text[], commits text[], since bigint)
 RETURNS TABLE (check_name text, status text, details text, severity text, checked bigint, failed bigint, examples text[], hint text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' SET jit = off AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' SET jit = off SET parallel_setup_cost = 100 SET parallel_tuple_cost = 0.01 SET min_parallel_table_scan_size = '2MB' AS $$
 #variable_conflict use_column
 DECLARE
     v_check record;

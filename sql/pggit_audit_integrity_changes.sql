@@ -97,7 +97,7 @@ DECLARE
 BEGIN
     FOR v_part IN
         SELECT array_agg(b.commit_sha ORDER BY b.recorded_at, b.commit_sha) AS commits FROM (
-            SELECT r.commit_sha, r.recorded_at, sum(greatest(r.change_count, 0) + 100) OVER (ORDER BY r.recorded_at, r.commit_sha) / 50000 AS part
+            SELECT r.commit_sha, r.recorded_at, sum(greatest(r.change_count, 0) + 100) OVER (ORDER BY r.recorded_at, r.commit_sha) / 120000 AS part
             FROM pggit_audit.recorded_commits r JOIN @store@.commit_graph g ON g.commit_sha = r.commit_sha LEFT JOIN @store@.commit_graph p ON p.commit_sha = g.parent_shas[1]
             WHERE (shas IS NULL OR r.commit_sha = ANY (shas)) AND (g.parent_shas = '{}' OR p.commit_sha IS NOT NULL)) b GROUP BY b.part ORDER BY b.part
     LOOP
