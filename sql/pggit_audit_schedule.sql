@@ -69,8 +69,8 @@ WITH f AS (
            pggit_audit.evidence_size() AS log_size,
            pggit_audit.evidence_size() - coalesce((SELECT c.tree_size FROM pggit_audit.checkpoints c ORDER BY c.checkpoint_id DESC LIMIT 1), 0) AS leaves_after_checkpoint,
            (SELECT count(DISTINCT g.commit_sha) FROM pggit_audit.recording_gaps g WHERE NOT EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = g.commit_sha)) AS open_gaps,
-           (SELECT count(*) FROM (SELECT DISTINCT ON (e.caused_by) e.event, e.expires_at FROM pggit_audit.evidence_events e WHERE e.event IN ('MAINTENANCE_STARTED', 'MAINTENANCE_ENDED')
-                                  ORDER BY e.caused_by, e.event_id DESC) m WHERE m.event = 'MAINTENANCE_STARTED' AND m.expires_at > clock_timestamp()) AS open_windows)
+           (SELECT count(*) FROM (SELECT DISTINCT ON (e.caused_by) e.event, e.happened_at, e.expires_at FROM pggit_audit.evidence_events e WHERE e.event IN ('MAINTENANCE_STARTED', 'MAINTENANCE_ENDED')
+                                  ORDER BY e.caused_by, e.event_id DESC) m WHERE m.event = 'MAINTENANCE_STARTED' AND m.happened_at <= clock_timestamp() AND m.expires_at > clock_timestamp()) AS open_windows)
 SELECT CASE WHEN f.open_failures > 0 THEN 'FAIL' WHEN p.problems <> '{}' THEN 'WARN' ELSE 'PASS' END AS status, p.problems,
        f.last_quick_at, now() - f.last_quick_at AS quick_age, f.last_full_at, now() - f.last_full_at AS full_age, f.open_failures, f.open_warnings, f.open_gaps, f.unverified_changes,
        greatest(now() - f.oldest_unverified_at, interval '0') AS unverified_age, f.last_checkpoint_at, now() - f.last_checkpoint_at AS checkpoint_age, f.log_size, f.leaves_after_checkpoint, f.open_windows

@@ -72,7 +72,16 @@ class ClockSetBackIT {
             live(db, 0, checkpoints);
             for (String offset : List.of("-7h", "-40d", "-40d", "+0", "+90d", "-1h", "+0")) {
                 String before = db.query("SELECT clock_timestamp()");
+                if (offset.equals("-7h")) {
+                    db.update("SELECT pggit_audit.begin_maintenance('before the clock goes back', 60)");
+                }
                 set(offset);
+                assertEquals("f", db.query("SELECT pggit_audit.is_maintenance()"), "a window is open at " + offset);
+                if (offset.equals("-7h")) {
+                    // One more, ended: so the first does not open again when the clock is right.
+                    db.update("SELECT pggit_audit.begin_maintenance('by the new clock', 60)");
+                    db.update("SELECT pggit_audit.end_maintenance()");
+                }
                 live(db, checkpoints.size(), checkpoints);
                 assertEquals(List.of("-7h", "-40d", "-1h").contains(offset) || offset.equals("+0") && checkpoints.size() > 6 ? "t" : "f",
                     db.query("SELECT 'runs or checkpoints are dated in the future: the clock was set back' = ANY (problems) FROM pggit_audit.health"), "health at " + offset);
