@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A server whose clock is set back some hours, then weeks, then right again, between commits, verifications, captured DDL, runs and checkpoints: nothing of it is damage. */
+/** A server whose clock is set back some hours, then weeks, then right again, then months ahead and back, between commits, verifications, captured DDL, runs and checkpoints: nothing of it is damage. */
 class ClockSetBackIT {
     private static TestServer server;
     private static Path clock;
@@ -59,7 +60,7 @@ class ClockSetBackIT {
         Path next = clock.resolveSibling("next");
         Files.writeString(next, offset + "\n");
         next.toFile().setReadable(true, false);
-        Files.move(next, clock, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, clock, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -70,7 +71,7 @@ class ClockSetBackIT {
         try (TestDatabase db = server.database(host)) {
             EvidenceStore.fill(db);
             live(db, 0, checkpoints);
-            for (String offset : List.of("-7h", "-40d", "-40d", "+0", "+90d", "-1h", "+0")) {
+            for (String offset : List.of("-7h", "-40d", "+0", "+90d", "+0")) {
                 String before = db.query("SELECT clock_timestamp()");
                 if (offset.equals("-7h")) {
                     db.update("SELECT pggit_audit.begin_maintenance('before the clock goes back', 60)");
@@ -83,7 +84,7 @@ class ClockSetBackIT {
                     db.update("SELECT pggit_audit.end_maintenance()");
                 }
                 live(db, checkpoints.size(), checkpoints);
-                assertEquals(List.of("-7h", "-40d", "-1h").contains(offset) || offset.equals("+0") && checkpoints.size() > 6 ? "t" : "f",
+                assertEquals(offset.startsWith("-") || offset.equals("+0") && checkpoints.size() == 6 ? "t" : "f",
                     db.query("SELECT 'runs or checkpoints are dated in the future: the clock was set back' = ANY (problems) FROM pggit_audit.health"), "health at " + offset);
                 if (offset.equals("-40d")) {
                     assertEquals("t", db.query("SELECT clock_timestamp() < timestamptz '" + before + "' + interval '1 minute'"), "the server's clock did not go back");
@@ -95,7 +96,7 @@ class ClockSetBackIT {
         }
     }
 
-    /** Something of every kind that has a time; then all checks, and every checkpoint so far. */
+    /** Something of every kind that has a time; then all checks, and the first checkpoint and the last. */
     private static void live(TestDatabase db, int round, List<String> checkpoints) {
         db.update("SELECT pggit_audit.update_ref('refs/heads/clock', pggit_audit.create_commit(pggit_audit.create_tree(jsonb_build_array(jsonb_build_object('path', 'clock.t', 'sha', pggit_audit.create_blob('CREATE TABLE clock.t (n int DEFAULT "
             + round + ")')))), (SELECT array_agg(target_sha) FROM pggit_v2.refs WHERE name = 'refs/heads/clock'), 'round " + round + "', 'Tick <tick@example>'))");
@@ -104,7 +105,7 @@ class ClockSetBackIT {
         checkpoints.add(db.query("SELECT pggit_audit.checkpoint()"));
         assertEquals(List.of(), db.list("SELECT check_name || ' ' || status || ' ' || details FROM pggit_audit.validate_audit_integrity('quick') WHERE status <> 'PASS'"), "quick, round " + round);
         assertEquals(List.of(), db.list("SELECT check_name || ' ' || status || ' ' || details FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS'"), "full, round " + round);
-        for (String checkpoint : checkpoints) {
+        for (String checkpoint : List.of(checkpoints.get(0), checkpoints.get(checkpoints.size() - 1))) {
             assertEquals(List.of(), db.list("SELECT check_name || ' ' || details FROM pggit_audit.verify_evidence('" + checkpoint + "') WHERE status <> 'PASS'"), "round " + round);
             assertEquals("t", db.query("SELECT pggit_audit.verify_consistency(old_tree_size, new_tree_size, old_root, new_root, proof) AND old_root = decode(split_part('" + checkpoint + "', E'\\n', 3), 'base64') "
                 + "FROM pggit_audit.consistency_proof(split_part('" + checkpoint + "', E'\\n', 2)::bigint)"), "round " + round);
