@@ -21,6 +21,7 @@ use_postgres ''
 need_plpython
 cron=postgresql-$PG_MAJOR-cron
 if [ ! -f "$SHAREDIR/extension/pg_cron.control" ] && [ "$SHAREDIR" = "/usr/share/postgresql/$PG_MAJOR" ] && apt_offers "$cron"; then need_packages "$cron"; fi
+if apt_offers libfaketime; then need_packages libfaketime; fi
 say "PostgreSQL $PG_MAJOR ($PG_CONFIG), $(javac -version 2>&1), $(mvn -B -Dstyle.color=never -v | sed -n 1p)"
 say "PL/Python + JPype: here"
 if has_pljava; then say "PL/Java: here"; else say "PL/Java: not installed, so nothing runs on it (package postgresql-$PG_MAJOR-pljava of the PGDG repository)"; fi

@@ -92,12 +92,6 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_node(bytea, bytea) IS 'Hash of an inner node: SHA-256 of the byte 1 and both children.';
 
-CREATE FUNCTION pggit_audit.evidence_node_pair(hashes bytea, pair integer) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT pg_catalog.sha256('\x01'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr($1, 64 OPERATOR(pg_catalog.*) $2 OPERATOR(pg_catalog.+) 1, 64))
-$$;
-COMMENT ON FUNCTION pggit_audit.evidence_node_pair(bytea, integer) IS 'Hash of the node over the pair (from 0) of hashes that lie one behind the other.';
-
 -- 16 hashes to the node four levels above them; inlined into whatever calls it.
 DO $$
 DECLARE

@@ -27,7 +27,7 @@ LANGUAGE sql IMMUTABLE ROWS 21 SET search_path = pg_catalog, pg_temp AS $$
     (9, 'store_commit_graph', 'commit_graph has the tree, parents, author, committer, message and times of the commits'' texts, and generations that follow from the parents (so there is no cycle).', 'In a store that is not our own: times that are apart by whole quarters of an hour (they have no zone).', 'commits and their commit_graph rows differ', 'FAIL', 'The commit''s text is the truth; correct its row of commit_graph.', true),
     (10, 'commits_recorded', 'Every commit in the store is recorded.', 'That no commit was removed from the store with its records; evidence_rows does.', 'commits are not recorded', 'FAIL', 'SELECT pggit_audit.record_missing_commits() records them; pggit_audit.recording_gaps may say why they are missing.', false),
     (11, 'recorded_commits_complete', 'Each recorded commit has as many changes as were counted, each change of a commit a recorded commit, and its parent and tree are the store''s.', 'What the changes say; changes_match_store does.', 'commits have more or fewer changes than were recorded', 'FAIL', 'Changes were deleted or added: compare with a backup.', false),
-    (12, 'changes_match_store', 'Each recorded commit, extracted anew from the store, gives exactly the recorded changes; WARN where nothing but type, name or rename differ and another version of the parser read them.', 'Anything about backfilled rows; commits whose first parent is not in the store.', 'changes differ from what the store gives', 'FAIL', 'Either the audit rows or the store were changed: store_hashes tells which.', true),
+    (12, 'changes_match_store', 'Each recorded commit, extracted anew from the store, gives exactly the recorded changes; WARN where nothing but type, name or rename differ and another version of the parser read them, or capture took them from the catalogs.', 'Anything about backfilled rows; commits whose first parent is not in the store.', 'changes differ from what the store gives', 'FAIL', 'Either the audit rows or the store were changed: store_hashes tells which.', true),
     (13, 'guards_in_place', 'All guards, the recording trigger, the log''s triggers and the event triggers are there and always fire.', 'That they were never off.', 'triggers are missing or switched off', 'FAIL', 'ALTER TABLE ... ENABLE ALWAYS TRIGGER ... within a maintenance window; for the store SELECT pggit_audit.attach_store().', false),
     (14, 'evidence_rows', 'Every row of every append-only table is what was logged when it was written, and every leaf still has its row.', 'That rows and log were not rewritten together; a checkpoint kept outside does (verify_evidence).', 'rows and leaves do not agree', 'FAIL', 'Rows were changed, deleted, or added past the triggers: compare with a backup.', false),
     (15, 'evidence_tree', 'The log has no gap; its nodes and batches are the hashes of what lies below them.', 'That it was not recomputed as a whole.', 'leaves, nodes or batches do not agree', 'FAIL', 'The log itself was changed: compare with a backup and with checkpoints kept outside.', false),
@@ -42,10 +42,10 @@ COMMENT ON FUNCTION pggit_audit.integrity_checks() IS 'The checks of validate_au
 
 ---------------------------------------------------------------- running them
 
--- Checks join whole tables: with memory for that, and without a compiler for queries that run once.
+-- Checks join whole tables: with memory for that, with workers where the server has them, and without a compiler for queries that run once.
 CREATE FUNCTION pggit_audit.run_integrity_checks(names text[], commits text[], since bigint)
 RETURNS TABLE (check_name text, status text, details text, severity text, checked bigint, failed bigint, examples text[], hint text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' SET jit = off AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' SET jit = off SET parallel_setup_cost = 100 SET parallel_tuple_cost = 0.01 SET min_parallel_table_scan_size = '2MB' AS $$
 #variable_conflict use_column
 DECLARE
     v_check record;
@@ -72,7 +72,7 @@ BEGIN
             IF v_failures = '{}' AND v_warnings <> '{}' THEN
                 v_check.bad_status := 'WARN';
                 v_check.problem := 'changes are named otherwise by another version of the parser';
-                v_check.hint := 'Nothing was changed: they were recorded by an older parser, or this one is older. get_object_changes and object_history keep the recorded names.';
+                v_check.hint := 'Nothing was changed, where evidence_rows passes: they were recorded by an older parser, this one is older, or the catalogs gave the names. get_object_changes and object_history keep the recorded names.';
             END IF;
             v_failures := v_failures || v_warnings;
         ELSIF v_check.by_commit THEN

@@ -34,21 +34,20 @@ BEGIN
         FROM k JOIN pggit_audit.captured_renames r ON r.commit_sha = k.commit_sha WHERE k.is_captured),
     c AS (SELECT k.n AS commit_number, x.* FROM k JOIN pggit_audit.changes x ON x.commit_sha = k.commit_sha),
     j AS (
-        SELECT coalesce(d.n, c.commit_number) AS n, d.path, d.old_sha, d.new_sha, b.content, k.is_captured, h.head, c.path AS recorded_path, c.object_type, c.object_schema, c.object_name, c.change_type, c.old_path,
+        -- A recorded text is its blob's: commits_of_other_texts has looked. Only the dropped side of a rename has none of its own.
+        SELECT coalesce(d.n, c.commit_number) AS n, d.path, d.old_sha, d.new_sha,
+               CASE WHEN c.path IS NULL THEN (SELECT b.content FROM @store@.objects b WHERE b.sha = coalesce(d.new_sha, d.old_sha)) WHEN d.new_sha IS NOT NULL THEN c.new_definition ELSE c.old_definition END AS content, k.is_captured, h.head, c.path AS recorded_path, c.object_type, c.object_schema, c.object_name, c.change_type, c.old_path,
                to_name.old_path AS captured_from, d.new_sha IS NULL AND from_name.old_path IS NOT NULL AS is_renamed_away,
                c.path IS NULL OR NOT d.is_shared AND c.change_id = pggit_audit.change_id(k.parent, k.commit_sha, c.path) AND (c.author, c.committed_at, c.commit_message) IS NOT DISTINCT FROM (k.author, k.committed_at, k.message)
-                   AND c.new_sha IS NOT DISTINCT FROM d.new_sha AND c.new_definition IS NOT DISTINCT FROM CASE WHEN d.new_sha IS NOT NULL THEN b.content END
+                   AND c.new_sha IS NOT DISTINCT FROM d.new_sha
                    AND c.old_sha IS NOT DISTINCT FROM CASE WHEN c.change_type = 'RENAME' AND d.old_sha IS NULL THEN w.old_sha ELSE d.old_sha END
-                   AND c.old_definition IS NOT DISTINCT FROM CASE WHEN d.new_sha IS NOT NULL THEN o.content ELSE b.content END
                    AND (to_name.old_path IS NULL OR c.change_type = 'RENAME' AND c.old_path = to_name.old_path) AS is_good
         FROM d FULL JOIN c ON c.commit_number = d.n AND c.path = d.path
         LEFT JOIN k ON k.n = d.n
         LEFT JOIN h ON h.n = d.n
         LEFT JOIN z to_name ON to_name.n = d.n AND to_name.new_path = d.path AND d.old_sha IS NULL
         LEFT JOIN z from_name ON from_name.n = d.n AND from_name.old_path = d.path
-        LEFT JOIN d w ON w.n = d.n AND w.path = c.old_path AND w.new_sha IS NULL AND c.change_type = 'RENAME'
-        LEFT JOIN @store@.objects b ON b.sha = coalesce(d.new_sha, d.old_sha)
-        LEFT JOIN @store@.objects o ON o.sha = c.old_sha AND d.new_sha IS NOT NULL)
+        LEFT JOIN d w ON w.n = d.n AND w.path = c.old_path AND w.new_sha IS NULL AND c.change_type = 'RENAME')
     SELECT array_send(array_agg(ARRAY[int4send(2 * j.n + (j.is_captured AND j.old_sha IS NULL)::int),
                CASE WHEN octet_length(j.content) > j.head THEN CASE WHEN j.old_sha IS NULL THEN 'c'::bytea WHEN j.new_sha IS NULL THEN 'd'::bytea ELSE 'a'::bytea END
                     ELSE CASE WHEN j.old_sha IS NULL THEN 'C'::bytea WHEN j.new_sha IS NULL THEN 'D'::bytea ELSE 'A'::bytea END END,
@@ -67,13 +66,28 @@ EXCEPTION WHEN SQLSTATE 'PA001' OR SQLSTATE 'PA007' OR data_exception THEN
     RETURN commits;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.unconfirmed_commits(text[]) IS 'Those of the recorded commits whose changes are not, or not at once, seen to be exactly what trees, blobs and texts give (Audit.isAsRecorded): every column is compared, what is read out of texts by Java. Those of paths that stand several times in a tree are always among them.';
+COMMENT ON FUNCTION pggit_audit.unconfirmed_commits(text[]) IS 'Those of the recorded commits whose changes are not, or not at once, seen to be exactly what trees, blobs and texts give (Audit.isAsRecorded): every column is compared, what is read out of texts by Java, but for the texts themselves (commits_of_other_texts). Those of paths that stand several times in a tree are always among them.';
+
+-- One pass over both tables, which the server may share out to parallel workers.
+CREATE FUNCTION pggit_audit.commits_of_other_texts(commits text[]) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' SET enable_mergejoin = off SET jit = off SET parallel_setup_cost = 100 SET parallel_tuple_cost = 0.01 AS $$
+DECLARE
+    v_found text[];
+BEGIN
+    EXECUTE format($sql$
+        SELECT array_agg(DISTINCT c.commit_sha) FROM pggit_audit.changes c LEFT JOIN @store@.objects o ON o.sha = c.old_sha LEFT JOIN @store@.objects n ON n.sha = c.new_sha
+        WHERE c.commit_sha %s AND (c.old_definition IS DISTINCT FROM o.content OR c.new_definition IS DISTINCT FROM n.content)$sql$, CASE WHEN commits IS NULL THEN 'IS NOT NULL' ELSE '= ANY ($1)' END) INTO v_found USING commits;
+    RETURN coalesce(v_found, '{}');
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.commits_of_other_texts(text[]) IS 'Commits (of these; NULL: all) of changes whose old or new definition is not the content of the blob that it names.';
 
 CREATE FUNCTION pggit_audit.misrecorded_changes(shas text[] DEFAULT NULL) RETURNS TABLE (commit_sha text, path text, problem text, by_parser boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     v_part record;
+    v_others text[] := pggit_audit.commits_of_other_texts(shas);
     v_open text[];
     v_sha text;
     v_done int := 0;
@@ -83,11 +97,11 @@ DECLARE
 BEGIN
     FOR v_part IN
         SELECT array_agg(b.commit_sha ORDER BY b.recorded_at, b.commit_sha) AS commits FROM (
-            SELECT r.commit_sha, r.recorded_at, sum(greatest(r.change_count, 0) + 100) OVER (ORDER BY r.recorded_at, r.commit_sha) / 50000 AS part
+            SELECT r.commit_sha, r.recorded_at, sum(greatest(r.change_count, 0) + 100) OVER (ORDER BY r.recorded_at, r.commit_sha) / 120000 AS part
             FROM pggit_audit.recorded_commits r JOIN @store@.commit_graph g ON g.commit_sha = r.commit_sha LEFT JOIN @store@.commit_graph p ON p.commit_sha = g.parent_shas[1]
             WHERE (shas IS NULL OR r.commit_sha = ANY (shas)) AND (g.parent_shas = '{}' OR p.commit_sha IS NOT NULL)) b GROUP BY b.part ORDER BY b.part
     LOOP
-        v_open := pggit_audit.unconfirmed_commits(v_part.commits);
+        v_open := pggit_audit.unconfirmed_commits(v_part.commits) || v_others;
         FOREACH v_sha IN ARRAY ARRAY(SELECT u.sha FROM unnest(v_part.commits) WITH ORDINALITY AS u (sha, n) WHERE u.sha = ANY (v_open) ORDER BY u.n) LOOP
             RETURN QUERY SELECT v_sha, m.path, m.problem, m.by_parser FROM pggit_audit.compare_recorded(v_sha) m;
         END LOOP;
@@ -100,7 +114,7 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.misrecorded_changes(text[]) IS 'Recorded changes (of these commits; NULL: all) that differ from what the store''s trees give today. by_parser: another version of the parser recorded them, and the difference is in nothing but what it reads out of the texts.';
+COMMENT ON FUNCTION pggit_audit.misrecorded_changes(text[]) IS 'Recorded changes (of these commits; NULL: all) that differ from what the store''s trees give today. by_parser: another version of the parser recorded them, or capture did, from the catalogs, and the difference is in nothing but what a parser reads out of the texts.';
 
 CREATE FUNCTION pggit_audit.compare_recorded(commit_sha text) RETURNS TABLE (path text, problem text, by_parser boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -109,6 +123,8 @@ DECLARE
     v_recorded int := (SELECT r.parser_version FROM pggit_audit.recorded_commits r WHERE r.commit_sha = $1);
     v_present int := pggit_audit.parser_version();
     v_parent text := (SELECT g.parent_shas[1] FROM @store@.commit_graph g WHERE g.commit_sha = $1);
+    -- Names that capture took from the catalogs: no parser is written down for them, and any may read the texts otherwise.
+    v_captured boolean := v_recorded IS NULL AND EXISTS (SELECT FROM pggit_audit.captured_commits k WHERE k.commit_sha = $1);
 BEGIN
     RETURN QUERY
     WITH e AS MATERIALIZED (SELECT * FROM pggit_audit.derive_changes(v_parent, $1)),
@@ -120,11 +136,11 @@ BEGIN
             UNION ALL SELECT c.path, 'new ' || c.new_sha, -1 FROM c WHERE c.new_sha IS NOT NULL UNION ALL SELECT coalesce(c.old_path, c.path), c.old_sha, -1 FROM c WHERE c.old_sha IS NOT NULL) s
         GROUP BY s.path, s.sha HAVING sum(s.n) <> 0),
     honest AS (
-        SELECT v_recorded IS DISTINCT FROM v_present AND v_recorded IS NOT NULL AND NOT EXISTS (SELECT FROM sides) AND NOT EXISTS (
+        SELECT (v_captured OR v_recorded <> v_present) IS TRUE AND NOT EXISTS (SELECT FROM sides) AND NOT EXISTS (
             SELECT FROM c CROSS JOIN LATERAL pggit_audit.commit_metadata($1) m LEFT JOIN @store@.objects o ON o.sha = c.old_sha LEFT JOIN @store@.objects n ON n.sha = c.new_sha
             WHERE c.change_id <> pggit_audit.change_id(v_parent, $1, c.path)
                OR (c.old_definition, c.new_definition, c.author, c.committed_at, c.commit_message) IS DISTINCT FROM (o.content, n.content, m.author, m.committed_at, m.message)) AS so)
-    SELECT coalesce(e.path, c.path), CASE WHEN h.so THEN format('recorded by parser %s, now %s: ', v_recorded, v_present) ELSE '' END || CASE
+    SELECT coalesce(e.path, c.path), CASE WHEN NOT h.so THEN '' WHEN v_captured THEN format('captured from the catalogs, parser %s reads it otherwise: ', v_present) ELSE format('recorded by parser %s, now %s: ', v_recorded, v_present) END || CASE
         WHEN c.path IS NULL THEN 'the store has this change, changes has not'
         WHEN e.path IS NULL THEN 'changes has this row, the store has not'
         WHEN h.so THEN 'type, name or rename differ'

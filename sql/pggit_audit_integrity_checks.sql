@@ -21,20 +21,29 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         ARRAY(SELECT v.path FROM pggit_audit.object_versions v GROUP BY v.path HAVING count(*) <> max(v.version_number) OR min(v.version_number) <> 1 ORDER BY 1)
 $$;
 CREATE FUNCTION pggit_audit.check_object_versions_match_changes(commits text[], OUT checked bigint, OUT failures text[])
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT (SELECT count(*) FROM pggit_audit.object_versions v WHERE $1 IS NULL OR v.commit_sha = ANY ($1)),
-        ARRAY(SELECT format('%s version %s', v.path, v.version_number) FROM pggit_audit.object_versions v LEFT JOIN pggit_audit.changes c ON c.change_id = v.change_id
-              WHERE ($1 IS NULL OR v.commit_sha = ANY ($1)) AND (c.change_id IS NULL OR v.commit_sha IS DISTINCT FROM c.commit_sha OR v.object_type <> c.object_type OR v.created_at IS DISTINCT FROM coalesce(c.committed_at, v.created_at)
-                 OR v.is_tombstone <> (c.change_type = 'DROP' OR c.change_type = 'RENAME' AND v.path = c.old_path) OR v.path <> ALL (ARRAY[c.path, coalesce(c.old_path, c.path)])
-                 OR NOT (c.change_type = 'RENAME' AND v.is_tombstone) AND (v.object_schema, v.object_name) IS DISTINCT FROM (c.object_schema, c.object_name)
-                 OR v.definition IS DISTINCT FROM coalesce(CASE WHEN v.is_tombstone THEN c.old_definition ELSE c.new_definition END, v.definition))
-              UNION ALL SELECT format('%s version %s is of life %s', l.path, l.version_number, l.life)
-              FROM (SELECT v.path, v.version_number, v.life, v.commit_sha, lag(v.life) OVER w AS before, c.change_type IN ('CREATE', 'RENAME') AND NOT v.is_tombstone AS begins
-                    FROM pggit_audit.object_versions v JOIN pggit_audit.changes c ON c.change_id = v.change_id
-                    WHERE $1 IS NULL OR v.path IN (SELECT q.path FROM pggit_audit.object_versions q WHERE q.commit_sha = ANY ($1)) WINDOW w AS (PARTITION BY v.path ORDER BY v.version_number)) l
-              WHERE l.life <> CASE WHEN l.before IS NULL THEN 1 WHEN l.begins THEN l.before + 1 ELSE l.before END
-              UNION ALL SELECT format('change %s has no version', c.change_id) FROM pggit_audit.changes c
-              WHERE c.commit_sha IS NOT NULL AND ($1 IS NULL OR c.commit_sha = ANY ($1)) AND NOT EXISTS (SELECT FROM pggit_audit.object_versions v WHERE v.change_id = c.change_id))
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_unversioned text[];
+BEGIN
+    -- EXECUTE, for a plain SELECT INTO takes no parallel workers. Versions with their changes, once: what is wrong is known before they are sorted by path and number, so that no text is sorted.
+    EXECUTE $sql$
+    SELECT count(*) FILTER (WHERE l.is_wanted), coalesce(array_agg(format('%s version %s', l.path, l.version_number)) FILTER (WHERE l.is_wanted AND l.is_wrong), '{}')
+           || coalesce(array_agg(format('%s version %s is of life %s', l.path, l.version_number, l.life))
+                  FILTER (WHERE l.has_change AND l.life <> CASE WHEN l.before IS NULL THEN 1 WHEN l.begins THEN l.before + 1 ELSE l.before END), '{}')
+    FROM (SELECT m.*, lag(m.life) OVER (PARTITION BY m.place, m.has_change ORDER BY m.version_number) AS before
+          FROM (SELECT v.path, v.path COLLATE "C" AS place, v.version_number, v.life, c.change_id IS NOT NULL AS has_change, c.change_type IN ('CREATE', 'RENAME') AND NOT v.is_tombstone AS begins,
+                       $1 IS NULL OR v.commit_sha = ANY ($1) AS is_wanted,
+                       c.change_id IS NULL OR v.commit_sha IS DISTINCT FROM c.commit_sha OR v.object_type <> c.object_type OR v.created_at IS DISTINCT FROM coalesce(c.committed_at, v.created_at)
+                           OR v.is_tombstone <> (c.change_type = 'DROP' OR c.change_type = 'RENAME' AND v.path = c.old_path) OR v.path <> c.path AND v.path <> coalesce(c.old_path, c.path)
+                           OR NOT (c.change_type = 'RENAME' AND v.is_tombstone) AND (v.object_schema IS DISTINCT FROM c.object_schema OR v.object_name IS DISTINCT FROM c.object_name)
+                           OR v.definition IS DISTINCT FROM coalesce(CASE WHEN v.is_tombstone THEN c.old_definition ELSE c.new_definition END, v.definition) AS is_wrong
+                FROM pggit_audit.object_versions v LEFT JOIN pggit_audit.changes c ON c.change_id = v.change_id
+                WHERE $1 IS NULL OR v.path IN (SELECT q.path FROM pggit_audit.object_versions q WHERE q.commit_sha = ANY ($1)) OFFSET 0) m) l $sql$ INTO checked, failures USING commits;
+    EXECUTE $sql$
+    SELECT array_agg(format('change %s has no version', c.change_id)) FROM pggit_audit.changes c
+    WHERE c.commit_sha IS NOT NULL AND ($1 IS NULL OR c.commit_sha = ANY ($1)) AND NOT EXISTS (SELECT FROM pggit_audit.object_versions v WHERE v.change_id = c.change_id) $sql$ INTO v_unversioned USING commits;
+    failures := failures || coalesce(v_unversioned, '{}');
+END
 $$;
 CREATE FUNCTION pggit_audit.objects_of_commits(commits text[]) RETURNS text[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$

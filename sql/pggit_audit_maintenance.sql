@@ -23,7 +23,8 @@ COMMENT ON FUNCTION pggit_audit.begin_maintenance(text, integer) IS 'Opens a mai
 
 CREATE FUNCTION pggit_audit.is_maintenance() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce((SELECT e.event = 'MAINTENANCE_STARTED' AND e.expires_at > clock_timestamp() FROM pggit_audit.evidence_events e
+    -- Between its two times: a clock that is set back must not keep a window open for longer.
+    SELECT coalesce((SELECT e.event = 'MAINTENANCE_STARTED' AND e.happened_at <= clock_timestamp() AND e.expires_at > clock_timestamp() FROM pggit_audit.evidence_events e
                      WHERE e.event IN ('MAINTENANCE_STARTED', 'MAINTENANCE_ENDED') AND e.caused_by = session_user ORDER BY e.event_id DESC LIMIT 1), false)
 $$;
 COMMENT ON FUNCTION pggit_audit.is_maintenance() IS 'True while a maintenance window of the session user is open. SECURITY DEFINER: whoever runs DDL asks it.';

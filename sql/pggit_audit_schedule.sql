@@ -57,26 +57,29 @@ COMMENT ON FUNCTION pggit_audit.unschedule_integrity_checks() IS 'Takes the sche
 
 CREATE VIEW pggit_audit.health AS
 WITH f AS (
-    SELECT (SELECT max(r.finished_at) FROM pggit_audit.integrity_runs r WHERE r.scope = 'quick') AS last_quick_at,
-           (SELECT max(r.finished_at) FROM pggit_audit.integrity_runs r WHERE r.scope = 'full') AS last_full_at,
+    -- What is dated in the future, for the clock was set back since, must not hide that nothing runs any more.
+    SELECT (SELECT max(r.finished_at) FROM pggit_audit.integrity_runs r WHERE r.scope = 'quick' AND r.finished_at <= clock_timestamp()) AS last_quick_at,
+           (SELECT max(r.finished_at) FROM pggit_audit.integrity_runs r WHERE r.scope = 'full' AND r.finished_at <= clock_timestamp()) AS last_full_at,
+           EXISTS (SELECT FROM pggit_audit.integrity_runs r WHERE r.finished_at > clock_timestamp()) OR EXISTS (SELECT FROM pggit_audit.checkpoints c WHERE c.created_at > clock_timestamp()) AS is_ahead,
            (SELECT count(*) FROM pggit_audit.open_findings o WHERE o.status = 'FAIL') AS open_failures,
            (SELECT count(*) FROM pggit_audit.open_findings o WHERE o.status = 'WARN') AS open_warnings,
            (SELECT count(*) FROM pggit_audit.changes c WHERE NOT c.verified) AS unverified_changes,
            (SELECT min(c.created_at) FROM pggit_audit.changes c WHERE NOT c.verified) AS oldest_unverified_at,
-           (SELECT max(c.created_at) FROM pggit_audit.checkpoints c) AS last_checkpoint_at,
+           (SELECT max(c.created_at) FROM pggit_audit.checkpoints c WHERE c.created_at <= clock_timestamp()) AS last_checkpoint_at,
            pggit_audit.evidence_size() AS log_size,
            pggit_audit.evidence_size() - coalesce((SELECT c.tree_size FROM pggit_audit.checkpoints c ORDER BY c.checkpoint_id DESC LIMIT 1), 0) AS leaves_after_checkpoint,
            (SELECT count(DISTINCT g.commit_sha) FROM pggit_audit.recording_gaps g WHERE NOT EXISTS (SELECT FROM pggit_audit.recorded_commits r WHERE r.commit_sha = g.commit_sha)) AS open_gaps,
-           (SELECT count(*) FROM (SELECT DISTINCT ON (e.caused_by) e.event, e.expires_at FROM pggit_audit.evidence_events e WHERE e.event IN ('MAINTENANCE_STARTED', 'MAINTENANCE_ENDED')
-                                  ORDER BY e.caused_by, e.event_id DESC) m WHERE m.event = 'MAINTENANCE_STARTED' AND m.expires_at > clock_timestamp()) AS open_windows)
+           (SELECT count(*) FROM (SELECT DISTINCT ON (e.caused_by) e.event, e.happened_at, e.expires_at FROM pggit_audit.evidence_events e WHERE e.event IN ('MAINTENANCE_STARTED', 'MAINTENANCE_ENDED')
+                                  ORDER BY e.caused_by, e.event_id DESC) m WHERE m.event = 'MAINTENANCE_STARTED' AND m.happened_at <= clock_timestamp() AND m.expires_at > clock_timestamp()) AS open_windows)
 SELECT CASE WHEN f.open_failures > 0 THEN 'FAIL' WHEN p.problems <> '{}' THEN 'WARN' ELSE 'PASS' END AS status, p.problems,
        f.last_quick_at, now() - f.last_quick_at AS quick_age, f.last_full_at, now() - f.last_full_at AS full_age, f.open_failures, f.open_warnings, f.open_gaps, f.unverified_changes,
-       now() - f.oldest_unverified_at AS unverified_age, f.last_checkpoint_at, now() - f.last_checkpoint_at AS checkpoint_age, f.log_size, f.leaves_after_checkpoint, f.open_windows
+       greatest(now() - f.oldest_unverified_at, interval '0') AS unverified_age, f.last_checkpoint_at, now() - f.last_checkpoint_at AS checkpoint_age, f.log_size, f.leaves_after_checkpoint, f.open_windows
 FROM f CROSS JOIN LATERAL (SELECT array_remove(ARRAY[
     CASE WHEN f.open_failures > 0 THEN f.open_failures || ' checks fail: see open_findings' END,
     CASE WHEN f.open_warnings > 0 THEN f.open_warnings || ' checks warn: see open_findings' END,
-    CASE WHEN f.last_quick_at IS NULL AND f.last_full_at IS NULL THEN 'no check has run yet'
-         WHEN greatest(f.last_quick_at, f.last_full_at) < now() - interval '3 hours' THEN 'no quick run for more than 3 hours' END,
+    CASE WHEN f.is_ahead THEN 'runs or checkpoints are dated in the future: the clock was set back' END,
+    CASE WHEN f.last_quick_at IS NULL AND f.last_full_at IS NULL AND NOT f.is_ahead THEN 'no check has run yet'
+         WHEN coalesce(greatest(f.last_quick_at, f.last_full_at), '-infinity') < now() - interval '3 hours' THEN 'no quick run for more than 3 hours' END,
     CASE WHEN f.last_full_at IS NULL OR f.last_full_at < now() - interval '36 hours' THEN 'no full run for more than 36 hours' END,
     CASE WHEN f.leaves_after_checkpoint > 0 AND (f.last_checkpoint_at IS NULL OR f.last_checkpoint_at < now() - interval '8 days') THEN 'no checkpoint for more than 8 days' END,
     CASE WHEN f.open_gaps > 0 THEN f.open_gaps || ' commits are not recorded: see recording_gaps' END,
@@ -88,9 +91,9 @@ DECLARE
     v_column record;
 BEGIN
     FOR v_column IN SELECT * FROM (VALUES
-        ('status', 'PASS, WARN or FAIL.'), ('problems', 'In words; empty for PASS.'), ('last_quick_at', 'End of the last quick run; NULL: never.'), ('quick_age', 'Since then.'), ('last_full_at', 'End of the last full run; NULL: never.'),
+        ('status', 'PASS, WARN or FAIL.'), ('problems', 'In words; empty for PASS.'), ('last_quick_at', 'End of the last quick run, as far as it is not in the future; NULL: never.'), ('quick_age', 'Since then.'), ('last_full_at', 'End of the last full run, as far as it is not in the future; NULL: never.'),
         ('full_age', 'Since then.'), ('open_failures', 'Checks whose last finding is FAIL.'), ('open_warnings', 'Checks whose last finding is WARN.'), ('open_gaps', 'Commits that were not recorded and still are not.'),
-        ('unverified_changes', 'Changes that nobody has verified with PASSED.'), ('unverified_age', 'Since the oldest of them was recorded.'), ('last_checkpoint_at', 'When the last checkpoint was made; NULL: never.'),
+        ('unverified_changes', 'Changes that nobody has verified with PASSED.'), ('unverified_age', 'Since the oldest of them was recorded.'), ('last_checkpoint_at', 'When the last checkpoint was made, as far as it is not in the future; NULL: never.'),
         ('checkpoint_age', 'Since then.'), ('log_size', 'Leaves of the evidence log.'), ('leaves_after_checkpoint', 'Leaves that no checkpoint covers.'), ('open_windows', 'Maintenance windows that are open.')) AS x (name, meaning)
     LOOP
         EXECUTE format('COMMENT ON COLUMN pggit_audit.health.%I IS %L', v_column.name, v_column.meaning);

@@ -21,11 +21,17 @@ COMMENT ON COLUMN pggit_audit.store_receipts.value IS 'Target and type of a ref;
 COMMENT ON COLUMN pggit_audit.store_receipts.noted_at IS 'When.';
 COMMENT ON COLUMN pggit_audit.store_receipts.noted_by IS 'The session user.';
 
+CREATE FUNCTION pggit_audit.receipt_value(authored_at timestamp, committed_at timestamp, generation integer, created_at timestamp, tree_sha text, tree_created_at timestamp, blobs text, buckets text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT pg_catalog.concat_ws(' | ', $1, $2, $3, $4, 'tree ' OPERATOR(pg_catalog.||) $5 OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) $6::pg_catalog.text, $7, $8)
+$$;
+COMMENT ON FUNCTION pggit_audit.receipt_value(timestamp, timestamp, integer, timestamp, text, timestamp, text, text) IS 'store_receipts.value of a commit. The caller has DateStyle = ISO, YMD.';
+
 CREATE FUNCTION pggit_audit.commit_receipts(commits text[]) RETURNS TABLE (name text, value text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 BEGIN
     RETURN QUERY
-    SELECT g.commit_sha, concat_ws(' | ', g.authored_at, g.committed_at, g.generation, o.created_at, 'tree ' || g.tree_sha || ' ' || t.created_at, b.blobs, k.buckets)
+    SELECT g.commit_sha, pggit_audit.receipt_value(g.authored_at, g.committed_at, g.generation, o.created_at, g.tree_sha, t.created_at, b.blobs, k.buckets)
     FROM @store@.commit_graph g
     JOIN @store@.objects o ON o.sha = g.commit_sha
     LEFT JOIN @store@.objects t ON t.sha = g.tree_sha
@@ -122,13 +128,21 @@ $$;
 COMMENT ON FUNCTION pggit_audit.attach_store_log(text) IS 'Puts the triggers that note moves on a store''s refs and head, and notes where they point now. Not for users: attach_store calls it.';
 
 CREATE FUNCTION pggit_audit.check_store_receipts(OUT checked bigint, OUT failures text[])
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' AS $$
     WITH noted AS (
         SELECT DISTINCT ON (s.subject, s.name) s.subject, s.name, s.value FROM pggit_audit.store_receipts s ORDER BY s.subject, s.name, s.receipt_id DESC),
+    -- Most commits brought blobs of their own time, and no buckets: theirs are found in one pass. Only the others are looked at one by one.
+    single AS MATERIALIZED (
+        SELECT c.commit_sha FROM pggit_audit.changes c JOIN @store@.objects o ON o.sha = c.commit_sha JOIN @store@.objects n ON n.sha = c.new_sha WHERE n.created_at IS DISTINCT FROM o.created_at
+        UNION SELECT g.commit_sha FROM @store@.commit_graph g
+        WHERE EXISTS (SELECT FROM @store@.tree_entries t WHERE t.tree_sha = g.tree_sha AND t.path = ANY ('{#0,#1,#2,#3,#4,#5,#6,#7,#8,#9,#a,#b,#c,#d,#e,#f}') AND t.mode = '040000')),
     present AS (
         SELECT 'ref' AS subject, r.name, r.target_sha || ' ' || r.type AS value FROM @store@.refs r
         UNION ALL SELECT 'head', h.id::text, concat(h.ref_name, ' ', h.direct_sha) FROM @store@.head h
-        UNION ALL SELECT 'commit', c.name, c.value FROM pggit_audit.commit_receipts(ARRAY(SELECT n.name FROM noted n WHERE n.subject = 'commit')) c)
+        UNION ALL SELECT 'commit', c.name, c.value FROM pggit_audit.commit_receipts(ARRAY(SELECT n.name FROM noted n JOIN single s ON s.commit_sha = n.name WHERE n.subject = 'commit')) c
+        UNION ALL SELECT 'commit', g.commit_sha, pggit_audit.receipt_value(g.authored_at, g.committed_at, g.generation, o.created_at, g.tree_sha, t.created_at, NULL, NULL)
+                  FROM noted n JOIN @store@.commit_graph g ON g.commit_sha = n.name JOIN @store@.objects o ON o.sha = g.commit_sha LEFT JOIN @store@.objects t ON t.sha = g.tree_sha
+                  WHERE n.subject = 'commit' AND NOT EXISTS (SELECT FROM single s WHERE s.commit_sha = g.commit_sha))
     SELECT (SELECT count(*) FROM present),
         ARRAY(SELECT format('%s %s: noted %s, the store has %s', coalesce(n.subject, p.subject), coalesce(n.name, p.name), coalesce(n.value, 'nothing'), coalesce(p.value, 'nothing'))
               FROM noted n FULL JOIN present p ON p.subject = n.subject AND p.name = n.name WHERE p.value IS DISTINCT FROM n.value ORDER BY 1)

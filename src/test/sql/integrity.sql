@@ -143,3 +143,7 @@ SELECT x FROM pg_temp.damage($$UPDATE pggit_audit.recorded_commits SET parser_ve
     FROM pggit_audit.changes c JOIN pggit_audit.recorded_commits r USING (commit_sha) WHERE c.path = 'public.d';
     UPDATE pggit_audit.changes SET change_type = 'CREATE', old_path = NULL, old_sha = NULL, old_definition = NULL WHERE path = 'public.d'$$) AS d (x) WHERE x ~ '^changes';
 SELECT x FROM pg_temp.damage($$UPDATE pggit_audit.recorded_commits SET parser_version = 0; UPDATE pggit_audit.changes SET object_type = 'VIEW', author = 'Mallory' WHERE path = 'public.d'$$) AS d (x) WHERE x ~ '^changes';
+\echo '-- the same where capture took the names from the catalogs: no parser is written down'
+SELECT x FROM pg_temp.damage($$UPDATE pggit_audit.recorded_commits SET parser_version = NULL; UPDATE pggit_audit.changes SET object_type = 'VIEW' WHERE path = 'public.d'$$) AS d (x) WHERE x ~ '^changes';
+SELECT x FROM pg_temp.damage($$UPDATE pggit_audit.recorded_commits SET parser_version = NULL; INSERT INTO pggit_audit.captured_commits (commit_sha, kind, command_tags) SELECT c.commit_sha, 'DDL', '{}' FROM pggit_audit.changes c WHERE c.path = 'public.d';
+    UPDATE pggit_audit.changes SET object_type = 'VIEW' WHERE path = 'public.d'$$) AS d (x) WHERE x ~ '^changes';

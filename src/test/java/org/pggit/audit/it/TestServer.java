@@ -78,11 +78,16 @@ final class TestServer {
 
     /** The same with more lines in its postgresql.conf. */
     static TestServer local(Path folder, String more) {
+        return local(folder, more, Map.of());
+    }
+
+    /** And with more in the environment that it starts in. */
+    static TestServer local(Path folder, String more, Map<String, String> variables) {
         try {
             Files.createDirectories(folder);
             Path settings = folder.resolveSibling(folder.getFileName() + ".conf");
             Files.writeString(settings, "fsync = off\nmax_connections = 60\nlog_line_prefix = '%m [%p] '\nlogging_collector = off\n" + more);
-            Shell start = Shell.run(Map.of(), PROJECT.toFile(), "install/cluster.sh", "start", folder.toString(), "--conf", settings.toString())
+            Shell start = Shell.run(variables, PROJECT.toFile(), "install/cluster.sh", "start", folder.toString(), "--conf", settings.toString())
                 .orFail("install/cluster.sh start");
             Runtime.getRuntime().addShutdownHook(new Thread(
                 () -> Shell.run(Map.of(), PROJECT.toFile(), "install/cluster.sh", "stop", folder.toString())));
