@@ -144,6 +144,26 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.capture_owner(oid, oid) IS 'The object in whose text a part of it stands: a constraint''s, default''s or key index''s table, a view''s rule''s view, and so on. No row for what stands by itself.';
 
+CREATE FUNCTION pggit_audit.capture_is_at_commit(put_off_at timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET lc_messages = 'C' AS $$
+DECLARE
+    v_stack text;
+BEGIN
+    GET DIAGNOSTICS v_stack = PG_CONTEXT;
+    -- What stands right behind the trigger: within a function, the statement of it that fired us; a procedure's COMMIT runs none.
+    v_stack := split_part(split_part(v_stack, 'pggit_audit.capture_commit()', 2), E'\n', 2);
+    IF v_stack <> '' THEN
+        RETURN v_stack !~ '^SQL (statement|function) "';
+    ELSIF NOT EXISTS (SELECT FROM pg_backend_memory_contexts m WHERE m.name = 'PortalContext' AND m.ident = '<unnamed>') THEN
+        -- No statement runs: the client's message, or this statement of it, is through.
+        RETURN true;
+    END IF;
+    -- A statement that came by itself (extended protocol) is still there when it commits: but only the first time that we are called for it can be for itself.
+    RETURN put_off_at IS NOT DISTINCT FROM statement_timestamp() AND EXISTS (SELECT FROM pg_cursors c WHERE c.name = '');
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.capture_is_at_commit(timestamptz) IS 'Whether the trigger that calls this runs at the transaction''s end, and not because constraints are made immediate. put_off_at: as in capture_notes. Not for users.';
+
 CREATE FUNCTION pggit_audit.capture_commit() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
@@ -159,13 +179,13 @@ DECLARE
     v_detail text;
     v_hint text;
 BEGIN
-    -- Not at COMMIT yet, but where constraints are made immediate? Then the first note is written again, to come back at COMMIT: one transaction is one commit. Where it came back within
-    -- the same message of the client, this is COMMIT (its text, or a procedure that commits, only looked like it).
+    -- Not at COMMIT yet, but where constraints are made immediate? Then the first note is written again, to come back at COMMIT: one transaction is one commit.
     GET DIAGNOSTICS v_detail = PG_CONTEXT;
-    IF (strpos(v_detail, E'\n') > 0 OR strpos(lower(current_query()), 'constraints') > 0) AND NEW.put_off_at IS DISTINCT FROM statement_timestamp() THEN
+    IF (strpos(v_detail, E'\n') > 0 OR strpos(lower(current_query()), 'constraints') > 0) AND NEW.put_offs < 1000 AND NOT pggit_audit.capture_is_at_commit(NEW.put_off_at) THEN
         SET CONSTRAINTS pggit_audit.capture_at_commit DEFERRED;
         DELETE FROM pggit_audit.capture_notes n WHERE n.note_id = NEW.note_id;
         NEW.put_off_at := statement_timestamp();
+        NEW.put_offs := NEW.put_offs + 1;
         INSERT INTO pggit_audit.capture_notes OVERRIDING SYSTEM VALUE SELECT NEW.*;
         RETURN NULL;
     END IF;

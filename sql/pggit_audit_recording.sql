@@ -40,7 +40,7 @@ BEGIN
                                          old_definition, new_definition, old_sha, new_sha, author, committed_at, commit_message)
         SELECT pggit_audit.change_id(v_parent.commit_sha, v_commit.commit_sha, c.path), v_commit.commit_sha, c.path, c.old_path, c.object_schema, c.object_name, c.object_type, c.change_type,
                o.content, n.content, c.old_sha, c.new_sha, v_text.author, v_text.committed_at, v_text.message
-        FROM pggit_audit.captured_changes(v_parent.commit_sha, v_commit.commit_sha, v_blobs.paths, v_blobs.old_shas, v_blobs.new_shas, v_blobs.shared) c
+        FROM (SELECT x.* FROM pggit_audit.captured_changes(v_parent.commit_sha, v_commit.commit_sha, v_blobs.paths, v_blobs.old_shas, v_blobs.new_shas, v_blobs.shared) x ORDER BY x.path COLLATE "C" OFFSET 0) c
         LEFT JOIN @store@.objects o ON o.sha = c.old_sha
         LEFT JOIN @store@.objects n ON n.sha = c.new_sha;
         GET DIAGNOSTICS v_count = ROW_COUNT;
