@@ -134,7 +134,8 @@ BEGIN
     WHEN 'pg_publication_namespace'::regclass THEN
         RETURN QUERY SELECT 'pg_publication'::regclass::oid, n.pnpubid FROM pg_publication_namespace n WHERE n.oid = object;
     WHEN 'pg_type'::regclass THEN
-        RETURN QUERY SELECT class, t.oid FROM pg_type t WHERE t.typarray = object;
+        -- An array's element, by its number: there is no index on typarray.
+        RETURN QUERY SELECT class, e.oid FROM pg_type t JOIN pg_type e ON e.oid = t.typelem AND e.typarray = t.oid WHERE t.oid = object;
     WHEN 'pg_amop'::regclass, 'pg_amproc'::regclass THEN
         RETURN QUERY SELECT d.refclassid, d.refobjid FROM pg_depend d WHERE d.classid = class AND d.objid = object AND d.refclassid = ANY (ARRAY['pg_opclass'::regclass, 'pg_opfamily'::regclass]::oid[]);
     ELSE
@@ -174,6 +175,7 @@ DECLARE
     v_statements text[];
     v_statement text;
     v_known boolean;
+    v_head text;
     v_state text;
     v_message text;
     v_detail text;
@@ -209,12 +211,16 @@ BEGIN
     END LOOP;
     BEGIN
         IF v_known THEN
+            SELECT array_agg(t.classid), array_agg(t.objid), (SELECT s.head_sha FROM pggit_audit.capture_state s) INTO v_classes, v_objects, v_head FROM pggit_audit.capture_touched() t;
             -- Views are read with locks on their tables: taken before ours, so that nobody who waits for ours has them.
-            PERFORM pg_get_viewdef(c.oid) FROM pggit_audit.capture_touched() t JOIN pg_class c ON c.oid = t.objid AND c.relkind IN ('v', 'm') WHERE t.classid = 'pg_class'::regclass;
+            PERFORM pg_get_viewdef(c.oid) FROM unnest(v_classes, v_objects) AS t (classid, objid) JOIN pg_class c ON c.oid = t.objid AND c.relkind IN ('v', 'm') WHERE t.classid = 'pg_class'::regclass;
         END IF;
         PERFORM pg_advisory_xact_lock(1885828724, 1);
         IF v_known THEN
-            SELECT array_agg(t.classid), array_agg(t.objid) INTO v_classes, v_objects FROM pggit_audit.capture_touched() t;
+            -- Whoever had the lock meanwhile may have made others that name what we touched.
+            IF (SELECT s.head_sha FROM pggit_audit.capture_state s) IS DISTINCT FROM v_head THEN
+                SELECT array_agg(t.classid), array_agg(t.objid) INTO v_classes, v_objects FROM pggit_audit.capture_touched() t;
+            END IF;
         ELSE
             -- Event triggers fire no event triggers: new ones come with the next commit.
             v_event_triggers := ARRAY(SELECT e.oid FROM pg_event_trigger e WHERE e.evtname !~ '^pggit' AND NOT EXISTS (SELECT FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_event_trigger'::regclass AND k.objid = e.oid));
