@@ -30,10 +30,8 @@ BEGIN
         PERFORM pggit_audit.commit_of(v_commit.parent_shas[1]);
     END IF;
     SELECT c.new_complete, c.differences INTO v_trees FROM pggit_audit.compare_entries(v_parent.tree_sha, v_commit.tree_sha, v_parent.tree_complete, NULL) c;
-    IF v_trees.differences IS NOT NULL THEN
-        v_blobs := pggit_audit.differing_blobs(v_trees.differences);
-    END IF;
-    IF v_trees.differences IS NOT NULL AND v_blobs.paths IS NOT NULL THEN
+    v_blobs := pggit_audit.differing_blobs(v_trees.differences);
+    IF v_blobs.paths IS NOT NULL THEN
         v_text := pggit_audit.commit_metadata(v_commit.commit_sha);
         -- As derive_changes, but without the definitions on the way.
         INSERT INTO pggit_audit.changes (change_id, commit_sha, path, old_path, object_schema, object_name, object_type, change_type,
