@@ -52,9 +52,8 @@ BEGIN
         -- Of GRANT the server tells the kind only: the rows that this transaction wrote, or one that began later (whose changes are HEAD's already).
         SELECT v_classes || array_agg(g.classid), v_objects || array_agg(g.objid) INTO v_classes, v_objects FROM (
             SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid FROM pg_class c WHERE v_kinds && ARRAY['TABLE', 'SEQUENCE'] AND age(c.xmin) <= v_age
-            UNION ALL SELECT 'pg_class'::regclass, a.attrelid FROM pg_attribute a WHERE 'TABLE' = ANY (v_kinds) AND a.attacl IS NOT NULL AND age(a.xmin) <= v_age
-            -- A revoked last column right leaves no list behind.
-            UNION ALL SELECT 'pg_class'::regclass, a.attrelid FROM pg_attribute a WHERE 'TABLE' = ANY (v_kinds) AND a.attacl IS NULL AND a.attnum > 0 AND age(a.xmin) <= v_age
+            -- Also without a list of rights: a revoked last column right leaves none behind.
+            UNION ALL SELECT DISTINCT 'pg_class'::regclass::oid, a.attrelid FROM pg_attribute a WHERE 'TABLE' = ANY (v_kinds) AND (a.attacl IS NOT NULL OR a.attnum > 0) AND age(a.xmin) <= v_age
             UNION ALL SELECT 'pg_proc'::regclass, p.oid FROM pg_proc p WHERE v_kinds && ARRAY['FUNCTION', 'PROCEDURE', 'ROUTINE'] AND age(p.xmin) <= v_age
             UNION ALL SELECT 'pg_namespace'::regclass, n.oid FROM pg_namespace n WHERE 'SCHEMA' = ANY (v_kinds) AND age(n.xmin) <= v_age
             UNION ALL SELECT 'pg_type'::regclass, t.oid FROM pg_type t WHERE v_kinds && ARRAY['TYPE', 'DOMAIN'] AND age(t.xmin) <= v_age
