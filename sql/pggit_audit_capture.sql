@@ -56,15 +56,21 @@ DECLARE
     v_count int := cardinality(changes);
     v_message text := coalesce(message, array_to_string(tags, ', ') || ': ' || concat_ws(', ', (changes[1]).path, (changes[2]).path, (changes[3]).path) || CASE WHEN v_count > 3 THEN format(' and %s more', v_count - 3) ELSE '' END);
     v_sha text;
-    v_done boolean;
+    v_renames boolean := EXISTS (SELECT FROM unnest(changes) AS n WHERE n.old_path IS NOT NULL);
 BEGIN
     -- The recording trigger comes behind us, also where the session made all constraints immediate.
     SET CONSTRAINTS @store@.pggit_audit_record_commit DEFERRED;
     v_sha := pggit_audit.write_commit(tree_sha, CASE WHEN head_sha IS NULL THEN '{}' ELSE ARRAY[head_sha] END, v_message, v_author, v_author, v_at, v_at);
-    v_done := pggit_audit.update_ref(ref_name, v_sha, coalesce(head_sha, ''));
+    UPDATE @store@.refs r SET target_sha = v_sha WHERE r.name = ref_name AND r.target_sha = head_sha;
+    IF NOT FOUND THEN
+        -- The first commit of a branch; or somebody has moved it, which is its error.
+        PERFORM pggit_audit.update_ref(ref_name, v_sha, coalesce(head_sha, ''));
+    END IF;
     INSERT INTO pggit_audit.captured_commits (commit_sha, kind, command_tags, statement, ticket, application_user, application_name, client_address)
     VALUES (v_sha, kind, tags, statement, nullif(current_setting('pggit_audit.context_ticket', true), ''), nullif(current_setting('pggit_audit.context_user', true), ''), nullif(current_setting('application_name'), ''), inet_client_addr());
-    INSERT INTO pggit_audit.captured_renames (commit_sha, old_path, new_path) SELECT v_sha, n.old_path, n.path FROM unnest(changes) AS n WHERE n.old_path IS NOT NULL;
+    IF v_renames THEN
+        INSERT INTO pggit_audit.captured_renames (commit_sha, old_path, new_path) SELECT v_sha, n.old_path, n.path FROM unnest(changes) AS n WHERE n.old_path IS NOT NULL;
+    END IF;
     -- Audited here and now, with what is known already; the recording trigger passes over it.
     IF record THEN
         INSERT INTO pggit_audit.changes (change_id, commit_sha, path, old_path, object_schema, object_name, object_type, change_type, old_definition, new_definition, old_sha, new_sha, author, committed_at, commit_message)
@@ -73,7 +79,11 @@ BEGIN
                (SELECT b.content FROM @store@.objects b WHERE b.sha = n.old_sha), (SELECT b.content FROM @store@.objects b WHERE b.sha = n.new_sha), n.old_sha, n.new_sha, v_author, v_at, v_message
         FROM unnest(changes) AS n ORDER BY n.path COLLATE "C";
         INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count) VALUES (v_sha, head_sha, tree_sha, true, v_count);
-        PERFORM pggit_audit.record_versions(ARRAY[v_sha]);
+        IF v_renames OR v_count > 20 THEN
+            PERFORM pggit_audit.record_versions(ARRAY[v_sha]);
+        ELSE
+            PERFORM pggit_audit.record_captured_versions(v_sha);
+        END IF;
     END IF;
     UPDATE pggit_audit.capture_state s SET head_sha = v_sha;
     RETURN v_sha;

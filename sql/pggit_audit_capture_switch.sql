@@ -52,9 +52,8 @@ BEGIN
         -- Of GRANT the server tells the kind only: the rows that this transaction wrote, or one that began later (whose changes are HEAD's already).
         SELECT v_classes || array_agg(g.classid), v_objects || array_agg(g.objid) INTO v_classes, v_objects FROM (
             SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid FROM pg_class c WHERE v_kinds && ARRAY['TABLE', 'SEQUENCE'] AND age(c.xmin) <= v_age
-            UNION ALL SELECT 'pg_class'::regclass, a.attrelid FROM pg_attribute a WHERE 'TABLE' = ANY (v_kinds) AND a.attacl IS NOT NULL AND age(a.xmin) <= v_age
-            -- A revoked last column right leaves no list behind.
-            UNION ALL SELECT 'pg_class'::regclass, a.attrelid FROM pg_attribute a WHERE 'TABLE' = ANY (v_kinds) AND a.attacl IS NULL AND a.attnum > 0 AND age(a.xmin) <= v_age
+            -- Also without a list of rights: a revoked last column right leaves none behind.
+            UNION ALL SELECT DISTINCT 'pg_class'::regclass::oid, a.attrelid FROM pg_attribute a WHERE 'TABLE' = ANY (v_kinds) AND (a.attacl IS NOT NULL OR a.attnum > 0) AND age(a.xmin) <= v_age
             UNION ALL SELECT 'pg_proc'::regclass, p.oid FROM pg_proc p WHERE v_kinds && ARRAY['FUNCTION', 'PROCEDURE', 'ROUTINE'] AND age(p.xmin) <= v_age
             UNION ALL SELECT 'pg_namespace'::regclass, n.oid FROM pg_namespace n WHERE 'SCHEMA' = ANY (v_kinds) AND age(n.xmin) <= v_age
             UNION ALL SELECT 'pg_type'::regclass, t.oid FROM pg_type t WHERE v_kinds && ARRAY['TYPE', 'DOMAIN'] AND age(t.xmin) <= v_age
@@ -134,7 +133,8 @@ BEGIN
     WHEN 'pg_publication_namespace'::regclass THEN
         RETURN QUERY SELECT 'pg_publication'::regclass::oid, n.pnpubid FROM pg_publication_namespace n WHERE n.oid = object;
     WHEN 'pg_type'::regclass THEN
-        RETURN QUERY SELECT class, t.oid FROM pg_type t WHERE t.typarray = object;
+        -- An array's element, by its number: there is no index on typarray.
+        RETURN QUERY SELECT class, e.oid FROM pg_type t JOIN pg_type e ON e.oid = t.typelem AND e.typarray = t.oid WHERE t.oid = object;
     WHEN 'pg_amop'::regclass, 'pg_amproc'::regclass THEN
         RETURN QUERY SELECT d.refclassid, d.refobjid FROM pg_depend d WHERE d.classid = class AND d.objid = object AND d.refclassid = ANY (ARRAY['pg_opclass'::regclass, 'pg_opfamily'::regclass]::oid[]);
     ELSE
@@ -143,6 +143,26 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.capture_owner(oid, oid) IS 'The object in whose text a part of it stands: a constraint''s, default''s or key index''s table, a view''s rule''s view, and so on. No row for what stands by itself.';
+
+CREATE FUNCTION pggit_audit.capture_is_at_commit(put_off_at timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET lc_messages = 'C' AS $$
+DECLARE
+    v_stack text;
+BEGIN
+    GET DIAGNOSTICS v_stack = PG_CONTEXT;
+    -- What stands right behind the trigger: within a function, the statement of it that fired us; a procedure's COMMIT runs none.
+    v_stack := split_part(split_part(v_stack, 'pggit_audit.capture_commit()', 2), E'\n', 2);
+    IF v_stack <> '' THEN
+        RETURN v_stack !~ '^SQL (statement|function) "';
+    ELSIF NOT EXISTS (SELECT FROM pg_backend_memory_contexts m WHERE m.name = 'PortalContext' AND m.ident = '<unnamed>') THEN
+        -- No statement runs: the client's message, or this statement of it, is through.
+        RETURN true;
+    END IF;
+    -- A statement that came by itself (extended protocol) is still there when it commits: but only the first time that we are called for it can be for itself.
+    RETURN put_off_at IS NOT DISTINCT FROM statement_timestamp() AND EXISTS (SELECT FROM pg_cursors c WHERE c.name = '');
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.capture_is_at_commit(timestamptz) IS 'Whether the trigger that calls this runs at the transaction''s end, and not because constraints are made immediate. put_off_at: as in capture_notes. Not for users.';
 
 CREATE FUNCTION pggit_audit.capture_commit() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
@@ -154,18 +174,19 @@ DECLARE
     v_statements text[];
     v_statement text;
     v_known boolean;
+    v_head text;
     v_state text;
     v_message text;
     v_detail text;
     v_hint text;
 BEGIN
-    -- Not at COMMIT yet, but where constraints are made immediate? Then the first note is written again, to come back at COMMIT: one transaction is one commit. Where it came back within
-    -- the same message of the client, this is COMMIT (its text, or a procedure that commits, only looked like it).
+    -- Not at COMMIT yet, but where constraints are made immediate? Then the first note is written again, to come back at COMMIT: one transaction is one commit.
     GET DIAGNOSTICS v_detail = PG_CONTEXT;
-    IF (strpos(v_detail, E'\n') > 0 OR strpos(lower(current_query()), 'constraints') > 0) AND NEW.put_off_at IS DISTINCT FROM statement_timestamp() THEN
+    IF (strpos(v_detail, E'\n') > 0 OR strpos(lower(current_query()), 'constraints') > 0) AND NEW.put_offs < 1000 AND NOT pggit_audit.capture_is_at_commit(NEW.put_off_at) THEN
         SET CONSTRAINTS pggit_audit.capture_at_commit DEFERRED;
         DELETE FROM pggit_audit.capture_notes n WHERE n.note_id = NEW.note_id;
         NEW.put_off_at := statement_timestamp();
+        NEW.put_offs := NEW.put_offs + 1;
         INSERT INTO pggit_audit.capture_notes OVERRIDING SYSTEM VALUE SELECT NEW.*;
         RETURN NULL;
     END IF;
@@ -189,12 +210,16 @@ BEGIN
     END LOOP;
     BEGIN
         IF v_known THEN
+            SELECT array_agg(t.classid), array_agg(t.objid), (SELECT s.head_sha FROM pggit_audit.capture_state s) INTO v_classes, v_objects, v_head FROM pggit_audit.capture_touched() t;
             -- Views are read with locks on their tables: taken before ours, so that nobody who waits for ours has them.
-            PERFORM pg_get_viewdef(c.oid) FROM pggit_audit.capture_touched() t JOIN pg_class c ON c.oid = t.objid AND c.relkind IN ('v', 'm') WHERE t.classid = 'pg_class'::regclass;
+            PERFORM pg_get_viewdef(c.oid) FROM unnest(v_classes, v_objects) AS t (classid, objid) JOIN pg_class c ON c.oid = t.objid AND c.relkind IN ('v', 'm') WHERE t.classid = 'pg_class'::regclass;
         END IF;
         PERFORM pg_advisory_xact_lock(1885828724, 1);
         IF v_known THEN
-            SELECT array_agg(t.classid), array_agg(t.objid) INTO v_classes, v_objects FROM pggit_audit.capture_touched() t;
+            -- Whoever had the lock meanwhile may have made others that name what we touched.
+            IF (SELECT s.head_sha FROM pggit_audit.capture_state s) IS DISTINCT FROM v_head THEN
+                SELECT array_agg(t.classid), array_agg(t.objid) INTO v_classes, v_objects FROM pggit_audit.capture_touched() t;
+            END IF;
         ELSE
             -- Event triggers fire no event triggers: new ones come with the next commit.
             v_event_triggers := ARRAY(SELECT e.oid FROM pg_event_trigger e WHERE e.evtname !~ '^pggit' AND NOT EXISTS (SELECT FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_event_trigger'::regclass AND k.objid = e.oid));

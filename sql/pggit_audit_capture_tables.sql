@@ -11,7 +11,8 @@ CREATE UNLOGGED TABLE pggit_audit.capture_notes (
     object_identity text,
     statement text,
     is_first boolean NOT NULL DEFAULT false,
-    put_off_at timestamptz
+    put_off_at timestamptz,
+    put_offs integer NOT NULL DEFAULT 0
 ) WITH (autovacuum_vacuum_threshold = 200, autovacuum_vacuum_scale_factor = 0);
 COMMENT ON TABLE pggit_audit.capture_notes IS 'What open transactions'' DDL has touched. Each takes its rows away when it commits, so nobody else ever sees one. Unlogged: nothing here outlives its transaction.';
 COMMENT ON COLUMN pggit_audit.capture_notes.note_id IS 'Order of noting.';
@@ -22,6 +23,7 @@ COMMENT ON COLUMN pggit_audit.capture_notes.command_tag IS 'The command, of a dr
 COMMENT ON COLUMN pggit_audit.capture_notes.object_identity IS 'What the server calls the object; of a GRANT its kind.';
 COMMENT ON COLUMN pggit_audit.capture_notes.statement IS 'The top-level statement, without secrets; NULL where it is the one of the row before.';
 COMMENT ON COLUMN pggit_audit.capture_notes.is_first IS 'The transaction''s first row: the commit is made for it.';
+COMMENT ON COLUMN pggit_audit.capture_notes.put_offs IS 'Of the first row: how often.';
 COMMENT ON COLUMN pggit_audit.capture_notes.put_off_at IS 'Of the first row: start of the statement (SET CONSTRAINTS ... IMMEDIATE) that wanted the commit before COMMIT; NULL: none.';
 
 CREATE TABLE pggit_audit.captured_objects (

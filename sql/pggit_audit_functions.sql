@@ -172,11 +172,9 @@ BEGIN
         END IF;
     END IF;
     IF differences IS NULL THEN
-        SELECT c.differences INTO v_differences FROM pggit_audit.compare_trees(v_old.tree_sha, v_new.tree_sha, v_old.tree_complete, v_new.tree_complete) c;
+        SELECT c.differences INTO v_differences FROM pggit_audit.compare_entries(v_old.tree_sha, v_new.tree_sha, v_old.tree_complete, v_new.tree_complete) c;
     END IF;
-    SELECT array_agg(c.path), array_agg(c.old_sha), array_agg(c.new_sha), array_agg(c.is_shared) INTO v_paths, v_old_shas, v_new_shas, v_shared
-    FROM (SELECT t.path, t.old_sha, t.new_sha, t.is_shared FROM pggit_audit.nested_differences(v_differences) t
-          WHERE t.old_sha IS DISTINCT FROM t.new_sha ORDER BY t.path COLLATE "C") c;
+    SELECT b.* INTO v_paths, v_old_shas, v_new_shas, v_shared FROM pggit_audit.differing_blobs(v_differences) b;
     IF v_paths IS NULL THEN
         RETURN;
     END IF;

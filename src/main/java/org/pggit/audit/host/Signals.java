@@ -15,12 +15,20 @@ import java.util.Optional;
 final class Signals {
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
+    private static String outcome;
 
     private Signals() {
     }
 
-    /** "restored", or why nothing was done. Never throws. */
-    static String restore() {
+    /** "restored", or why nothing was done. Never throws. Once in a process: nobody puts other handlers there again. */
+    static synchronized String restore() {
+        if (outcome == null) {
+            outcome = restoreOnce();
+        }
+        return outcome;
+    }
+
+    private static String restoreOnce() {
         if (Runtime.version().feature() < 22) {
             return "left as they are: Java " + Runtime.version().feature() + " has no java.lang.foreign";
         }

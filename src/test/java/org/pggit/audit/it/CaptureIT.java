@@ -48,6 +48,10 @@ class CaptureIT {
     void immediateConstraintsDoNotPartATransactionsCommit(Host host) {
         try (TestDatabase db = captured(host)) {
             db.update("CREATE PROCEDURE public.two() LANGUAGE plpgsql AS 'BEGIN CREATE TABLE public.p1 (id integer); COMMIT; CREATE TABLE public.p2 (id integer); COMMIT; END'");
+            db.update("CREATE FUNCTION public.often() RETURNS void LANGUAGE sql AS 'SET CONSTRAINTS ALL IMMEDIATE; CREATE TABLE IF NOT EXISTS public.w (id integer); SET CONSTRAINTS ALL IMMEDIATE; "
+                + "CREATE TABLE IF NOT EXISTS public.y (id integer); SET CONSTRAINTS ALL IMMEDIATE'");
+            db.update("CREATE PROCEDURE public.two_often() LANGUAGE plpgsql AS 'BEGIN CREATE TABLE public.q1 (id integer); SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL IMMEDIATE; CREATE TABLE public.q2 (id integer); "
+                + "COMMIT; SET CONSTRAINTS ALL IMMEDIATE; CREATE TABLE public.q3 (id integer); SET CONSTRAINTS ALL IMMEDIATE; CREATE TABLE public.q4 (id integer); COMMIT; END'");
             int commits = Integer.parseInt(db.query(COMMITS));
             // Each line: how many commits its statements make, each statement a message of its own, as psql sends them.
             for (var transaction : List.of(
@@ -58,12 +62,24 @@ class CaptureIT {
                     List.of("1", "BEGIN", "CREATE TABLE public.d1 (id integer)", "SAVEPOINT s", "SET CONSTRAINTS ALL IMMEDIATE", "CREATE TABLE public.d2 (id integer)", "ROLLBACK TO s", "COMMIT"),
                     List.of("0", "BEGIN", "CREATE TABLE public.e1 (id integer)", "SET CONSTRAINTS ALL IMMEDIATE", "ROLLBACK"),
                     List.of("1", "CREATE TABLE public.constraints (id integer)"),
-                    List.of("2", "CALL public.two()"))) {
+                    List.of("2", "CALL public.two()"),
+                    // One message, however often.
+                    List.of("1", "BEGIN; CREATE TABLE public.f1 (id integer); SET CONSTRAINTS ALL IMMEDIATE; CREATE TABLE public.f2 (id integer); SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE public.f1 ADD n text; "
+                        + "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL IMMEDIATE; CREATE TABLE public.f3 (id integer); COMMIT"),
+                    List.of("2", "BEGIN; CREATE TABLE public.g1 (id integer); SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL IMMEDIATE; COMMIT; SET CONSTRAINTS ALL IMMEDIATE; "
+                        + "CREATE TABLE public.g2 (id integer); SET CONSTRAINTS ALL IMMEDIATE; CREATE TABLE public.g3 (id integer)"),
+                    List.of("1", "DO 'BEGIN CREATE TABLE public.h1 (id integer); SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL IMMEDIATE; CREATE TABLE public.h2 (id integer); SET CONSTRAINTS ALL IMMEDIATE; END'"),
+                    List.of("1", "BEGIN", "SELECT public.often()", "SELECT public.often()", "COMMIT"),
+                    List.of("2", "CALL public.two_often()"))) {
                 List<String> statements = transaction.subList(1, transaction.size());
                 db.psql(statements.stream().flatMap(t -> Stream.of("-c", t)).toArray(String[]::new)).orFail("psql");
                 commits += Integer.parseInt(transaction.get(0));
                 assertEquals(commits, Integer.parseInt(db.query(COMMITS)), statements.toString());
             }
+            // The driver's own protocol: a message for each statement.
+            db.update("BEGIN; CREATE TABLE public.i1 (id integer); SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL IMMEDIATE; CREATE TABLE public.i2 (id integer); SET CONSTRAINTS ALL IMMEDIATE; COMMIT");
+            db.update("CREATE TABLE public.j1 (id integer); SET CONSTRAINTS ALL IMMEDIATE");
+            assertEquals(commits + 2, Integer.parseInt(db.query(COMMITS)));
             assertEquals(List.of(), db.list(DRIFT));
             assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.capture_notes"));
             assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.validate_audit_integrity() WHERE status = 'FAIL'"));
