@@ -39,6 +39,11 @@ BEGIN
     SELECT u.tree, u.path, u.mode, u.sha
     FROM unnest(v_trees, pggit_audit.block_column(entries, 2), pggit_audit.block_column(entries, 3), v_shas) AS u (tree, path, mode, sha)
     JOIN unnest(v_fresh) AS f (sha) ON f.sha COLLATE "C" = u.tree COLLATE "C" ORDER BY u.tree COLLATE "C", u.path COLLATE "C";
+    IF NOT pggit_audit.is_own_store() THEN
+        -- Others read the rows of buckets, too.
+        INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
+        SELECT f.sha, r.path, r.mode, r.object_sha FROM unnest(v_fresh) AS f (sha) CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts_of(f.sha) AS parts OFFSET 0) p CROSS JOIN LATERAL pggit_audit.bucket_rows(p.parts) r;
+    END IF;
     IF v_is_proved THEN
         PERFORM set_config('session_replication_role', v_role, true);
     END IF;

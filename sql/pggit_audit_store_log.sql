@@ -37,8 +37,13 @@ BEGIN
     LEFT JOIN LATERAL (WITH RECURSIVE w AS (
                            SELECT g.tree_sha AS new, (SELECT p.tree_sha FROM @store@.commit_graph p WHERE p.commit_sha = g.parent_shas[1]) AS old
                            UNION
-                           SELECT n.object_sha, e.object_sha FROM w JOIN @store@.tree_entries n ON n.tree_sha = w.new AND n.path = ANY ('{#0,#1,#2,#3,#4,#5,#6,#7,#8,#9,#a,#b,#c,#d,#e,#f}') AND n.mode = '040000'
-                           LEFT JOIN @store@.tree_entries e ON e.tree_sha = w.old AND e.path = n.path WHERE e.object_sha IS DISTINCT FROM n.object_sha)
+                           SELECT n.new, n.old
+                           FROM w JOIN @store@.objects x ON x.sha = w.new AND x.type = 'tree' AND x.size <= 1200 LEFT JOIN @store@.objects y ON y.sha = w.old AND y.type = 'tree' AND y.size <= 1200
+                           CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts(x.content) AS new, pggit_audit.bucket_parts(y.content) AS old OFFSET 0) p
+                           CROSS JOIN LATERAL (
+                               -- As a rule both have the same buckets, in the same places.
+                               SELECT p.new[i + 1], CASE WHEN p.old[i] = p.new[i] THEN p.old[i + 1] ELSE p.old[array_position(p.old, p.new[i]) + 1] END FROM generate_series(1, cardinality(p.new) - 1, 2) AS i) n (new, old)
+                           WHERE n.old IS DISTINCT FROM n.new)
                        SELECT string_agg('tree ' || x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS buckets
                        FROM (SELECT DISTINCT w.new FROM w WHERE w.new <> g.tree_sha) d JOIN @store@.objects x ON x.sha = d.new WHERE x.created_at IS DISTINCT FROM o.created_at) k ON true
     WHERE g.commit_sha = ANY (commits);
