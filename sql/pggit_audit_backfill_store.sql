@@ -85,11 +85,20 @@ $$;
 COMMENT ON FUNCTION pggit_audit.backfill_store_commits(bytea, integer) IS 'Blobs, trees and commits of a batch into the store; returns the commits in order. The caller records them in the same transaction, so the trigger passes them over. Not for users.';
 
 CREATE FUNCTION pggit_audit.backfill_store_records(block bytea) RETURNS void
-LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+    v_part bytea := pggit_audit.block_part(block, 2);
+    v_shas text[] := pggit_audit.block_column(v_part, 1);
+    v_version int := pggit_audit.parser_version();
+    -- Trees that earlier transactions have stored: some older state has come again.
+    v_is_old boolean := EXISTS (SELECT FROM unnest(pggit_audit.block_column(pggit_audit.block_part(block, 5), 1)) AS u (sha) JOIN @store@.objects o ON o.sha = u.sha
+                                WHERE o.created_at IS DISTINCT FROM (SELECT c.created_at FROM @store@.objects c WHERE c.sha = v_shas[1]));
+BEGIN
+    PERFORM pggit_audit.note_backfilled_commits(v_shas, ARRAY(SELECT u.sha FROM unnest(v_shas, pggit_audit.block_column(v_part, 10)) AS u (sha, uses_head) WHERE v_is_old OR u.uses_head = 't'));
     INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count, parser_version)
-    SELECT u.sha, u.parent, u.tree, true, u.changes::int, CASE WHEN u.changes::int > 0 THEN p.version END
-    FROM (SELECT pggit_audit.block_part(block, 2) AS part, pggit_audit.parser_version() AS version OFFSET 0) p
-    CROSS JOIN LATERAL unnest(pggit_audit.block_column(p.part, 1), pggit_audit.block_column(p.part, 2), pggit_audit.block_column(p.part, 3), pggit_audit.block_column(p.part, 9)) AS u (sha, parent, tree, changes)
+    SELECT u.sha, u.parent, u.tree, true, u.changes::int, CASE WHEN u.changes::int > 0 THEN v_version END
+    FROM unnest(v_shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 9)) AS u (sha, parent, tree, changes);
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.backfill_store_records(bytea) IS 'The commits of a batch as recorded, when they and their changes are there: what recorded_commits'' trigger notes of them (store_receipts) is of both. Not for users.';
 

@@ -35,7 +35,7 @@ DECLARE
         $names$, E' \n'), '\s+');
     v_admin text[] := regexp_split_to_array(btrim($names$
         capture_enable capture_disable commit_schema
-        backfill backfill_options backfill_end_of_batch backfill_block backfill_begin backfill_next backfill_report backfill_store_commits backfill_store_records
+        backfill backfill_options backfill_end_of_batch backfill_block backfill_begin backfill_next backfill_report backfill_store_commits backfill_store_records note_backfilled_commits
         reconcile_v1_history analyze_v1_history backfill_store_changes backfill_store_rows backfill_store_recovered backfill_from_v1_history
         backfill_batch backfill_pending backfill_state backfill_store_trees tree_edit
         set_setting schedule_integrity_checks unschedule_integrity_checks create_blob create_tree create_commit write_commit update_ref process_commit_range

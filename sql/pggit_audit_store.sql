@@ -226,7 +226,7 @@ BEGIN
     -- '040000 #' and a digit, in base64.
     IF pg_catalog.starts_with(content, 'MDQwMDAwICM') OR pg_catalog.starts_with(content, 'MDQwMDAwICN') THEN
         v_text := pg_catalog.convert_from(pg_catalog.decode(content, 'base64'), 'UTF8');
-        IF v_text OPERATOR(pg_catalog.~) '^(?:040000 #[0-9a-f]\|[0-9a-f]+\|)+$' AND pg_catalog.length(v_text) OPERATOR(pg_catalog.%) 75 OPERATOR(pg_catalog.=) 0 THEN
+        IF v_text OPERATOR(pg_catalog.~) '^(?:040000 #[0-9a-f]\|[0-9a-f]+\|)+$' AND pg_catalog.octet_length(v_text) OPERATOR(pg_catalog.%) 75 OPERATOR(pg_catalog.=) 0 THEN
             RETURN pg_catalog.string_to_array(v_text, '|');
         END IF;
     END IF;
@@ -380,7 +380,7 @@ BEGIN
             WHERE b.old_mode IS NOT NULL OR b.new_mode IS NOT NULL);
         -- The level below, all its trees at once: only the subtrees that differ are ever read.
         WITH trees AS MATERIALIZED (
-            SELECT t.sha, o.size, CASE WHEN o.size <= 1200 THEN pggit_audit.bucket_parts(o.content) END AS parts
+            SELECT t.sha, o.size, CASE WHEN o.size <= 1200 AND starts_with(o.content, 'MDQwMDAwIC') THEN pggit_audit.bucket_parts(o.content) END AS parts
             FROM (SELECT DISTINCT x.sha FROM unnest(v_old || v_new) AS x (sha) WHERE x.sha IS NOT NULL) t LEFT JOIN @store@.objects o ON o.sha = t.sha AND o.type = 'tree'),
         entries AS MATERIALIZED (
             SELECT t.sha AS tree, r.path, r.mode, r.object_sha AS sha FROM trees t CROSS JOIN LATERAL pggit_audit.bucket_rows(t.parts) r

@@ -21,7 +21,7 @@ COMMENT ON COLUMN pggit_audit.store_receipts.value IS 'Target and type of a ref;
 COMMENT ON COLUMN pggit_audit.store_receipts.noted_at IS 'When.';
 COMMENT ON COLUMN pggit_audit.store_receipts.noted_by IS 'The session user.';
 
-CREATE FUNCTION pggit_audit.commit_receipts(commits text[]) RETURNS TABLE (name text, value text)
+CREATE FUNCTION pggit_audit.commit_receipts(commits text[], with_buckets boolean DEFAULT true) RETURNS TABLE (name text, value text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 BEGIN
     RETURN QUERY
@@ -34,29 +34,34 @@ BEGIN
                              -- Each blob by its key, whatever the planner thinks of the times: never the whole store for a commit.
                              CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = c.new_sha OFFSET 0) n
                              WHERE c.commit_sha = g.commit_sha AND n.created_at IS DISTINCT FROM o.created_at) x) b ON true
+    -- Buckets have three levels, the entries on the last are no trees.
     LEFT JOIN LATERAL (WITH RECURSIVE w AS (
-                           SELECT g.tree_sha AS new, (SELECT p.tree_sha FROM @store@.commit_graph p WHERE p.commit_sha = g.parent_shas[1]) AS old
-                           UNION
-                           SELECT n.new, n.old
+                           SELECT g.tree_sha AS new, (SELECT p.tree_sha FROM @store@.commit_graph p WHERE p.commit_sha = g.parent_shas[1]) AS old, 0 AS depth WHERE with_buckets
+                           UNION ALL
+                           SELECT n.new, n.old, w.depth + 1
                            FROM w JOIN @store@.objects x ON x.sha = w.new AND x.type = 'tree' AND x.size <= 1200 LEFT JOIN @store@.objects y ON y.sha = w.old AND y.type = 'tree' AND y.size <= 1200
                            CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts(x.content) AS new, pggit_audit.bucket_parts(y.content) AS old OFFSET 0) p
                            CROSS JOIN LATERAL (
                                -- As a rule both have the same buckets, in the same places.
-                               SELECT p.new[i + 1], CASE WHEN p.old[i] = p.new[i] THEN p.old[i + 1] ELSE p.old[array_position(p.old, p.new[i]) + 1] END FROM generate_series(1, cardinality(p.new) - 1, 2) AS i) n (new, old)
-                           WHERE n.old IS DISTINCT FROM n.new)
+                               SELECT u.new, CASE WHEN p.old[u.i - 1] = p.new[u.i - 1] THEN u.old ELSE p.old[array_position(p.old, p.new[u.i - 1]) + 1] END
+                               FROM unnest(p.new, p.old) WITH ORDINALITY AS u (new, old, i) WHERE u.new IS DISTINCT FROM u.old AND u.i % 2 = 0 AND u.new IS NOT NULL) n (new, old)
+                           WHERE w.depth < 3 AND n.old IS DISTINCT FROM n.new)
                        SELECT string_agg('tree ' || x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS buckets
-                       FROM (SELECT DISTINCT w.new FROM w WHERE w.new <> g.tree_sha) d JOIN @store@.objects x ON x.sha = d.new WHERE x.created_at IS DISTINCT FROM o.created_at) k ON true
+                       FROM (SELECT DISTINCT w.new FROM w WHERE w.depth > 0) d JOIN @store@.objects x ON x.sha = d.new WHERE x.created_at IS DISTINCT FROM o.created_at) k ON true
     WHERE g.commit_sha = ANY (commits);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.commit_receipts(text[]) IS 'The receipts of commits as the store would give them now.';
+COMMENT ON FUNCTION pggit_audit.commit_receipts(text[], boolean) IS 'The receipts of commits as the store would give them now. with_buckets false: of commits whose new buckets are known to be as old as they are.';
 
 CREATE FUNCTION pggit_audit.note_commits() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
     IF NOT pggit_audit.is_restoring() THEN
         INSERT INTO pggit_audit.store_receipts (subject, name, value)
-        SELECT 'commit', c.name, c.value FROM pggit_audit.commit_receipts(ARRAY(SELECT r.commit_sha FROM new_rows r)) c;
+        -- Those of a backfill are there since a moment ago.
+        SELECT 'commit', c.name, c.value FROM pggit_audit.commit_receipts(ARRAY(
+            SELECT r.commit_sha FROM new_rows r
+            WHERE ((SELECT s.noted_at FROM pggit_audit.store_receipts s WHERE s.subject = 'commit' AND s.name = r.commit_sha ORDER BY s.receipt_id DESC LIMIT 1) >= now()) IS NOT TRUE)) c;
     END IF;
     RETURN NULL;
 END
@@ -65,6 +70,21 @@ COMMENT ON FUNCTION pggit_audit.note_commits() IS 'Trigger of recorded_commits: 
 CREATE TRIGGER y_store_receipts AFTER INSERT ON pggit_audit.recorded_commits REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pggit_audit.note_commits();
 ALTER TABLE pggit_audit.recorded_commits ENABLE ALWAYS TRIGGER y_store_receipts;
 COMMENT ON TRIGGER y_store_receipts ON pggit_audit.recorded_commits IS 'Notes what the store says of a commit beyond its sha.';
+
+CREATE FUNCTION pggit_audit.note_backfilled_commits(commits text[], with_older_buckets text[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+    -- Never a commit that has a receipt: what it noted would be put aside. (Look-ups one by one: the planner must not come to read all receipts.)
+    v_fresh text[] := ARRAY(SELECT u.sha FROM unnest(commits) AS u (sha) WHERE (SELECT s.receipt_id FROM pggit_audit.store_receipts s WHERE s.subject = 'commit' AND s.name = u.sha LIMIT 1) IS NULL
+                            AND (SELECT r.commit_sha FROM pggit_audit.recorded_commits r WHERE r.commit_sha = u.sha LIMIT 1) IS NULL);
+BEGIN
+    INSERT INTO pggit_audit.store_receipts (subject, name, value)
+    SELECT 'commit', c.name, c.value FROM pggit_audit.commit_receipts(ARRAY(SELECT f.sha FROM unnest(v_fresh) AS f (sha) EXCEPT SELECT o.sha FROM unnest(with_older_buckets) AS o (sha)), false) c
+    UNION ALL
+    SELECT 'commit', c.name, c.value FROM pggit_audit.commit_receipts(ARRAY(SELECT f.sha FROM unnest(v_fresh) AS f (sha) INTERSECT SELECT o.sha FROM unnest(with_older_buckets) AS o (sha))) c;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.note_backfilled_commits(text[], text[]) IS 'The receipts of commits that are about to be recorded, ahead of note_commits. with_older_buckets: those of them that may use buckets which were there before; the others'' buckets need not be looked at one by one. What is left out here wrongly, store_receipts finds. Not for users. SECURITY DEFINER: nobody may write receipts.';
 
 CREATE FUNCTION pggit_audit.note_ref() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -27,6 +27,7 @@ public final class Replay {
     private final ScriptReplay scripts;
     private final Map<String, String> blobs = new HashMap<>();
     private final Set<String> written = new HashSet<>();
+    private final Set<String> treesOfHead = new HashSet<>();
     private final Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
     private final StateReader reader = new StateReader(state);
     private String head;
@@ -69,7 +70,8 @@ public final class Replay {
             replay.trees.put(path, sha);
         });
         // What the head has is in the store already.
-        replay.trees.write(tree -> replay.written.add(tree.sha()));
+        replay.trees.write(tree -> replay.treesOfHead.add(tree.sha()));
+        replay.written.addAll(replay.treesOfHead);
         replay.all(rows);
         return replay.result;
     }
@@ -131,14 +133,16 @@ public final class Replay {
         if (isCommit) {
             HistoryRow first = rows.get(0);
             String author = author(first.author());
+            boolean[] usesTreesOfHead = {false};
             String tree = trees.write(t -> {
+                usesTreesOfHead[0] |= treesOfHead.contains(t.sha());
                 if (written.add(t.sha())) {
                     result.trees().add(t);
                 }
             });
             Commit commit = new Commit(tree, head == null ? List.of() : List.of(head), author, first.epoch(), author, first.epoch(), message(rows));
             head = ObjectFormat.sha("commit", commit.format(), ObjectFormat.Rule.UTF8);
-            result.commits().add(new ReplayedCommit(head, commit, first.id(), rows.get(rows.size() - 1).id(), new ArrayList<>(net.values()), recovered));
+            result.commits().add(new ReplayedCommit(head, commit, first.id(), rows.get(rows.size() - 1).id(), new ArrayList<>(net.values()), recovered, usesTreesOfHead[0]));
         }
     }
 
