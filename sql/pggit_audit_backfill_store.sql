@@ -5,7 +5,7 @@
 -- The rows of a batch look their commit, blobs and history rows up by index: nothing here may come to read a whole table, or to compare a batch with itself pair by pair.
 
 CREATE FUNCTION pggit_audit.backfill_store_trees(trees bytea, entries bytea, blobs text[]) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_role text := current_setting('session_replication_role');
@@ -21,10 +21,9 @@ BEGIN
         SELECT u.sha, 'tree', length(u.text), encode(convert_to(u.text, 'UTF8'), 'base64') FROM unnest(pggit_audit.block_column(trees, 1), pggit_audit.block_column(trees, 2)) AS u (sha, text)
         ORDER BY u.sha COLLATE "C" ON CONFLICT (sha) DO NOTHING RETURNING sha)
     SELECT array_agg(f.sha) INTO v_fresh FROM fresh f;
-    -- The two foreign keys of tree_entries look up each row's shas one by one, which takes three quarters of the time. Where the caller may do without (a superuser), the
-    -- same is proved for all rows at once: every tree is one that was inserted just now; every sha that an entry names is one of them, or a blob that was, or is in objects,
-    -- locked as the key would lock it. Triggers of
-    -- others on tree_entries would not fire meanwhile: then everything goes the usual way. Ours are ENABLE ALWAYS.
+    -- In a store with pgGit's two foreign keys on tree_entries, they look up each row's shas one by one, which takes three quarters of the time. Where the caller may do without
+    -- (a superuser), the same is proved for all rows at once: every tree is one that was inserted just now; every sha that an entry names is one of them, or a blob that was, or is
+    -- in objects, locked as the key would lock it. Triggers of others on tree_entries would not fire meanwhile: then everything goes the usual way. Ours are ENABLE ALWAYS.
     v_is_proved := v_role = 'origin' AND current_setting('is_superuser') = 'on'
         AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = '@store@.tree_entries'::regclass AND NOT t.tgisinternal AND t.tgenabled = 'O');
     IF v_is_proved THEN

@@ -238,8 +238,10 @@ $$;
 COMMENT ON FUNCTION pggit_audit.bucket_parts(text) IS 'The text of a tree that holds nothing but buckets (base64, as the store keeps it) at its bars: ''040000 #'' and digit, sha, and so on, an empty one at the end. NULL for any other tree.';
 
 CREATE FUNCTION pggit_audit.bucket_parts_of(tree_sha text) RETURNS text[]
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
-    SELECT pggit_audit.bucket_parts(o.content) FROM @store@.objects o WHERE o.sha = $1 AND o.type = 'tree' AND o.size <= 1200
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    RETURN (SELECT pggit_audit.bucket_parts(o.content) FROM @store@.objects o WHERE o.sha = tree_sha AND o.type = 'tree' AND o.size <= 1200);
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.bucket_parts_of(text) IS 'bucket_parts of a tree by its sha.';
 
@@ -250,8 +252,10 @@ $$;
 COMMENT ON FUNCTION pggit_audit.bucket_rows(text[]) IS 'The entries of a tree of buckets from its bucket_parts; none for NULL.';
 
 CREATE FUNCTION pggit_audit.is_own_store() RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM pggit_audit.installation i WHERE i.name = 'own_store' AND i.value = 'true')
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM pggit_audit.installation i WHERE i.name = 'own_store' AND i.value = 'true');
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.is_own_store() IS 'True for a store that the extension made: other tools do not read its tree_entries, and trees of buckets have no rows there.';
 
@@ -280,7 +284,7 @@ COMMENT ON TYPE pggit_audit.tree_difference IS 'An entry that two trees do not s
 CREATE FUNCTION pggit_audit.compare_trees(old_tree text, new_tree text, INOUT old_complete boolean, INOUT new_complete boolean, OUT differences pggit_audit.tree_difference[])
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_hashjoin = on SET enable_mergejoin = off SET enable_seqscan = off
-SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
+SET enable_bitmapscan = off SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_block bytea;
@@ -345,7 +349,7 @@ COMMENT ON FUNCTION pggit_audit.compare_trees(text, text, boolean, boolean) IS '
 CREATE FUNCTION pggit_audit.nested_differences(differences pggit_audit.tree_difference[]) RETURNS SETOF pggit_audit.tree_difference
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_hashjoin = on SET enable_mergejoin = off SET enable_seqscan = off
-SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
+SET enable_bitmapscan = off SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_level pggit_audit.tree_difference[] := differences;
@@ -356,6 +360,7 @@ DECLARE
     v_old text[];
     v_new text[];
     v_incomplete text[];
+    v_has_buckets boolean;
 BEGIN
     LOOP
         -- A bucket's name is no part of the paths in it (docs/object-format.md, "Buckets").
@@ -379,24 +384,43 @@ BEGIN
                                        nullif(d.new_mode, '040000') AS new_mode, CASE WHEN d.new_mode <> '040000' THEN d.new_sha END AS new_sha) b
             WHERE b.old_mode IS NOT NULL OR b.new_mode IS NOT NULL);
         -- The level below, all its trees at once: only the subtrees that differ are ever read.
-        WITH trees AS MATERIALIZED (
-            SELECT t.sha, o.size, CASE WHEN o.size <= 1200 AND starts_with(o.content, 'MDQwMDAwIC') THEN pggit_audit.bucket_parts(o.content) END AS parts
-            FROM (SELECT DISTINCT x.sha FROM unnest(v_old || v_new) AS x (sha) WHERE x.sha IS NOT NULL) t LEFT JOIN @store@.objects o ON o.sha = t.sha AND o.type = 'tree'),
-        entries AS MATERIALIZED (
-            SELECT t.sha AS tree, r.path, r.mode, r.object_sha AS sha FROM trees t CROSS JOIN LATERAL pggit_audit.bucket_rows(t.parts) r
-            UNION ALL SELECT t.sha, e.path, e.mode, e.object_sha FROM trees t JOIN @store@.tree_entries e ON e.tree_sha = t.sha WHERE t.parts IS NULL),
-        incomplete AS MATERIALIZED (
-            SELECT array_agg(t.sha) AS shas FROM trees t LEFT JOIN (SELECT e.tree, sum(octet_length(e.path) + 73) AS size FROM entries e GROUP BY e.tree) e ON e.tree = t.sha
-            WHERE t.size IS DISTINCT FROM coalesce(e.size, 0)),
-        pairs AS MATERIALIZED (
-            SELECT x.n, x.prefix, x.old_tree, x.new_tree FROM unnest(v_prefixes, v_old, v_new) WITH ORDINALITY AS x (prefix, old_tree, new_tree, n)
-            WHERE (ARRAY[x.old_tree, x.new_tree] && (SELECT i.shas FROM incomplete i)) IS NOT TRUE)
-        SELECT coalesce((SELECT i.shas FROM incomplete i), '{}'), coalesce(array_agg(ROW(coalesce(o.prefix, n.prefix) || coalesce(o.path, n.path), o.mode, o.sha, n.mode, n.sha, false)::pggit_audit.tree_difference), '{}')
-        INTO v_incomplete, v_level
-        FROM (SELECT p.n, p.prefix, e.path, e.mode, e.sha FROM pairs p JOIN entries e ON e.tree = p.old_tree) o
-        FULL JOIN (SELECT p.n, p.prefix, e.path, e.mode, e.sha FROM pairs p JOIN entries e ON e.tree = p.new_tree) n ON o.n = n.n AND o.path COLLATE "C" = n.path COLLATE "C"
-        WHERE o.sha IS DISTINCT FROM n.sha OR o.mode IS DISTINCT FROM n.mode;
-        IF v_incomplete <> '{}' THEN
+        SELECT coalesce(array_agg(t.sha) FILTER (WHERE o.size IS DISTINCT FROM e.size), '{}'), coalesce(bool_or(o.size <= 1200 AND starts_with(o.content, 'MDQwMDAwIC')), false) INTO v_incomplete, v_has_buckets
+        FROM (SELECT DISTINCT x.sha FROM unnest(v_old || v_new) AS x (sha) WHERE x.sha IS NOT NULL) t
+        LEFT JOIN @store@.objects o ON o.sha = t.sha
+        CROSS JOIN LATERAL (SELECT coalesce(sum(octet_length(e.path) + 73), 0) AS size FROM @store@.tree_entries e WHERE e.tree_sha = t.sha) e;
+        IF v_has_buckets THEN
+            -- Trees of buckets against each other, from their texts. As a rule both have the same buckets, in the same places.
+            WITH pairs AS MATERIALIZED (
+                SELECT x.prefix, x.old_tree, x.new_tree, p.old, p.new, (x.old_tree IS NULL OR p.old IS NOT NULL) AND (x.new_tree IS NULL OR p.new IS NOT NULL) AS is_whole,
+                       p.old IS NULL OR p.new IS NULL OR cardinality(p.old) = cardinality(p.new) AND NOT EXISTS (SELECT FROM unnest(p.old, p.new) WITH ORDINALITY AS u (old, new, i) WHERE u.i % 2 = 1 AND u.old <> u.new) AS is_aligned
+                FROM unnest(v_prefixes, v_old, v_new) AS x (prefix, old_tree, new_tree)
+                LEFT JOIN @store@.objects o ON o.sha = x.old_tree AND o.type = 'tree' AND o.size <= 1200
+                LEFT JOIN @store@.objects n ON n.sha = x.new_tree AND n.type = 'tree' AND n.size <= 1200
+                CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts(o.content) AS old, pggit_audit.bucket_parts(n.content) AS new OFFSET 0) p)
+            SELECT coalesce(array_agg(ROW(p.prefix || d.path, CASE WHEN d.old IS NOT NULL THEN '040000' END, d.old, CASE WHEN d.new IS NOT NULL THEN '040000' END, d.new, false)::pggit_audit.tree_difference)
+                                FILTER (WHERE p.is_whole), '{}'),
+                   array_agg(p.prefix) FILTER (WHERE NOT p.is_whole), array_agg(p.old_tree) FILTER (WHERE NOT p.is_whole), array_agg(p.new_tree) FILTER (WHERE NOT p.is_whole)
+            INTO v_level, v_prefixes, v_old, v_new
+            FROM pairs p CROSS JOIN LATERAL (
+                SELECT right(coalesce(p.new[u.i - 1], p.old[u.i - 1]), 2) AS path, u.old, u.new FROM unnest(p.old, p.new) WITH ORDINALITY AS u (old, new, i)
+                WHERE p.is_whole AND p.is_aligned AND u.i % 2 = 0 AND u.old IS DISTINCT FROM u.new
+                UNION ALL
+                SELECT coalesce(o.path, n.path), o.object_sha, n.object_sha FROM pggit_audit.bucket_rows(p.old) o FULL JOIN pggit_audit.bucket_rows(p.new) n ON o.path COLLATE "C" = n.path COLLATE "C"
+                WHERE p.is_whole AND NOT p.is_aligned AND o.object_sha IS DISTINCT FROM n.object_sha
+                UNION ALL
+                SELECT NULL, NULL, NULL WHERE NOT p.is_whole) d;
+            v_incomplete := coalesce(v_old || v_new, '{}');
+        ELSE
+            v_level := ARRAY(
+                SELECT ROW(coalesce(o.prefix, n.prefix) || coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false)::pggit_audit.tree_difference
+                FROM (SELECT x.n, x.prefix, t.path, t.mode, t.object_sha FROM unnest(v_prefixes, v_old, v_new) WITH ORDINALITY AS x (prefix, old_tree, new_tree, n) JOIN @store@.tree_entries t ON t.tree_sha = x.old_tree
+                      WHERE NOT (ARRAY[x.old_tree, x.new_tree] && v_incomplete)) o
+                FULL JOIN (SELECT x.n, x.prefix, t.path, t.mode, t.object_sha FROM unnest(v_prefixes, v_old, v_new) WITH ORDINALITY AS x (prefix, old_tree, new_tree, n) JOIN @store@.tree_entries t ON t.tree_sha = x.new_tree
+                      WHERE NOT (ARRAY[x.old_tree, x.new_tree] && v_incomplete)) n
+                  ON o.n = n.n AND o.path COLLATE "C" = n.path COLLATE "C"
+                WHERE o.object_sha IS DISTINCT FROM n.object_sha OR o.mode IS DISTINCT FROM n.mode);
+        END IF;
+        IF v_incomplete <> '{}' AND v_prefixes IS NOT NULL THEN
             v_level := v_level || ARRAY(
                 SELECT ROW(u.prefix || d.path, d.old_mode, d.old_sha, d.new_mode, d.new_sha, d.is_shared)::pggit_audit.tree_difference
                 FROM unnest(v_prefixes, v_old, v_new) AS u (prefix, old_tree, new_tree)
