@@ -4,11 +4,8 @@ import java.util.List;
 import org.pggit.audit.change.Change;
 import org.pggit.audit.git.Commit;
 
-/**
- * A commit that one transaction of v1's history makes. sha is that of {@code commit}; changes are as an extraction of the commit would give them. usesTreesOfHead: a tree that it
- * changed came to what the head's tree had already, so it is older than the commit.
- */
-public record ReplayedCommit(String sha, Commit commit, long firstHistoryId, long lastHistoryId, List<NetChange> changes, List<Recovered> recovered, boolean usesTreesOfHead) {
+/** A commit that one transaction of v1's history makes. sha is that of {@code commit}; changes are as an extraction of the commit would give them. */
+public record ReplayedCommit(String sha, Commit commit, long firstHistoryId, long lastHistoryId, List<NetChange> changes, List<Recovered> recovered) {
 
     /** change's entry numbers have no meaning here; the shas are of the blobs. historyId: the row that it is the change of, 0 for none. */
     public record NetChange(Change change, String path, String oldPath, String oldSha, String newSha, long historyId) {

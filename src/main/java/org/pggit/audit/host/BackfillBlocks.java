@@ -66,7 +66,7 @@ final class BackfillBlocks {
         for (ReplayedCommit c : result.commits()) {
             number++;
             commits.add(c.sha(), c.commit().parents().isEmpty() ? null : c.commit().parents().get(0), c.commit().tree(), c.commit().author(), Long.toString(c.commit().committedAt()), c.commit().message(),
-                Integer.toString(number), c.commit().format(), Integer.toString(c.changes().size()), c.usesTreesOfHead() ? "t" : "f");
+                Integer.toString(number), c.commit().format(), Integer.toString(c.changes().size()), result.usingTreesOfHead().contains(c.sha()) ? "t" : "f");
             for (ReplayedCommit.NetChange n : c.changes()) {
                 changes.add(c.sha(), n.path(), n.oldPath(), n.change().schema(), n.change().name(), n.change().type().name(), n.change().changeType().name(), n.oldSha(), n.newSha(),
                     n.historyId() == 0 ? null : Long.toString(n.historyId()));
