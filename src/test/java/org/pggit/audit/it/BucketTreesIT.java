@@ -54,8 +54,10 @@ class BucketTreesIT {
     @EnumSource
     void aFlatTreeAndItsBucketsDoNotDiffer(Host host) {
         try (TestDatabase db = captured(host)) {
-            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.tree_changes((pggit_audit.commit_of('HEAD')).tree_sha, pggit_audit.create_tree("
-                + "(SELECT jsonb_agg(jsonb_build_object('path', l.path, 'mode', l.mode, 'sha', l.object_sha)) FROM pggit_audit.list_tree((pggit_audit.commit_of('HEAD')).tree_sha) l)))"));
+            String flat = db.query("SELECT pggit_audit.create_tree((SELECT jsonb_agg(jsonb_build_object('path', l.path, 'mode', l.mode, 'sha', l.object_sha)) "
+                + "FROM pggit_audit.list_tree((pggit_audit.commit_of('HEAD')).tree_sha) l))");
+
+            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.tree_changes((pggit_audit.commit_of('HEAD')).tree_sha, '" + flat + "')"));
         }
     }
 
