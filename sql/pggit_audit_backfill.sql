@@ -94,11 +94,8 @@ DECLARE
     v_unseen bigint[] := CASE WHEN options ->> 'tree_layout' = 'none' THEN '{}' ELSE ARRAY(SELECT r.run_id FROM pggit_audit.backfill_runs r WHERE r.tree_layout = 'none') END;
 BEGIN
     EXECUTE format($sql$
-        WITH RECURSIVE tree AS (
-            SELECT e.path AS whole, e.mode, e.object_sha FROM @store@.commit_graph g JOIN @store@.tree_entries e ON e.tree_sha = g.tree_sha WHERE g.commit_sha = $2 AND $6 IS NULL
-            UNION ALL
-            SELECT CASE WHEN t.whole ~ '(^|/)#[0-9a-f]$' THEN left(t.whole, -2) ELSE t.whole || '/' END || e.path, e.mode, e.object_sha
-            FROM tree t JOIN @store@.tree_entries e ON e.tree_sha = t.object_sha WHERE t.mode = '040000'),
+        WITH tree AS (
+            SELECT l.path AS whole, l.object_sha FROM @store@.commit_graph g CROSS JOIN LATERAL pggit_audit.list_tree(g.tree_sha) l WHERE g.commit_sha = $2 AND $6 IS NULL),
         v1 AS (
             SELECT h.id, o.object_type::text AS object_type, o.schema_name, o.object_name, h.change_type::text AS change_type, h.sql_executed,
                    -- Without a time a text is taken for a transaction.
@@ -121,7 +118,7 @@ BEGIN
                 CASE WHEN $1 ->> 'granularity' = 'row' THEN 't'::bytea ELSE 'f' END, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL] AS line
             UNION ALL
             SELECT 2, 0, ARRAY['T'::bytea, convert_to(t.whole, 'UTF8'), convert_to(b.content, 'UTF8'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL]
-            FROM tree t JOIN @store@.objects b ON b.sha = t.object_sha WHERE t.mode <> '040000'
+            FROM tree t JOIN @store@.objects b ON b.sha = t.object_sha
             UNION ALL
             SELECT 2, 0, ARRAY['T'::bytea, convert_to(t.path, 'UTF8'), convert_to(t.definition, 'UTF8'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL]
             FROM unnest(pggit_audit.block_column($6, 1), pggit_audit.block_column($6, 2)) AS t (path, definition)

@@ -5,7 +5,7 @@
 -- The rows of a batch look their commit, blobs and history rows up by index: nothing here may come to read a whole table, or to compare a batch with itself pair by pair.
 
 CREATE FUNCTION pggit_audit.backfill_store_trees(trees bytea, entries bytea, blobs text[]) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_role text := current_setting('session_replication_role');
@@ -21,10 +21,9 @@ BEGIN
         SELECT u.sha, 'tree', length(u.text), encode(convert_to(u.text, 'UTF8'), 'base64') FROM unnest(pggit_audit.block_column(trees, 1), pggit_audit.block_column(trees, 2)) AS u (sha, text)
         ORDER BY u.sha COLLATE "C" ON CONFLICT (sha) DO NOTHING RETURNING sha)
     SELECT array_agg(f.sha) INTO v_fresh FROM fresh f;
-    -- The two foreign keys of tree_entries look up each row's shas one by one, which takes three quarters of the time. Where the caller may do without (a superuser), the
-    -- same is proved for all rows at once: every tree is one that was inserted just now; every sha that an entry names is one of them, or a blob that was, or is in objects,
-    -- locked as the key would lock it. Triggers of
-    -- others on tree_entries would not fire meanwhile: then everything goes the usual way. Ours are ENABLE ALWAYS.
+    -- In a store with pgGit's two foreign keys on tree_entries, they look up each row's shas one by one, which takes three quarters of the time. Where the caller may do without
+    -- (a superuser), the same is proved for all rows at once: every tree is one that was inserted just now; every sha that an entry names is one of them, or a blob that was, or is
+    -- in objects, locked as the key would lock it. Triggers of others on tree_entries would not fire meanwhile: then everything goes the usual way. Ours are ENABLE ALWAYS.
     v_is_proved := v_role = 'origin' AND current_setting('is_superuser') = 'on'
         AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = '@store@.tree_entries'::regclass AND NOT t.tgisinternal AND t.tgenabled = 'O');
     IF v_is_proved THEN
@@ -39,6 +38,11 @@ BEGIN
     SELECT u.tree, u.path, u.mode, u.sha
     FROM unnest(v_trees, pggit_audit.block_column(entries, 2), pggit_audit.block_column(entries, 3), v_shas) AS u (tree, path, mode, sha)
     JOIN unnest(v_fresh) AS f (sha) ON f.sha COLLATE "C" = u.tree COLLATE "C" ORDER BY u.tree COLLATE "C", u.path COLLATE "C";
+    IF NOT pggit_audit.is_own_store() THEN
+        -- Others read the rows of buckets, too.
+        INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
+        SELECT f.sha, r.path, r.mode, r.object_sha FROM unnest(v_fresh) AS f (sha) CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts_of(f.sha) AS parts OFFSET 0) p CROSS JOIN LATERAL pggit_audit.bucket_rows(p.parts) r;
+    END IF;
     IF v_is_proved THEN
         PERFORM set_config('session_replication_role', v_role, true);
     END IF;
@@ -80,11 +84,20 @@ $$;
 COMMENT ON FUNCTION pggit_audit.backfill_store_commits(bytea, integer) IS 'Blobs, trees and commits of a batch into the store; returns the commits in order. The caller records them in the same transaction, so the trigger passes them over. Not for users.';
 
 CREATE FUNCTION pggit_audit.backfill_store_records(block bytea) RETURNS void
-LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+    v_part bytea := pggit_audit.block_part(block, 2);
+    v_shas text[] := pggit_audit.block_column(v_part, 1);
+    v_version int := pggit_audit.parser_version();
+    -- Trees that earlier transactions have stored: some older state has come again.
+    v_is_old boolean := EXISTS (SELECT FROM unnest(pggit_audit.block_column(pggit_audit.block_part(block, 5), 1)) AS u (sha) JOIN @store@.objects o ON o.sha = u.sha
+                                WHERE o.created_at IS DISTINCT FROM (SELECT c.created_at FROM @store@.objects c WHERE c.sha = v_shas[1]));
+BEGIN
+    PERFORM pggit_audit.note_backfilled_commits(v_shas, ARRAY(SELECT u.sha FROM unnest(v_shas, pggit_audit.block_column(v_part, 10)) AS u (sha, uses_head) WHERE v_is_old OR u.uses_head = 't'));
     INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count, parser_version)
-    SELECT u.sha, u.parent, u.tree, true, u.changes::int, CASE WHEN u.changes::int > 0 THEN p.version END
-    FROM (SELECT pggit_audit.block_part(block, 2) AS part, pggit_audit.parser_version() AS version OFFSET 0) p
-    CROSS JOIN LATERAL unnest(pggit_audit.block_column(p.part, 1), pggit_audit.block_column(p.part, 2), pggit_audit.block_column(p.part, 3), pggit_audit.block_column(p.part, 9)) AS u (sha, parent, tree, changes)
+    SELECT u.sha, u.parent, u.tree, true, u.changes::int, CASE WHEN u.changes::int > 0 THEN v_version END
+    FROM unnest(v_shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 9)) AS u (sha, parent, tree, changes);
+END
 $$;
 COMMENT ON FUNCTION pggit_audit.backfill_store_records(bytea) IS 'The commits of a batch as recorded, when they and their changes are there: what recorded_commits'' trigger notes of them (store_receipts) is of both. Not for users.';
 

@@ -206,11 +206,10 @@ COMMENT ON FUNCTION pggit_audit.capture_objects(oid[], oid[], text, text[], text
 
 CREATE FUNCTION pggit_audit.tree_entry(tree_sha text, path text) RETURNS TABLE (object_sha text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT e.object_sha FROM (SELECT pggit_audit.bucket($2) AS b) x
-    JOIN @store@.tree_entries t1 ON t1.tree_sha = $1 AND t1.path = '#' || substr(x.b, 1, 1)
-    JOIN @store@.tree_entries t2 ON t2.tree_sha = t1.object_sha AND t2.path = '#' || substr(x.b, 2, 1)
-    JOIN @store@.tree_entries t3 ON t3.tree_sha = t2.object_sha AND t3.path = '#' || substr(x.b, 3, 1)
-    JOIN @store@.tree_entries e ON e.tree_sha = t3.object_sha AND e.path = $2
+    SELECT e.object_sha FROM (SELECT pggit_audit.bucket($2) AS b, pggit_audit.bucket_parts_of($1) AS parts OFFSET 0) x
+    CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts_of(x.parts[array_position(x.parts, '040000 #' || substr(x.b, 1, 1)) + 1]) AS parts OFFSET 0) y
+    CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts_of(y.parts[array_position(y.parts, '040000 #' || substr(x.b, 2, 1)) + 1]) AS parts OFFSET 0) z
+    JOIN @store@.tree_entries e ON e.tree_sha = z.parts[array_position(z.parts, '040000 #' || substr(x.b, 3, 1)) + 1] AND e.path = $2
 $$;
 COMMENT ON FUNCTION pggit_audit.tree_entry(text, text) IS 'The blob under a path of a bucketed tree.';
 

@@ -11,7 +11,7 @@ COMMENT ON FUNCTION pggit_audit.bucket(text) IS 'The three hex digits under whic
 CREATE TYPE pggit_audit.bucket_leaf AS (tree_sha text, paths text[], modes text[], shas text[]);
 COMMENT ON TYPE pggit_audit.bucket_leaf IS 'A tree of the lowest level: its entries.';
 
--- The trees of the upper three levels have nothing but entries '040000 #<digit>|<sha>|': they are read and changed as texts, without their rows.
+-- The trees of the upper three levels have nothing but entries '040000 #<digit>|<sha>|': they are read and changed as texts. In our own store they have no rows in tree_entries.
 CREATE FUNCTION pggit_audit.bucket_entry(content text, digit text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -125,10 +125,10 @@ BEGIN
     INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
     SELECT f.sha, e.path, e.mode, e.object_sha
     FROM fresh f JOIN (
-        SELECT t.sha, right(p.parts[n], 2), '040000', p.parts[n + 1]
-        FROM unnest(v_trees, v_contents) AS t (sha, content) CROSS JOIN LATERAL (SELECT string_to_array(t.content, '|') AS parts OFFSET 0) p CROSS JOIN LATERAL generate_series(1, cardinality(p.parts) - 1, 2) AS n
-        WHERE starts_with(t.content, '040000 #')
-        UNION ALL SELECT l.tree_sha, x.* FROM unnest(v_leaves) AS l CROSS JOIN LATERAL unnest(l.paths, l.modes, l.shas) AS x) e (tree_sha, path, mode, object_sha) ON e.tree_sha = f.sha;
+        SELECT l.tree_sha, x.* FROM unnest(v_leaves) AS l CROSS JOIN LATERAL unnest(l.paths, l.modes, l.shas) AS x
+        UNION ALL
+        SELECT t.sha, x.* FROM unnest(v_trees, v_contents) AS t (sha, content) CROSS JOIN LATERAL (SELECT string_to_array(t.content, '|') AS parts OFFSET 0) p CROSS JOIN LATERAL pggit_audit.bucket_rows(p.parts) AS x
+        WHERE starts_with(t.content, '040000 #') AND NOT pggit_audit.is_own_store()) e (tree_sha, path, mode, object_sha) ON e.tree_sha = f.sha;
     RETURN v_sha;
 END
 $$;

@@ -256,6 +256,11 @@ BEGIN
         IF FOUND THEN
             RETURN;
         END IF;
+        RETURN QUERY SELECT p.path, e.object_sha FROM unnest(ARRAY[v_quoted, v_plain, CASE WHEN schema_name IS NOT NULL THEN quote_ident(schema_name) || '.' || object_name END]) AS p (path)
+        CROSS JOIN LATERAL pggit_audit.tree_entry(find_paths.tree_sha, p.path) e LIMIT 1;
+        IF FOUND THEN
+            RETURN;
+        END IF;
     END IF;
     -- Functions with arguments, triggers and the like on a table of the schema, nested trees.
     RETURN QUERY SELECT l.path, l.object_sha FROM pggit_audit.list_tree(tree_sha) l

@@ -62,6 +62,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT (SELECT count(*) FROM @store@.objects),
         ARRAY(SELECT format('entry %s of tree %s: %s %s', t.path, t.tree_sha, t.object_sha, CASE WHEN o.sha IS NULL THEN 'is lost' ELSE 'is a ' || o.type END) FROM @store@.tree_entries t LEFT JOIN @store@.objects o ON o.sha = t.object_sha
               WHERE o.sha IS NULL OR (t.mode = '040000') <> (o.type = 'tree')
+              UNION ALL SELECT format('entry %s of tree %s: %s %s', t.path, t.tree_sha, t.object_sha, CASE WHEN o.sha IS NULL THEN 'is lost' ELSE 'is a ' || o.type END) FROM pggit_audit.bucket_references() t
+              LEFT JOIN @store@.objects o ON o.sha = t.object_sha WHERE o.type IS DISTINCT FROM 'tree'
               UNION ALL SELECT format('entries of tree %s, which is lost', t.tree_sha) FROM (SELECT DISTINCT t.tree_sha FROM @store@.tree_entries t) t
               WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = t.tree_sha AND o.type = 'tree')
               UNION ALL SELECT format('commit %s: %s', g.commit_sha, x.problem) FROM @store@.commit_graph g CROSS JOIN LATERAL (

@@ -56,6 +56,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.damaged_objects(text[]) IS 'Store objects (NULL: all) that our hash rule does not give their sha: rule CAST where pgGit''s own writers'' rule does (a text with backslashes), NULL where none does: the content is not what was stored.';
 
+CREATE FUNCTION pggit_audit.bucket_digits(content text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT d.digits FROM (SELECT string_agg(right(p.parts[i], 1), '' ORDER BY i) AS digits FROM (SELECT pggit_audit.bucket_parts($1) AS parts OFFSET 0) p CROSS JOIN LATERAL generate_series(1, cardinality(p.parts) - 1, 2) AS i) d
+    WHERE d.digits ~ '^0?1?2?3?4?5?6?7?8?9?a?b?c?d?e?f?$'
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_digits(text) IS 'The buckets of a tree that holds nothing else, each once and in order; NULL for any other tree.';
+
 CREATE FUNCTION pggit_audit.damaged_trees(shas text[] DEFAULT NULL) RETURNS TABLE (tree_sha text, problem text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -69,6 +76,8 @@ BEGIN
         SELECT o.sha FROM @store@.objects o
         LEFT JOIN LATERAL (SELECT string_agg(t.mode || ' ' || t.path || '|' || t.object_sha || '|', '' ORDER BY t.path COLLATE "C") AS text FROM @store@.tree_entries t WHERE t.tree_sha = o.sha) e ON true
         WHERE o.type = 'tree' AND (shas IS NULL OR o.sha = ANY (shas)) AND pggit_audit.tree_text(o.content) IS DISTINCT FROM coalesce(e.text, '')
+          -- A tree of buckets needs no rows, but has all or none.
+          AND (e.text IS NOT NULL OR pggit_audit.bucket_digits(o.content) IS NULL)
     LOOP
         v_block := pggit_audit.block_check(pggit_audit.java_read_trees((
             SELECT array_send(ARRAY[ARRAY[convert_to(o.sha, 'UTF8'), convert_to(coalesce(pggit_audit.tree_text(o.content), '?'), 'UTF8')]]) FROM @store@.objects o WHERE o.sha = v_sha)));
@@ -90,6 +99,13 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.damaged_trees(text[]) IS 'Trees (NULL: all) whose text and tree_entries differ, whatever the order, and how.';
+
+CREATE FUNCTION pggit_audit.bucket_references() RETURNS TABLE (tree_sha text, path text, object_sha text)
+LANGUAGE sql STABLE ROWS 100000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+    SELECT o.sha, r.path, r.object_sha FROM @store@.objects o CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts(o.content) AS parts OFFSET 0) p CROSS JOIN LATERAL pggit_audit.bucket_rows(p.parts) r
+    WHERE o.type = 'tree' AND o.size <= 1200 AND NOT EXISTS (SELECT FROM @store@.tree_entries t WHERE t.tree_sha = o.sha)
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_references() IS 'What trees of buckets without rows in tree_entries refer to.';
 
 CREATE FUNCTION pggit_audit.is_same_time(epoch bigint, stored timestamp) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$

@@ -6,7 +6,7 @@ CREATE SCHEMA @store@;
 COMMENT ON SCHEMA @store@ IS 'Git-like store of DDL: blobs, trees, commits, refs. Made by pgGit Audit in the shape of pgGit''s own.';
 
 -- No foreign keys: what these functions write they have just looked up or written, rows are never deleted, and store_references checks every reference of the store
--- (pgGit's own store, too). A captured commit has some 50 tree entries; their 100 look-ups would be half of its time.
+-- (pgGit's own store, too). Look-ups of keys would be a good part of a captured commit's time.
 CREATE TABLE @store@.objects (
     sha text PRIMARY KEY,
     type text NOT NULL CHECK (type IN ('commit', 'tree', 'blob', 'tag')),
@@ -51,7 +51,7 @@ CREATE TABLE @store@.tree_entries (
     object_sha text NOT NULL,
     PRIMARY KEY (tree_sha, path) INCLUDE (mode, object_sha)
 );
-COMMENT ON TABLE @store@.tree_entries IS 'The trees'' texts, taken apart: a cache, the text is the truth.';
+COMMENT ON TABLE @store@.tree_entries IS 'The trees'' texts, taken apart: a cache, the text is the truth. Trees that hold nothing but buckets have no rows here: nine of ten rows would be theirs.';
 COMMENT ON COLUMN @store@.tree_entries.tree_sha IS 'The tree.';
 COMMENT ON COLUMN @store@.tree_entries.path IS 'The object''s path.';
 COMMENT ON COLUMN @store@.tree_entries.mode IS '100644 for a blob, 040000 for a tree.';

@@ -124,7 +124,7 @@ COMMENT ON TABLE pggit_audit.recorded_commits IS 'The commits whose changes are 
 COMMENT ON COLUMN pggit_audit.recorded_commits.commit_sha IS 'The commit.';
 COMMENT ON COLUMN pggit_audit.recorded_commits.parent_sha IS 'Its first parent, which it was compared with; NULL for a root commit, compared with the empty tree.';
 COMMENT ON COLUMN pggit_audit.recorded_commits.tree_sha IS 'Its tree.';
-COMMENT ON COLUMN pggit_audit.recorded_commits.tree_complete IS 'False: the store''s tree_entries lacks entries of the tree (two under one path), so its text is read instead.';
+COMMENT ON COLUMN pggit_audit.recorded_commits.tree_complete IS 'False: the store''s tree_entries lacks entries of the tree (two under one path), so its text is read by Java instead. A tree of buckets is true: SQL reads its text.';
 COMMENT ON COLUMN pggit_audit.recorded_commits.change_count IS 'Rows in changes; 0 for a commit that changed nothing.';
 COMMENT ON COLUMN pggit_audit.recorded_commits.parser_version IS 'parser_version() of the parser that told type and name of its changes; NULL where there are none, or where capture knew them from the catalogs.';
 COMMENT ON COLUMN pggit_audit.recorded_commits.recorded_at IS 'When it was recorded.';

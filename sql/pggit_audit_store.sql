@@ -217,14 +217,66 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.tree_text(text) IS 'The text of a tree from the base64 that the store keeps; NULL where it is no base64 of UTF-8.';
 
+-- Trees that hold nothing but buckets are read from their text: in our own store they have no rows in tree_entries. Sixteen entries are the most; 75 characters each.
+CREATE FUNCTION pggit_audit.bucket_parts(content text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    v_text pg_catalog.text;
+BEGIN
+    -- '040000 #' and a digit, in base64.
+    IF pg_catalog.starts_with(content, 'MDQwMDAwICM') OR pg_catalog.starts_with(content, 'MDQwMDAwICN') THEN
+        v_text := pg_catalog.convert_from(pg_catalog.decode(content, 'base64'), 'UTF8');
+        IF v_text OPERATOR(pg_catalog.~) '^(?:040000 #[0-9a-f]\|[0-9a-f]+\|)+$' AND pg_catalog.octet_length(v_text) OPERATOR(pg_catalog.%) 75 OPERATOR(pg_catalog.=) 0 THEN
+            RETURN pg_catalog.string_to_array(v_text, '|');
+        END IF;
+    END IF;
+    RETURN NULL;
+EXCEPTION WHEN data_exception THEN
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_parts(text) IS 'The text of a tree that holds nothing but buckets (base64, as the store keeps it) at its bars: ''040000 #'' and digit, sha, and so on, an empty one at the end. NULL for any other tree.';
+
+CREATE FUNCTION pggit_audit.bucket_parts_of(tree_sha text) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    RETURN (SELECT pggit_audit.bucket_parts(o.content) FROM @store@.objects o WHERE o.sha = tree_sha AND o.type = 'tree' AND o.size <= 1200);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_parts_of(text) IS 'bucket_parts of a tree by its sha.';
+
+CREATE FUNCTION pggit_audit.bucket_rows(parts text[]) RETURNS TABLE (path text, mode text, object_sha text)
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT pg_catalog.right(parts[n], 2), '040000', parts[n OPERATOR(pg_catalog.+) 1] FROM pg_catalog.generate_series(1, pg_catalog.cardinality(parts) OPERATOR(pg_catalog.-) 1, 2) AS n
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_rows(text[]) IS 'The entries of a tree of buckets from its bucket_parts; none for NULL.';
+
+CREATE FUNCTION pggit_audit.is_own_store() RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM pggit_audit.installation i WHERE i.name = 'own_store' AND i.value = 'true');
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.is_own_store() IS 'True for a store that the extension made: other tools do not read its tree_entries, and trees of buckets have no rows there.';
+
+CREATE FUNCTION pggit_audit.tree_rows(tree_sha text) RETURNS TABLE (path text, mode text, object_sha text)
+LANGUAGE sql STABLE AS $$
+    SELECT e.path, e.mode, e.object_sha FROM (SELECT pggit_audit.bucket_parts_of($1) AS parts OFFSET 0) b CROSS JOIN LATERAL (
+        SELECT r.path, r.mode, r.object_sha FROM pggit_audit.bucket_rows(b.parts) r
+        UNION ALL
+        SELECT t.path, t.mode, t.object_sha FROM @store@.tree_entries t WHERE t.tree_sha OPERATOR(pg_catalog.=) $1 AND b.parts IS NULL) e
+$$;
+COMMENT ON FUNCTION pggit_audit.tree_rows(text) IS 'The entries of one tree: of a tree of buckets what its text says, of any other what tree_entries has (tree_is_complete says whether that is all).';
+
 CREATE FUNCTION pggit_audit.tree_is_complete(tree_sha text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
     -- In bytes first, which needs no counting of characters: nearly every tree is ASCII.
     SELECT o.size = (SELECT coalesce(sum(octet_length(t.path) + 73), 0) FROM @store@.tree_entries t WHERE t.tree_sha = $1)
+        OR pggit_audit.bucket_parts_of($1) IS NOT NULL
         OR o.size = (SELECT coalesce(sum(length(t.path) + length(t.mode) + length(t.object_sha) + 3), 0) FROM @store@.tree_entries t WHERE t.tree_sha = $1)
     FROM @store@.objects o WHERE o.sha = $1
 $$;
-COMMENT ON FUNCTION pggit_audit.tree_is_complete(text) IS 'True where the store''s tree_entries holds as many characters as the tree''s text has: then the text need not be read. (pgGit''s own writer drops the second of two entries under one path.) NULL: no such tree.';
+COMMENT ON FUNCTION pggit_audit.tree_is_complete(text) IS 'True where tree_rows has all of a tree: it holds nothing but buckets, or the store''s tree_entries holds as many characters as its text has. Then Java need not read the text. (pgGit''s own writer drops the second of two entries under one path.) NULL: no such tree.';
 
 CREATE TYPE pggit_audit.tree_difference AS (path text, old_mode text, old_sha text, new_mode text, new_sha text, is_shared boolean);
 COMMENT ON TYPE pggit_audit.tree_difference IS 'An entry that two trees do not share: on a side where it is not, mode and sha are NULL. is_shared: the path stands several times in one of the trees, so that differing entries are not paired.';
@@ -232,20 +284,31 @@ COMMENT ON TYPE pggit_audit.tree_difference IS 'An entry that two trees do not s
 CREATE FUNCTION pggit_audit.compare_trees(old_tree text, new_tree text, INOUT old_complete boolean, INOUT new_complete boolean, OUT differences pggit_audit.tree_difference[])
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_hashjoin = on SET enable_mergejoin = off SET enable_seqscan = off
-SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
+SET enable_bitmapscan = off SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_block bytea;
     v_old text;
     v_new text;
+    v_old_parts text[] := pggit_audit.bucket_parts_of(old_tree);
+    v_new_parts text[] := pggit_audit.bucket_parts_of(new_tree);
 BEGIN
-    old_complete := old_complete OR old_tree IS NULL;
-    new_complete := new_complete OR new_tree IS NULL;
+    IF (old_tree IS NULL OR v_old_parts IS NOT NULL) AND (new_tree IS NULL OR v_new_parts IS NOT NULL) THEN
+        old_complete := true;
+        new_complete := true;
+        SELECT array_agg(ROW(coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false)::pggit_audit.tree_difference) INTO differences
+        FROM pggit_audit.bucket_rows(v_old_parts) o FULL JOIN pggit_audit.bucket_rows(v_new_parts) n ON o.path COLLATE "C" = n.path COLLATE "C"
+        WHERE o.object_sha IS DISTINCT FROM n.object_sha;
+        RETURN;
+    END IF;
+    -- What was complete once may be a tree of buckets whose text is damaged: it has no rows.
+    old_complete := CASE WHEN old_tree IS NULL OR v_old_parts IS NOT NULL THEN true WHEN old_complete AND NOT EXISTS (SELECT FROM @store@.tree_entries t WHERE t.tree_sha = old_tree) THEN NULL ELSE old_complete END;
+    new_complete := CASE WHEN new_tree IS NULL OR v_new_parts IS NOT NULL THEN true WHEN new_complete AND NOT EXISTS (SELECT FROM @store@.tree_entries t WHERE t.tree_sha = new_tree) THEN NULL ELSE new_complete END;
     -- Equality of text is equality of bytes in every deterministic collation; "C" makes it a memcmp.
     IF old_complete AND new_complete THEN
         SELECT array_agg(ROW(coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false)::pggit_audit.tree_difference) INTO differences
-        FROM (SELECT t.path, t.mode, t.object_sha FROM @store@.tree_entries t WHERE t.tree_sha = old_tree) o
-        FULL JOIN (SELECT t.path, t.mode, t.object_sha FROM @store@.tree_entries t WHERE t.tree_sha = new_tree) n
+        FROM (SELECT t.path, t.mode, t.object_sha FROM pggit_audit.tree_rows(old_tree) t) o
+        FULL JOIN (SELECT t.path, t.mode, t.object_sha FROM pggit_audit.tree_rows(new_tree) t) n
           ON o.path COLLATE "C" = n.path COLLATE "C"
         WHERE o.object_sha IS DISTINCT FROM n.object_sha OR o.mode IS DISTINCT FROM n.mode;
         RETURN;
@@ -256,8 +319,8 @@ BEGIN
                array_agg(ROW(coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false)::pggit_audit.tree_difference)
                    FILTER (WHERE o.object_sha IS DISTINCT FROM n.object_sha OR o.mode IS DISTINCT FROM n.mode)
         INTO old_complete, new_complete, differences
-        FROM (SELECT t.path, t.mode, t.object_sha FROM @store@.tree_entries t WHERE t.tree_sha = old_tree) o
-        FULL JOIN (SELECT t.path, t.mode, t.object_sha FROM @store@.tree_entries t WHERE t.tree_sha = new_tree) n
+        FROM (SELECT t.path, t.mode, t.object_sha FROM pggit_audit.tree_rows(old_tree) t) o
+        FULL JOIN (SELECT t.path, t.mode, t.object_sha FROM pggit_audit.tree_rows(new_tree) t) n
           ON o.path COLLATE "C" = n.path COLLATE "C";
         old_complete := old_complete OR coalesce(pggit_audit.tree_is_complete(old_tree), false);
         new_complete := new_complete OR coalesce(pggit_audit.tree_is_complete(new_tree), false);
@@ -281,12 +344,12 @@ BEGIN
                                      pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 5), pggit_audit.block_column(v_block, 6)) AS x (p, om, os, nm, ns, shared));
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.compare_trees(text, text, boolean, boolean) IS 'The entries that two trees do not share, nested trees as entries; NULL or empty for none. NULL is the empty tree. old_complete, new_complete: tree_entries holds all of the tree (tree_is_complete; NULL: find out); where it does not, the trees'' texts are read by Audit.diffTrees. Error PA007: a tree is lost or damaged.';
+COMMENT ON FUNCTION pggit_audit.compare_trees(text, text, boolean, boolean) IS 'The entries that two trees do not share, nested trees as entries; NULL or empty for none. NULL is the empty tree. old_complete, new_complete: tree_rows has all of the tree (tree_is_complete; NULL: find out); where it has not, the trees'' texts are read by Audit.diffTrees. Error PA007: a tree is lost or damaged.';
 
 CREATE FUNCTION pggit_audit.nested_differences(differences pggit_audit.tree_difference[]) RETURNS SETOF pggit_audit.tree_difference
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_hashjoin = on SET enable_mergejoin = off SET enable_seqscan = off
-SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
+SET enable_bitmapscan = off SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_level pggit_audit.tree_difference[] := differences;
@@ -297,6 +360,7 @@ DECLARE
     v_old text[];
     v_new text[];
     v_incomplete text[];
+    v_has_buckets boolean;
 BEGIN
     LOOP
         -- A bucket's name is no part of the paths in it (docs/object-format.md, "Buckets").
@@ -320,21 +384,43 @@ BEGIN
                                        nullif(d.new_mode, '040000') AS new_mode, CASE WHEN d.new_mode <> '040000' THEN d.new_sha END AS new_sha) b
             WHERE b.old_mode IS NOT NULL OR b.new_mode IS NOT NULL);
         -- The level below, all its trees at once: only the subtrees that differ are ever read.
-        v_incomplete := ARRAY(
-            SELECT t.sha FROM (SELECT DISTINCT x.sha FROM unnest(v_old || v_new) AS x (sha) WHERE x.sha IS NOT NULL) t
-            LEFT JOIN @store@.objects o ON o.sha = t.sha
-            CROSS JOIN LATERAL (SELECT coalesce(sum(octet_length(e.path) + 73), 0) AS size FROM @store@.tree_entries e WHERE e.tree_sha = t.sha) e
-            WHERE o.size IS DISTINCT FROM e.size);
-        v_level := ARRAY(
-            SELECT ROW(u.prefix || coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false)::pggit_audit.tree_difference
-            FROM (SELECT x.n, t.path, t.mode, t.object_sha FROM unnest(v_old, v_new) WITH ORDINALITY AS x (old_tree, new_tree, n) JOIN @store@.tree_entries t ON t.tree_sha = x.old_tree
-                  WHERE NOT (ARRAY[x.old_tree, x.new_tree] && v_incomplete)) o
-            FULL JOIN (SELECT x.n, t.path, t.mode, t.object_sha FROM unnest(v_old, v_new) WITH ORDINALITY AS x (old_tree, new_tree, n) JOIN @store@.tree_entries t ON t.tree_sha = x.new_tree
-                  WHERE NOT (ARRAY[x.old_tree, x.new_tree] && v_incomplete)) n
-              ON o.n = n.n AND o.path COLLATE "C" = n.path COLLATE "C"
-            JOIN unnest(v_prefixes) WITH ORDINALITY AS u (prefix, n) ON u.n = coalesce(o.n, n.n)
-            WHERE o.object_sha IS DISTINCT FROM n.object_sha OR o.mode IS DISTINCT FROM n.mode);
-        IF v_incomplete <> '{}' THEN
+        SELECT coalesce(array_agg(t.sha) FILTER (WHERE o.size IS DISTINCT FROM e.size), '{}'), coalesce(bool_or(o.size <= 1200 AND starts_with(o.content, 'MDQwMDAwIC')), false) INTO v_incomplete, v_has_buckets
+        FROM (SELECT DISTINCT x.sha FROM unnest(v_old || v_new) AS x (sha) WHERE x.sha IS NOT NULL) t
+        LEFT JOIN @store@.objects o ON o.sha = t.sha
+        CROSS JOIN LATERAL (SELECT coalesce(sum(octet_length(e.path) + 73), 0) AS size FROM @store@.tree_entries e WHERE e.tree_sha = t.sha) e;
+        IF v_has_buckets THEN
+            -- Trees of buckets against each other, from their texts. As a rule both have the same buckets, in the same places.
+            WITH pairs AS MATERIALIZED (
+                SELECT x.prefix, x.old_tree, x.new_tree, p.old, p.new, (x.old_tree IS NULL OR p.old IS NOT NULL) AND (x.new_tree IS NULL OR p.new IS NOT NULL) AS is_whole,
+                       p.old IS NULL OR p.new IS NULL OR cardinality(p.old) = cardinality(p.new) AND NOT EXISTS (SELECT FROM unnest(p.old, p.new) WITH ORDINALITY AS u (old, new, i) WHERE u.i % 2 = 1 AND u.old <> u.new) AS is_aligned
+                FROM unnest(v_prefixes, v_old, v_new) AS x (prefix, old_tree, new_tree)
+                LEFT JOIN @store@.objects o ON o.sha = x.old_tree AND o.type = 'tree' AND o.size <= 1200
+                LEFT JOIN @store@.objects n ON n.sha = x.new_tree AND n.type = 'tree' AND n.size <= 1200
+                CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts(o.content) AS old, pggit_audit.bucket_parts(n.content) AS new OFFSET 0) p)
+            SELECT coalesce(array_agg(ROW(p.prefix || d.path, CASE WHEN d.old IS NOT NULL THEN '040000' END, d.old, CASE WHEN d.new IS NOT NULL THEN '040000' END, d.new, false)::pggit_audit.tree_difference)
+                                FILTER (WHERE p.is_whole), '{}'),
+                   array_agg(p.prefix) FILTER (WHERE NOT p.is_whole), array_agg(p.old_tree) FILTER (WHERE NOT p.is_whole), array_agg(p.new_tree) FILTER (WHERE NOT p.is_whole)
+            INTO v_level, v_prefixes, v_old, v_new
+            FROM pairs p CROSS JOIN LATERAL (
+                SELECT right(coalesce(p.new[u.i - 1], p.old[u.i - 1]), 2) AS path, u.old, u.new FROM unnest(p.old, p.new) WITH ORDINALITY AS u (old, new, i)
+                WHERE p.is_whole AND p.is_aligned AND u.i % 2 = 0 AND u.old IS DISTINCT FROM u.new
+                UNION ALL
+                SELECT coalesce(o.path, n.path), o.object_sha, n.object_sha FROM pggit_audit.bucket_rows(p.old) o FULL JOIN pggit_audit.bucket_rows(p.new) n ON o.path COLLATE "C" = n.path COLLATE "C"
+                WHERE p.is_whole AND NOT p.is_aligned AND o.object_sha IS DISTINCT FROM n.object_sha
+                UNION ALL
+                SELECT NULL, NULL, NULL WHERE NOT p.is_whole) d;
+            v_incomplete := coalesce(v_old || v_new, '{}');
+        ELSE
+            v_level := ARRAY(
+                SELECT ROW(coalesce(o.prefix, n.prefix) || coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false)::pggit_audit.tree_difference
+                FROM (SELECT x.n, x.prefix, t.path, t.mode, t.object_sha FROM unnest(v_prefixes, v_old, v_new) WITH ORDINALITY AS x (prefix, old_tree, new_tree, n) JOIN @store@.tree_entries t ON t.tree_sha = x.old_tree
+                      WHERE NOT (ARRAY[x.old_tree, x.new_tree] && v_incomplete)) o
+                FULL JOIN (SELECT x.n, x.prefix, t.path, t.mode, t.object_sha FROM unnest(v_prefixes, v_old, v_new) WITH ORDINALITY AS x (prefix, old_tree, new_tree, n) JOIN @store@.tree_entries t ON t.tree_sha = x.new_tree
+                      WHERE NOT (ARRAY[x.old_tree, x.new_tree] && v_incomplete)) n
+                  ON o.n = n.n AND o.path COLLATE "C" = n.path COLLATE "C"
+                WHERE o.object_sha IS DISTINCT FROM n.object_sha OR o.mode IS DISTINCT FROM n.mode);
+        END IF;
+        IF v_incomplete <> '{}' AND v_prefixes IS NOT NULL THEN
             v_level := v_level || ARRAY(
                 SELECT ROW(u.prefix || d.path, d.old_mode, d.old_sha, d.new_mode, d.new_sha, d.is_shared)::pggit_audit.tree_difference
                 FROM unnest(v_prefixes, v_old, v_new) AS u (prefix, old_tree, new_tree)

@@ -27,7 +27,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.receipt_value(timestamp, timestamp, integer, timestamp, text, timestamp, text, text) IS 'store_receipts.value of a commit. The caller has DateStyle = ISO, YMD.';
 
-CREATE FUNCTION pggit_audit.commit_receipts(commits text[]) RETURNS TABLE (name text, value text)
+CREATE FUNCTION pggit_audit.commit_receipts(commits text[], with_buckets boolean DEFAULT true) RETURNS TABLE (name text, value text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 BEGIN
     RETURN QUERY
@@ -40,17 +40,24 @@ BEGIN
                              -- Each blob by its key, whatever the planner thinks of the times: never the whole store for a commit.
                              CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = c.new_sha OFFSET 0) n
                              WHERE c.commit_sha = g.commit_sha AND n.created_at IS DISTINCT FROM o.created_at) x) b ON true
+    -- Buckets have three levels, the entries on the last are no trees.
     LEFT JOIN LATERAL (WITH RECURSIVE w AS (
-                           SELECT g.tree_sha AS new, (SELECT p.tree_sha FROM @store@.commit_graph p WHERE p.commit_sha = g.parent_shas[1]) AS old
-                           UNION
-                           SELECT n.object_sha, e.object_sha FROM w JOIN @store@.tree_entries n ON n.tree_sha = w.new AND n.path = ANY ('{#0,#1,#2,#3,#4,#5,#6,#7,#8,#9,#a,#b,#c,#d,#e,#f}') AND n.mode = '040000'
-                           LEFT JOIN @store@.tree_entries e ON e.tree_sha = w.old AND e.path = n.path WHERE e.object_sha IS DISTINCT FROM n.object_sha)
+                           SELECT g.tree_sha AS new, (SELECT p.tree_sha FROM @store@.commit_graph p WHERE p.commit_sha = g.parent_shas[1]) AS old, 0 AS depth WHERE with_buckets
+                           UNION ALL
+                           SELECT n.new, n.old, w.depth + 1
+                           FROM w JOIN @store@.objects x ON x.sha = w.new AND x.type = 'tree' AND x.size <= 1200 LEFT JOIN @store@.objects y ON y.sha = w.old AND y.type = 'tree' AND y.size <= 1200
+                           CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts(x.content) AS new, pggit_audit.bucket_parts(y.content) AS old OFFSET 0) p
+                           CROSS JOIN LATERAL (
+                               -- As a rule both have the same buckets, in the same places.
+                               SELECT u.new, CASE WHEN p.old[u.i - 1] = p.new[u.i - 1] THEN u.old ELSE p.old[array_position(p.old, p.new[u.i - 1]) + 1] END
+                               FROM unnest(p.new, p.old) WITH ORDINALITY AS u (new, old, i) WHERE u.new IS DISTINCT FROM u.old AND u.i % 2 = 0 AND u.new IS NOT NULL) n (new, old)
+                           WHERE w.depth < 3 AND n.old IS DISTINCT FROM n.new)
                        SELECT string_agg('tree ' || x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS buckets
-                       FROM (SELECT DISTINCT w.new FROM w WHERE w.new <> g.tree_sha) d JOIN @store@.objects x ON x.sha = d.new WHERE x.created_at IS DISTINCT FROM o.created_at) k ON true
+                       FROM (SELECT DISTINCT w.new FROM w WHERE w.depth > 0) d JOIN @store@.objects x ON x.sha = d.new WHERE x.created_at IS DISTINCT FROM o.created_at) k ON true
     WHERE g.commit_sha = ANY (commits);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.commit_receipts(text[]) IS 'The receipts of commits as the store would give them now.';
+COMMENT ON FUNCTION pggit_audit.commit_receipts(text[], boolean) IS 'The receipts of commits as the store would give them now. with_buckets false: of commits whose new buckets are known to be as old as they are.';
 
 CREATE FUNCTION pggit_audit.captured_receipt(commit_sha text, paths text[]) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' AS $$
@@ -97,7 +104,9 @@ BEGIN
     IF pggit_audit.is_restoring() THEN
         RETURN NULL;
     END IF;
-    SELECT array_agg(r.commit_sha), bool_and(r.change_count BETWEEN 1 AND 20 AND EXISTS (SELECT FROM pggit_audit.captured_commits k WHERE k.commit_sha = r.commit_sha)) INTO v_commits, v_captured FROM new_rows r;
+    SELECT array_agg(r.commit_sha), bool_and(r.change_count BETWEEN 1 AND 20 AND EXISTS (SELECT FROM pggit_audit.captured_commits k WHERE k.commit_sha = r.commit_sha)) INTO v_commits, v_captured FROM new_rows r
+    -- Those of a backfill are there since a moment ago.
+    WHERE ((SELECT s.noted_at FROM pggit_audit.store_receipts s WHERE s.subject = 'commit' AND s.name = r.commit_sha ORDER BY s.receipt_id DESC LIMIT 1) >= now()) IS NOT TRUE;
     IF v_captured AND cardinality(v_commits) = 1 THEN
         v_paths := ARRAY(SELECT unnest(ARRAY[c.path, c.old_path]) FROM pggit_audit.changes c WHERE c.commit_sha = v_commits[1]);
         INSERT INTO pggit_audit.store_receipts (subject, name, value) VALUES ('commit', v_commits[1], pggit_audit.captured_receipt(v_commits[1], array_remove(v_paths, NULL)));
@@ -111,6 +120,21 @@ COMMENT ON FUNCTION pggit_audit.note_commits() IS 'Trigger of recorded_commits: 
 CREATE TRIGGER y_store_receipts AFTER INSERT ON pggit_audit.recorded_commits REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pggit_audit.note_commits();
 ALTER TABLE pggit_audit.recorded_commits ENABLE ALWAYS TRIGGER y_store_receipts;
 COMMENT ON TRIGGER y_store_receipts ON pggit_audit.recorded_commits IS 'Notes what the store says of a commit beyond its sha.';
+
+CREATE FUNCTION pggit_audit.note_backfilled_commits(commits text[], with_older_buckets text[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+    -- Never a commit that has a receipt: what it noted would be put aside. (Look-ups one by one: the planner must not come to read all receipts.)
+    v_fresh text[] := ARRAY(SELECT u.sha FROM unnest(commits) AS u (sha) WHERE (SELECT s.receipt_id FROM pggit_audit.store_receipts s WHERE s.subject = 'commit' AND s.name = u.sha LIMIT 1) IS NULL
+                            AND (SELECT r.commit_sha FROM pggit_audit.recorded_commits r WHERE r.commit_sha = u.sha LIMIT 1) IS NULL);
+BEGIN
+    INSERT INTO pggit_audit.store_receipts (subject, name, value)
+    SELECT 'commit', c.name, c.value FROM pggit_audit.commit_receipts(ARRAY(SELECT f.sha FROM unnest(v_fresh) AS f (sha) EXCEPT SELECT o.sha FROM unnest(with_older_buckets) AS o (sha)), false) c
+    UNION ALL
+    SELECT 'commit', c.name, c.value FROM pggit_audit.commit_receipts(ARRAY(SELECT f.sha FROM unnest(v_fresh) AS f (sha) INTERSECT SELECT o.sha FROM unnest(with_older_buckets) AS o (sha))) c;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.note_backfilled_commits(text[], text[]) IS 'The receipts of commits that are about to be recorded, ahead of note_commits. with_older_buckets: those of them that may use buckets which were there before; the others'' buckets need not be looked at one by one. What is left out here wrongly, store_receipts finds. Not for users. SECURITY DEFINER: nobody may write receipts.';
 
 CREATE FUNCTION pggit_audit.note_ref() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

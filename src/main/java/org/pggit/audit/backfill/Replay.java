@@ -27,7 +27,8 @@ public final class Replay {
     private final ScriptReplay scripts;
     private final Map<String, String> blobs = new HashMap<>();
     private final Set<String> written = new HashSet<>();
-    private final Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
+    private final Set<String> treesOfHead = new HashSet<>();
+    private final Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>(), new HashSet<>());
     private final StateReader reader = new StateReader(state);
     private String head;
 
@@ -42,8 +43,11 @@ public final class Replay {
     public record Blob(String sha, String text) {
     }
 
-    /** What is to be stored, each in the order in which it may be. state: without snapshots, path and definition of what is alive at the end, for the next call to begin with. */
-    public record Result(List<RowOutcome> rows, List<ReplayedCommit> commits, List<Blob> blobs, List<Tree> trees, Map<String, String> state) {
+    /**
+     * What is to be stored, each in the order in which it may be. state: without snapshots, path and definition of what is alive at the end, for the next call to begin with.
+     * usingTreesOfHead: the commits of which a tree that they changed came to what the head's tree had already, so that it is older than the commit.
+     */
+    public record Result(List<RowOutcome> rows, List<ReplayedCommit> commits, List<Blob> blobs, List<Tree> trees, Map<String, String> state, Set<String> usingTreesOfHead) {
     }
 
     private Replay(Options options) {
@@ -69,7 +73,8 @@ public final class Replay {
             replay.trees.put(path, sha);
         });
         // What the head has is in the store already.
-        replay.trees.write(tree -> replay.written.add(tree.sha()));
+        replay.trees.write(tree -> replay.treesOfHead.add(tree.sha()));
+        replay.written.addAll(replay.treesOfHead);
         replay.all(rows);
         return replay.result;
     }
@@ -131,7 +136,9 @@ public final class Replay {
         if (isCommit) {
             HistoryRow first = rows.get(0);
             String author = author(first.author());
+            boolean[] usesTreesOfHead = {false};
             String tree = trees.write(t -> {
+                usesTreesOfHead[0] |= treesOfHead.contains(t.sha());
                 if (written.add(t.sha())) {
                     result.trees().add(t);
                 }
@@ -139,6 +146,9 @@ public final class Replay {
             Commit commit = new Commit(tree, head == null ? List.of() : List.of(head), author, first.epoch(), author, first.epoch(), message(rows));
             head = ObjectFormat.sha("commit", commit.format(), ObjectFormat.Rule.UTF8);
             result.commits().add(new ReplayedCommit(head, commit, first.id(), rows.get(rows.size() - 1).id(), new ArrayList<>(net.values()), recovered));
+            if (usesTreesOfHead[0]) {
+                result.usingTreesOfHead().add(head);
+            }
         }
     }
 

@@ -59,14 +59,14 @@ final class BackfillBlocks {
             rows.add(Long.toString(o.historyId()), o.disposition().name(), o.reason(), o.commit() < 0 ? null : result.commits().get(o.commit()).sha(), o.path(), o.oldPath(), o.schema(), o.name(),
                 o.type(), o.change(), o.nameSource().name(), Integer.toString(o.start()), Integer.toString(o.length()), o.isNet() ? "t" : "f");
         }
-        BlockWriter commits = new BlockWriter(9);
+        BlockWriter commits = new BlockWriter(10);
         BlockWriter changes = new BlockWriter(10);
         BlockWriter recovered = new BlockWriter(12);
         int number = 0;
         for (ReplayedCommit c : result.commits()) {
             number++;
             commits.add(c.sha(), c.commit().parents().isEmpty() ? null : c.commit().parents().get(0), c.commit().tree(), c.commit().author(), Long.toString(c.commit().committedAt()), c.commit().message(),
-                Integer.toString(number), c.commit().format(), Integer.toString(c.changes().size()));
+                Integer.toString(number), c.commit().format(), Integer.toString(c.changes().size()), result.usingTreesOfHead().contains(c.sha()) ? "t" : "f");
             for (ReplayedCommit.NetChange n : c.changes()) {
                 changes.add(c.sha(), n.path(), n.oldPath(), n.change().schema(), n.change().name(), n.change().type().name(), n.change().changeType().name(), n.oldSha(), n.newSha(),
                     n.historyId() == 0 ? null : Long.toString(n.historyId()));
@@ -84,7 +84,10 @@ final class BackfillBlocks {
         for (Replay.Tree t : result.trees()) {
             trees.add(t.sha(), t.text());
             for (TreeEntry e : t.entries()) {
-                entries.add(t.sha(), e.path(), e.mode(), e.sha());
+                // Buckets are read from the text.
+                if (!e.isTree()) {
+                    entries.add(t.sha(), e.path(), e.mode(), e.sha());
+                }
             }
         }
         BlockWriter state = new BlockWriter(2);
