@@ -11,7 +11,11 @@ DECLARE
     v_size bigint;
     v_old_size bigint := 0;
 BEGIN
-    IF old_tree IS NULL OR old_complete THEN
+    -- Buckets are read from the text, and a damaged one has no rows either.
+    IF NOT EXISTS (SELECT FROM @store@.tree_entries t WHERE t.tree_sha = new_tree) OR old_tree IS NOT NULL AND NOT EXISTS (SELECT FROM @store@.tree_entries t WHERE t.tree_sha = old_tree) THEN
+        SELECT c.old_complete, c.new_complete, c.differences INTO old_complete, new_complete, differences FROM pggit_audit.compare_trees(old_tree, new_tree, old_complete, new_complete) c;
+        RETURN;
+    ELSIF old_tree IS NULL OR old_complete THEN
         old_complete := true;
         v_old_size := CASE WHEN old_tree IS NULL THEN 0 ELSE (SELECT b.size FROM @store@.objects b WHERE b.sha = old_tree) END;
         SELECT array_agg(ROW(coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false)::pggit_audit.tree_difference) INTO differences

@@ -203,8 +203,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, 
     -- Most commits brought blobs of their own time, and no buckets: theirs are found in one pass. Only the others are looked at one by one.
     single AS MATERIALIZED (
         SELECT c.commit_sha FROM pggit_audit.changes c JOIN @store@.objects o ON o.sha = c.commit_sha JOIN @store@.objects n ON n.sha = c.new_sha WHERE n.created_at IS DISTINCT FROM o.created_at
-        UNION SELECT g.commit_sha FROM @store@.commit_graph g
-        WHERE EXISTS (SELECT FROM @store@.tree_entries t WHERE t.tree_sha = g.tree_sha AND t.path = ANY ('{#0,#1,#2,#3,#4,#5,#6,#7,#8,#9,#a,#b,#c,#d,#e,#f}') AND t.mode = '040000')),
+        UNION SELECT g.commit_sha FROM @store@.commit_graph g JOIN @store@.objects t ON t.sha = g.tree_sha AND t.type = 'tree' AND t.size <= 1200 AND pggit_audit.bucket_parts(t.content) IS NOT NULL),
     present AS (
         SELECT 'ref' AS subject, r.name, r.target_sha || ' ' || r.type AS value FROM @store@.refs r
         UNION ALL SELECT 'head', h.id::text, concat(h.ref_name, ' ', h.direct_sha) FROM @store@.head h
