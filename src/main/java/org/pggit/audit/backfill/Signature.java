@@ -2,6 +2,8 @@ package org.pggit.audit.backfill;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.pggit.audit.change.PathName;
 import org.pggit.audit.ddl.ObjectType;
@@ -11,7 +13,7 @@ import org.pggit.audit.ddl.Words;
 
 /**
  * Argument types as the server's identities have them: {@code f(text, mood)} is {@code f(pg_catalog.text,public.mood)}. A type that neither the server nor history
- * knows, such as an extension's, stands as written.
+ * knows, such as that of an extension which is not among the common ones, stands as written.
  */
 final class Signature {
     /** The types of PostgreSQL 15 to 18 in pg_catalog that format_type writes with their schema: those that have SQL words of their own are not among them. */
@@ -25,6 +27,12 @@ final class Signature {
 
     /** Types that format_type writes without a schema, where one word says them. */
     private static final Set<String> SQL_WORDS = Set.of("bigint", "bit", "boolean", "character", "integer", "interval", "numeric", "real", "smallint", "time", "timestamp");
+
+    /** Types of the extensions in PostgreSQL's contrib and of two common others, by the extension. */
+    private static final Map<String, List<String>> EXTENSION_TYPES = Map.of("citext", List.of("citext"), "cube", List.of("cube"), "hstore", List.of("hstore"),
+        "intarray", List.of("query_int"), "isn", List.of("ean13", "isbn", "isbn13", "ismn", "ismn13", "issn", "issn13", "upc"), "lo", List.of("lo"),
+        "ltree", List.of("ltree", "lquery", "ltxtquery"), "postgis", List.of("geometry", "geography", "box2d", "box3d"), "seg", List.of("seg"),
+        "vector", List.of("vector", "halfvec", "sparsevec"));
 
     private Signature() { }
 
@@ -81,6 +89,23 @@ final class Signature {
         }
         StoredObject type = state.find(ObjectType.TYPE, null, name);
         StoredObject known = type != null ? type : state.relation(null, name);
-        return known == null ? null : known.qualifiedName().toString();
+        String schema = known == null ? schemaOfExtension(name, state) : known.schema;
+        return schema == null ? null : new QualifiedName(schema, name).toString();
+    }
+
+    /** The schema that the type's extension was made in; null where history has none of these. */
+    private static String schemaOfExtension(String type, SchemaState state) {
+        for (Map.Entry<String, List<String>> entry : EXTENSION_TYPES.entrySet()) {
+            StoredObject extension = entry.getValue().contains(type) ? state.find(ObjectType.EXTENSION, null, entry.getKey()) : null;
+            if (extension != null) {
+                Words words = Words.of(extension.head);
+                int at = 2;
+                while (at < words.count() && !words.is(at, "SCHEMA")) {
+                    at++;
+                }
+                return at + 1 < words.count() ? words.name(at + 1) : "public";
+            }
+        }
+        return null;
     }
 }
