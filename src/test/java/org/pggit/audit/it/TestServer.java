@@ -60,6 +60,9 @@ final class TestServer {
             return container(image);
         }
         if (System.getenv("PGHOST") != null) {
+            if (System.getenv("PGHOST").startsWith("/")) {
+                throw new IllegalStateException("PGHOST is a socket's folder: the JDBC driver needs a host name, PGHOST=localhost, or no PGHOST for a throwaway cluster");
+            }
             Map<String, String> own = new HashMap<>();
             System.getenv().forEach((name, value) -> {
                 if (name.startsWith("PG")) {
