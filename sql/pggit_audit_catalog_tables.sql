@@ -48,10 +48,11 @@ COMMENT ON FUNCTION pggit_audit.catalog_collation(oid) IS 'COLLATE and a collati
 CREATE FUNCTION pggit_audit.catalog_not_null(relation oid, attribute smallint, OUT in_column text, OUT is_own boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    SELECT CASE WHEN k.convalidated THEN CASE WHEN k.conname <> r.relname || '_' || a.attname || '_not_null' THEN ' CONSTRAINT ' || quote_ident(k.conname) ELSE '' END || ' NOT NULL' || CASE WHEN k.connoinherit THEN ' NO INHERIT' ELSE '' END ELSE '' END,
+    -- Always with its name: which one the server would choose depends on what else the schema has by then (a partition keeps its parent's name).
+    SELECT CASE WHEN k.convalidated THEN ' CONSTRAINT ' || quote_ident(k.conname) || ' NOT NULL' || CASE WHEN k.connoinherit THEN ' NO INHERIT' ELSE '' END ELSE '' END,
            k.conislocal AND k.convalidated
     INTO in_column, is_own
-    FROM pg_constraint k JOIN pg_class r ON r.oid = k.conrelid JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = attribute
+    FROM pg_constraint k
     WHERE k.conrelid = relation AND k.contype = 'n' AND k.conkey[1] = attribute;
     in_column := coalesce(in_column, ' NOT NULL');
 END

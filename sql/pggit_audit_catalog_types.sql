@@ -35,7 +35,7 @@ BEGIN
             format('CREATE DOMAIN %s AS %s', id, format_type(t.typbasetype, t.typtypmod))
                 || CASE WHEN t.typcollation <> b.typcollation THEN pggit_audit.catalog_collation(t.typcollation) ELSE '' END
                 -- From PostgreSQL 17 on with a name.
-                || CASE WHEN t.typnotnull THEN coalesce((SELECT format(' CONSTRAINT %I', k.conname) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n' AND k.conname <> t.typname || '_not_null'), '') || ' NOT NULL' ELSE '' END
+                || CASE WHEN t.typnotnull THEN coalesce((SELECT format(' CONSTRAINT %I', k.conname) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n'), '') || ' NOT NULL' ELSE '' END
                 || coalesce(' DEFAULT ' || coalesce(pg_get_expr(t.typdefaultbin, 0), quote_literal(t.typdefault)), '')
                 || coalesce((SELECT string_agg(format(E'\n    CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), '' ORDER BY k.conname COLLATE "C")
                              FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated AND NOT pggit_audit.catalog_uses_code('pg_constraint'::regclass, k.oid)), '') || E';\n'

@@ -88,7 +88,7 @@ BEGIN
             END IF;
         END LOOP;
     END LOOP;
-    RETURN concat_ws(' | ', v_commit.authored_at, v_commit.committed_at, v_commit.generation, v_commit.created_at, 'tree ' || v_commit.tree_sha || ' ' || v_commit.tree_at, v_blobs,
+    RETURN pggit_audit.receipt_value(v_commit.authored_at, v_commit.committed_at, v_commit.generation, v_commit.created_at, v_commit.tree_sha, v_commit.tree_at, v_blobs,
         (SELECT string_agg(x.tree, ', ' ORDER BY x.tree COLLATE "C") FROM (SELECT DISTINCT u.tree FROM unnest(v_others) AS u (tree)) x));
 END
 $$;
