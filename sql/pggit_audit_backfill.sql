@@ -56,7 +56,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.backfill_pending(jsonb) IS 'The condition on a row h of v1''s history that says: still to be done under these options. Not for users.';
 
 CREATE FUNCTION pggit_audit.backfill_end_of_batch(options jsonb, after_id bigint, most_rows integer, most_bytes integer) RETURNS bigint
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
     v1_schema text := options ->> 'v1_schema';
@@ -86,7 +86,7 @@ COMMENT ON FUNCTION pggit_audit.backfill_end_of_batch(jsonb, bigint, integer, in
 
 -- By index throughout, here and below: the cost of a batch follows the batch, however much is stored already.
 CREATE FUNCTION pggit_audit.backfill_block(options jsonb, head_sha text, first_id bigint, last_id bigint, state bytea, again bigint) RETURNS bytea
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
     v_block bytea;

@@ -84,7 +84,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.backfill_store_commits(bytea, integer) IS 'Blobs, trees and commits of a batch into the store; returns the commits in order. The caller records them in the same transaction, so the trigger passes them over. Not for users.';
 
 CREATE FUNCTION pggit_audit.backfill_store_records(block bytea) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     v_part bytea := pggit_audit.block_part(block, 2);
     v_shas text[] := pggit_audit.block_column(v_part, 1);
@@ -102,7 +102,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.backfill_store_records(bytea) IS 'The commits of a batch as recorded, when they and their changes are there: what recorded_commits'' trigger notes of them (store_receipts) is of both. Not for users.';
 
 CREATE FUNCTION pggit_audit.backfill_store_changes(block bytea) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_changes bytea := pggit_audit.block_part(block, 3);
@@ -129,7 +129,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.backfill_store_changes(bytea) IS 'The commits'' own changes of a batch into changes; returns their number. Not for users.';
 
 CREATE FUNCTION pggit_audit.backfill_store_rows(options jsonb, block bytea, run_id bigint) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_part bytea := pggit_audit.block_part(block, 1);
@@ -172,7 +172,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.backfill_store_rows(jsonb, bytea, bigint) IS 'The dispositions of a batch, and the changes of rows that are not the commit''s own; returns the number of these. Not for users.';
 
 CREATE FUNCTION pggit_audit.backfill_store_recovered(block bytea) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_part bytea := pggit_audit.block_part(block, 7);

@@ -48,7 +48,7 @@ CREATE TYPE pggit_audit.captured_change AS (path text, old_path text, old_sha te
 COMMENT ON TYPE pggit_audit.captured_change IS 'One object''s change as capture finds it: as in changes; old_sha, new_sha NULL for a creation and a drop.';
 
 CREATE FUNCTION pggit_audit.capture_store(ref_name text, head_sha text, tree_sha text, message text, kind text, tags text[], statement text, changes pggit_audit.captured_change[], record boolean) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
     v_at timestamptz := date_trunc('second', clock_timestamp());
@@ -114,7 +114,7 @@ COMMENT ON FUNCTION pggit_audit.capture_gone(text, pggit_audit.captured_change[]
 
 -- Object by object: nearly always it is one or two, and then single look-ups cost least.
 CREATE FUNCTION pggit_audit.capture_objects(classids oid[], objids oid[], message text, tags text[], statement text) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
     v_branch record;

@@ -165,7 +165,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.capture_is_at_commit(timestamptz) IS 'Whether the trigger that calls this runs at the transaction''s end, and not because constraints are made immediate. put_off_at: as in capture_notes. Not for users.';
 
 CREATE FUNCTION pggit_audit.capture_commit() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off AS $$
 DECLARE
     v_classes oid[];
     v_objects oid[];

@@ -44,7 +44,7 @@ RETURNS TABLE (classid oid, objid oid, path text, object_type text, object_schem
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET "TimeZone" = 'UTC' SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = postgres SET extra_float_digits = 1 SET bytea_output = hex
 SET quote_all_identifiers = off SET standard_conforming_strings = on SET lc_monetary = 'C' SET lc_numeric = 'C' SET xmloption = content SET array_nulls = on
 -- By index throughout: the plans are made once, for a few objects and for all, and the catalogs have an index for each look-up.
-SET plan_cache_mode = force_generic_plan SET jit = off SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET plan_cache_mode = force_generic_plan SET jit = off SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off AS $$
 DECLARE
     v_classes oid[] := classids;
     v_objects oid[] := objids;

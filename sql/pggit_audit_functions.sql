@@ -193,7 +193,7 @@ CREATE FUNCTION pggit_audit.extract_changes_between_commits(old_commit text, new
 RETURNS TABLE (change_id uuid, commit_sha text, object_schema text, object_name text, object_type text, change_type text, old_definition text, new_definition text,
                author text, committed_at timestamptz, commit_message text, path text, old_path text, old_sha text, new_sha text, is_merge boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_new record;

@@ -12,7 +12,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.lock_versions() IS 'The one lock (advisory, until the end of the transaction) under which version numbers are given. Taken late, after all reading is done.';
 
 CREATE FUNCTION pggit_audit.record_changes(commit_sha text) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET work_mem = '32MB' AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET work_mem = '32MB' AS $$
 #variable_conflict use_variable
 DECLARE
     v_commit record;
@@ -52,7 +52,7 @@ COMMENT ON FUNCTION pggit_audit.record_changes(text) IS 'Stores the changes of o
 
 CREATE FUNCTION pggit_audit.record_versions(commit_shas text[]) RETURNS void
 -- By index, whatever the tables' statistics: a row for each path would else be a walk through the table for each path.
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET work_mem = '32MB' AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET work_mem = '32MB' AS $$
 BEGIN
     PERFORM pggit_audit.lock_versions();
     -- A change makes one version; a RENAME two: the old path's end and the new path's beginning.

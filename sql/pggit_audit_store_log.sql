@@ -95,7 +95,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.captured_receipt(text, text[]) IS 'What commit_receipts says of a commit of bucketed trees that differs from its first parent in a few paths alone: the buckets on the way to those, and no others, are new.';
 
 CREATE FUNCTION pggit_audit.note_commits() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off AS $$
 DECLARE
     v_commits text[];
     v_captured boolean;
@@ -122,7 +122,7 @@ ALTER TABLE pggit_audit.recorded_commits ENABLE ALWAYS TRIGGER y_store_receipts;
 COMMENT ON TRIGGER y_store_receipts ON pggit_audit.recorded_commits IS 'Notes what the store says of a commit beyond its sha.';
 
 CREATE FUNCTION pggit_audit.note_backfilled_commits(commits text[], with_older_buckets text[]) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off AS $$
 DECLARE
     -- Never a commit that has a receipt: what it noted would be put aside. (Look-ups one by one: the planner must not come to read all receipts.)
     v_fresh text[] := ARRAY(SELECT u.sha FROM unnest(commits) AS u (sha) WHERE (SELECT s.receipt_id FROM pggit_audit.store_receipts s WHERE s.subject = 'commit' AND s.name = u.sha LIMIT 1) IS NULL
