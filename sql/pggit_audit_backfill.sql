@@ -49,8 +49,8 @@ COMMENT ON FUNCTION pggit_audit.backfill_options(text, text, text, text, text, t
 CREATE FUNCTION pggit_audit.backfill_pending(options jsonb) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     -- With snapshots, rows that were recorded without come once more.
-    SELECT CASE WHEN options ->> 'tree_layout' = 'none' OR x.runs IS NULL THEN 'NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id)'
-        ELSE format('NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id AND r.run_id <> ALL (%L::bigint[])) AND NOT EXISTS (SELECT FROM pggit_audit.backfill_snapshots s WHERE s.history_id = h.id)', x.runs) END
+    SELECT CASE WHEN options ->> 'tree_layout' = 'none' OR x.runs IS NULL THEN 'NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id OFFSET 0)'
+        ELSE format('NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id AND r.run_id <> ALL (%L::bigint[]) OFFSET 0) AND NOT EXISTS (SELECT FROM pggit_audit.backfill_snapshots s WHERE s.history_id = h.id OFFSET 0)', x.runs) END
     FROM (SELECT array_agg(r.run_id) AS runs FROM pggit_audit.backfill_runs r WHERE r.tree_layout = 'none') x
 $$;
 COMMENT ON FUNCTION pggit_audit.backfill_pending(jsonb) IS 'The condition on a row h of v1''s history that says: still to be done under these options. Not for users.';
@@ -107,7 +107,7 @@ BEGIN
                         FROM jsonb_each(h.new_metadata -> 'columns') c WHERE jsonb_typeof(c.value) = 'object' AND c.value ->> 'type' <> '') END AS columns,
                    row_number() OVER (ORDER BY h.id) > 1 AND (h.sql_executed, h.created_at, h.created_by) IS NOT DISTINCT FROM
                        (lag(h.sql_executed) OVER (ORDER BY h.id), lag(h.created_at) OVER (ORDER BY h.id), lag(h.created_by) OVER (ORDER BY h.id)) AS same
-            FROM %1$I.history h LEFT JOIN %1$I.objects o ON o.id = h.object_id
+            FROM %1$I.history h LEFT JOIN LATERAL (SELECT w.* FROM %1$I.objects w WHERE w.id = h.object_id OFFSET 0) o ON true
             -- The name of a function that an earlier batch has found: v1 goes on to call the object by its number.
             LEFT JOIN LATERAL (SELECT r.object_name || E'\001' || r.path AS known FROM pggit_audit.backfill_rows r
                                WHERE r.v1_object_id = h.object_id AND r.name_source = 'TEXT' AND o.object_type::text = 'FUNCTION' 
@@ -118,7 +118,7 @@ BEGIN
                 CASE WHEN $1 ->> 'granularity' = 'row' THEN 't'::bytea ELSE 'f' END, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL] AS line
             UNION ALL
             SELECT 2, 0, ARRAY['T'::bytea, convert_to(t.whole, 'UTF8'), convert_to(b.content, 'UTF8'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL]
-            FROM tree t JOIN @store@.objects b ON b.sha = t.object_sha
+            FROM tree t CROSS JOIN LATERAL (SELECT w.content FROM @store@.objects w WHERE w.sha = t.object_sha OFFSET 0) b
             UNION ALL
             SELECT 2, 0, ARRAY['T'::bytea, convert_to(t.path, 'UTF8'), convert_to(t.definition, 'UTF8'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL]
             FROM unnest(pggit_audit.block_column($6, 1), pggit_audit.block_column($6, 2)) AS t (path, definition)
@@ -127,7 +127,7 @@ BEGIN
                 CASE WHEN NOT v.same THEN convert_to(v.sql_executed, 'UTF8') END, convert_to(v.transaction, 'UTF8'), convert_to(v.epoch::text, 'UTF8'), convert_to(v.created_by, 'UTF8'),
                 convert_to(v.change_description, 'UTF8'), convert_to(v.known, 'UTF8'), convert_to(v.columns, 'UTF8'), CASE WHEN v.same THEN '='::bytea END]
             FROM v1 v) x$sql$, options ->> 'v1_schema',
-        CASE WHEN again IS NULL THEN pggit_audit.backfill_pending(options) ELSE format('EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id AND r.run_id = %s)', again) END)
+        CASE WHEN again IS NULL THEN pggit_audit.backfill_pending(options) ELSE format('EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = h.id AND r.run_id = %s OFFSET 0)', again) END)
     INTO v_block USING options, head_sha, first_id, last_id, options ->> 'time_zone', state, v_unseen, again;
     RETURN v_block;
 END

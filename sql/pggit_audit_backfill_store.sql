@@ -2,7 +2,8 @@
 -- Needs:   pggit_audit_backfill.sql.
 -- Who:     called by backfill_batch.
 --
--- The rows of a batch look their commit, blobs and history rows up by index: nothing here may come to read a whole table, or to compare a batch with itself pair by pair.
+-- The rows of a batch look their commit, blobs and history rows up by index: nothing here may come to read a whole table, or to compare a batch with one pair by pair, whatever the
+-- statistics say of tables that are just being filled. Hence LATERAL and OFFSET 0: the planner has no other order to choose.
 
 CREATE FUNCTION pggit_audit.backfill_store_trees(trees bytea, entries bytea, blobs text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
@@ -90,7 +91,8 @@ DECLARE
     v_shas text[] := pggit_audit.block_column(v_part, 1);
     v_version int := pggit_audit.parser_version();
     -- Trees that earlier transactions have stored: some older state has come again.
-    v_is_old boolean := EXISTS (SELECT FROM unnest(pggit_audit.block_column(pggit_audit.block_part(block, 5), 1)) AS u (sha) JOIN @store@.objects o ON o.sha = u.sha
+    v_is_old boolean := EXISTS (SELECT FROM unnest(pggit_audit.block_column(pggit_audit.block_part(block, 5), 1)) AS u (sha)
+                                CROSS JOIN LATERAL (SELECT b.created_at FROM @store@.objects b WHERE b.sha = u.sha OFFSET 0) o
                                 WHERE o.created_at IS DISTINCT FROM (SELECT c.created_at FROM @store@.objects c WHERE c.sha = v_shas[1]));
 BEGIN
     PERFORM pggit_audit.note_backfilled_commits(v_shas, ARRAY(SELECT u.sha FROM unnest(v_shas, pggit_audit.block_column(v_part, 10)) AS u (sha, uses_head) WHERE v_is_old OR u.uses_head = 't'));
@@ -113,14 +115,14 @@ BEGIN
     SELECT pggit_audit.change_id(g.parent_shas[1], g.commit_sha, n.path), g.commit_sha, n.path, n.old_path, n.schema, n.name, n.type, n.change, o.content, w.content, n.old_sha, n.new_sha,
            g.author, g.committed_at AT TIME ZONE 'UTC', g.message,
            -- A row that was recorded without snapshots has its own change already.
-           CASE WHEN NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = n.history_id::bigint) THEN n.history_id::bigint END, true
+           CASE WHEN NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = n.history_id::bigint OFFSET 0) THEN n.history_id::bigint END, true
     FROM unnest(pggit_audit.block_column(v_changes, 1), pggit_audit.block_column(v_changes, 2), pggit_audit.block_column(v_changes, 3), pggit_audit.block_column(v_changes, 4),
                 pggit_audit.block_column(v_changes, 5), pggit_audit.block_column(v_changes, 6), pggit_audit.block_column(v_changes, 7), pggit_audit.block_column(v_changes, 8),
                 pggit_audit.block_column(v_changes, 9), pggit_audit.block_column(v_changes, 10)) WITH ORDINALITY
          AS n (commit_sha, path, old_path, schema, name, type, change, old_sha, new_sha, history_id, n)
-    JOIN @store@.commit_graph g ON g.commit_sha = n.commit_sha
-    LEFT JOIN @store@.objects o ON o.sha = n.old_sha
-    LEFT JOIN @store@.objects w ON w.sha = n.new_sha
+    CROSS JOIN LATERAL (SELECT c.* FROM @store@.commit_graph c WHERE c.commit_sha = n.commit_sha OFFSET 0) g
+    LEFT JOIN LATERAL (SELECT b.content FROM @store@.objects b WHERE b.sha = n.old_sha OFFSET 0) o ON true
+    LEFT JOIN LATERAL (SELECT b.content FROM @store@.objects b WHERE b.sha = n.new_sha OFFSET 0) w ON true
     ORDER BY n.n;
     GET DIAGNOSTICS v_count = ROW_COUNT;
     RETURN v_count;
@@ -140,14 +142,14 @@ BEGIN
             SELECT u.id::bigint AS id, u.disposition, u.reason, u.commit_sha, u.path, u.old_path, u.schema, u.name, u.type, u.change, u.source, u.start::int AS start, u.length::int AS length, u.net = 't' AS net
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS u (id, disposition, reason, commit_sha, path, old_path, schema, name, type, change, source, start, length, net)),
         -- A row that was recorded without snapshots keeps its disposition and its change.
-        fresh AS (SELECT t.* FROM told t WHERE NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = t.id)),
+        fresh AS (SELECT t.* FROM told t WHERE NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = t.id OFFSET 0)),
         -- A row whose change is not the commit's own: the row's own statement, beside it.
         beside AS (
             INSERT INTO pggit_audit.changes (change_id, path, old_path, object_schema, object_name, object_type, change_type, old_definition, new_definition, author, committed_at, commit_message, history_id, backfilled_from_v1)
             SELECT pggit_audit.change_id(NULL, 'v1:%2$s', t.id::text), t.path, CASE WHEN t.change IN ('ALTER', 'RENAME') THEN t.old_path END, t.schema, t.name, t.type, t.change, NULL,
                    CASE WHEN t.change <> 'DROP' THEN CASE WHEN t.length >= 0 THEN substr(h.sql_executed, t.start + 1, t.length) ELSE h.sql_executed END END,
                    h.created_by, h.created_at AT TIME ZONE $15, h.change_description, t.id, true
-            FROM fresh t JOIN %1$I.history h ON h.id = t.id
+            FROM fresh t CROSS JOIN LATERAL (SELECT v.* FROM %1$I.history v WHERE v.id = t.id OFFSET 0) h
             WHERE t.disposition IN ('RECORDED', 'IMPLIED', 'SUPERSEDED') AND NOT t.net ORDER BY t.id
             RETURNING 1),
         stored AS (
@@ -155,12 +157,12 @@ BEGIN
             SELECT t.id, t.disposition, t.reason, t.commit_sha, CASE WHEN t.disposition IN ('RECORDED', 'IMPLIED', 'SUPERSEDED') THEN
                        CASE WHEN t.net THEN pggit_audit.change_id(g.parent_shas[1], t.commit_sha, t.path) ELSE pggit_audit.change_id(NULL, 'v1:%2$s', t.id::text) END END,
                    t.path, t.schema, t.name, t.type, t.change, t.source, h.object_id, $16
-            FROM fresh t JOIN %1$I.history h ON h.id = t.id
-            LEFT JOIN @store@.commit_graph g ON g.commit_sha = t.commit_sha
+            FROM fresh t CROSS JOIN LATERAL (SELECT v.* FROM %1$I.history v WHERE v.id = t.id OFFSET 0) h
+            LEFT JOIN LATERAL (SELECT c.parent_shas FROM @store@.commit_graph c WHERE c.commit_sha = t.commit_sha OFFSET 0) g ON true
             ORDER BY t.id),
         seen AS (
             INSERT INTO pggit_audit.backfill_snapshots (history_id, commit_sha, run_id)
-            SELECT t.id, t.commit_sha, $16 FROM told t WHERE EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = t.id) ORDER BY t.id)
+            SELECT t.id, t.commit_sha, $16 FROM told t WHERE EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = t.id OFFSET 0) ORDER BY t.id)
         SELECT count(*)::int FROM beside$sql$, options ->> 'v1_schema', replace(options ->> 'v1_schema', '''', ''''''))
     INTO v_count
     USING pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4), pggit_audit.block_column(v_part, 5),
@@ -183,10 +185,13 @@ BEGIN
            coalesce(own.change_id, owner.change_id)
     FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4), pggit_audit.block_column(v_part, 5),
                 pggit_audit.block_column(v_part, 6), pggit_audit.block_column(v_part, 7), pggit_audit.block_column(v_part, 8), pggit_audit.block_column(v_part, 12)) WITH ORDINALITY AS u (sha, id, tag, action, type, schema, name, identity, path, n)
-    LEFT JOIN pggit_audit.changes own ON own.commit_sha = u.sha AND own.path = u.path
+    LEFT JOIN LATERAL (SELECT c.change_id FROM pggit_audit.changes c WHERE c.commit_sha = u.sha AND c.path = u.path OFFSET 0) own ON true
     -- A column's, constraint's or other part's is the change of what it belongs to: "c on public.t", "public.t.c".
-    LEFT JOIN pggit_audit.changes owner ON owner.commit_sha = u.sha AND own.change_id IS NULL
-        AND owner.path = CASE WHEN u.type IN ('COMPOSITE_TYPE_COLUMN', 'DOMAIN_CONSTRAINT') THEN 'type ' ELSE '' END || coalesce(substring(u.identity FROM ' on (.*)$'), substring(u.identity FROM '^(.*)\.(?:[^".]+|"(?:[^"]|"")+")$'));
+    LEFT JOIN LATERAL (
+        SELECT c.change_id FROM pggit_audit.changes c
+        WHERE own.change_id IS NULL AND c.commit_sha = u.sha
+          AND c.path = CASE WHEN u.type IN ('COMPOSITE_TYPE_COLUMN', 'DOMAIN_CONSTRAINT') THEN 'type ' ELSE '' END || coalesce(substring(u.identity FROM ' on (.*)$'), substring(u.identity FROM '^(.*)\.(?:[^".]+|"(?:[^"]|"")+")$'))
+        OFFSET 0) owner ON true;
     GET DIAGNOSTICS v_count = ROW_COUNT;
     RETURN v_count;
 END

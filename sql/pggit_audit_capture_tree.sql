@@ -123,12 +123,14 @@ BEGIN
         SELECT t.sha, 'tree', length(t.content), encode(convert_to(t.content, 'UTF8'), 'base64') FROM unnest(v_trees, v_contents) AS t (sha, content)
         ON CONFLICT (sha) DO NOTHING RETURNING sha, type, size, content)
     INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
-    SELECT f.sha, e.path, e.mode, e.object_sha
-    FROM fresh f JOIN (
+    SELECT e.tree_sha, e.path, e.mode, e.object_sha
+    FROM (
         SELECT l.tree_sha, x.* FROM unnest(v_leaves) AS l CROSS JOIN LATERAL unnest(l.paths, l.modes, l.shas) AS x
         UNION ALL
         SELECT t.sha, x.* FROM unnest(v_trees, v_contents) AS t (sha, content) CROSS JOIN LATERAL (SELECT string_to_array(t.content, '|') AS parts OFFSET 0) p CROSS JOIN LATERAL pggit_audit.bucket_rows(p.parts) AS x
-        WHERE starts_with(t.content, '040000 #') AND NOT pggit_audit.is_own_store()) e (tree_sha, path, mode, object_sha) ON e.tree_sha = f.sha;
+        WHERE starts_with(t.content, '040000 #') AND NOT pggit_audit.is_own_store()) e (tree_sha, path, mode, object_sha)
+    -- IS TRUE keeps it a look-up in a hash: as a join it would be done pair by pair, whatever the number of trees.
+    WHERE (e.tree_sha IN (SELECT f.sha FROM fresh f)) IS TRUE;
     RETURN v_sha;
 END
 $$;

@@ -23,7 +23,7 @@ BEGIN
                          n.type, h.sha, n.definition FROM live n FULL JOIN head h ON h.path = n.path WHERE n.sha IS DISTINCT FROM h.sha)
     SELECT d.path, d.difference, coalesce(d.type, (SELECT v.object_type FROM pggit_audit.object_versions v WHERE v.path = d.path ORDER BY v.version_number DESC LIMIT 1)), o.content, d.definition,
            coalesce(v_off, g.explanation) IS NOT NULL, coalesce(v_off, g.explanation)
-    FROM differing d LEFT JOIN @store@.objects o ON o.sha = d.sha
+    FROM differing d LEFT JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = d.sha OFFSET 0) o ON true
     LEFT JOIN LATERAL (SELECT format('capture failed at %s (%s): %s', f.noticed_at, f.error_code, f.error_message) AS explanation FROM pggit_audit.capture_gaps f
                        WHERE f.kind = 'FAILED' AND f.noticed_at > coalesce((SELECT max(k.captured_at) FROM pggit_audit.captured_commits k WHERE k.kind = 'SNAPSHOT'), '-infinity')
                          AND (d.path = ANY (f.object_identities) OR substr(d.path, strpos(d.path, ' ') + 1) = ANY (f.object_identities)) ORDER BY f.gap_id DESC LIMIT 1) g ON true

@@ -120,7 +120,7 @@ BEGIN
         FROM unnest(paths, old_shas, new_shas, shared) WITH ORDINALITY AS u (path, old_sha, new_sha, shared, n)
         CROSS JOIN LATERAL (SELECT CASE WHEN u.old_sha IS NULL THEN 'C' WHEN u.new_sha IS NULL THEN 'D' ELSE 'A' END AS side) x
         CROSS JOIN LATERAL (SELECT CASE WHEN u.path = ANY (v_whole) THEN 1073741823 WHEN u.old_sha IS NOT NULL AND u.new_sha IS NOT NULL THEN least(400, v_head) ELSE v_head END AS head) h
-        LEFT JOIN @store@.objects b ON b.sha = coalesce(u.new_sha, u.old_sha);
+        LEFT JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = coalesce(u.new_sha, u.old_sha) OFFSET 0) b ON true;
         v_block := pggit_audit.block_check(pggit_audit.java_extract_changes(v_block));
         EXIT WHEN round = 2 OR NOT 't' = ANY (pggit_audit.block_column(v_block, 8));
         v_whole := ARRAY(SELECT paths[coalesce(x.new_n, x.old_n)::int] FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 8)) AS x (new_n, old_n, needs)
@@ -183,8 +183,8 @@ BEGIN
     SELECT pggit_audit.change_id(v_old.commit_sha, v_new.commit_sha, c.path), v_new.commit_sha, c.object_schema, c.object_name, c.object_type, c.change_type,
            o.content, n.content, v_author, v_committed_at, v_message, c.path, c.old_path, c.old_sha, c.new_sha, cardinality(v_new.parent_shas) > 1
     FROM pggit_audit.captured_changes(v_old.commit_sha, v_new.commit_sha, v_paths, v_old_shas, v_new_shas, v_shared) c
-    LEFT JOIN @store@.objects o ON o.sha = c.old_sha
-    LEFT JOIN @store@.objects n ON n.sha = c.new_sha;
+    LEFT JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = c.old_sha OFFSET 0) o ON true
+    LEFT JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = c.new_sha OFFSET 0) n ON true;
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.derive_changes(text, text, pggit_audit.tree_difference[]) IS 'What extract_changes_between_commits says, always from the two trees and the blobs'' texts, never from what was recorded. differences: what compare_trees says of the two trees, where the caller has it already; NULL: ask it.';
@@ -210,8 +210,8 @@ BEGIN
         SELECT c.change_id, c.commit_sha, c.object_schema, c.object_name, c.object_type, c.change_type, o.content, n.content, c.author, c.committed_at, c.commit_message,
                c.path, c.old_path, c.old_sha, c.new_sha, cardinality(v_new.parent_shas) > 1
         FROM (SELECT x.* FROM pggit_audit.changes x WHERE x.commit_sha = v_new.commit_sha ORDER BY x.path COLLATE "C") c
-        LEFT JOIN @store@.objects o ON o.sha = c.old_sha
-        LEFT JOIN @store@.objects n ON n.sha = c.new_sha;
+        LEFT JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = c.old_sha OFFSET 0) o ON true
+        LEFT JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = c.new_sha OFFSET 0) n ON true;
     ELSE
         RETURN QUERY SELECT * FROM pggit_audit.derive_changes(old_commit, new_commit);
     END IF;

@@ -47,7 +47,8 @@ DECLARE
     v_lost text;
 BEGIN
     SELECT array_agg(l.path ORDER BY l.path COLLATE "C"), array_agg(o.content ORDER BY l.path COLLATE "C"), min(l.path) FILTER (WHERE o.sha IS NULL) INTO v_paths, v_definitions, v_lost
-    FROM pggit_audit.list_tree(v_commit.tree_sha) l LEFT JOIN @store@.objects o ON o.sha = l.object_sha AND o.type = 'blob';
+    FROM pggit_audit.list_tree(v_commit.tree_sha) l
+    LEFT JOIN LATERAL (SELECT q.sha, q.content FROM @store@.objects q WHERE q.sha = l.object_sha AND q.type = 'blob' OFFSET 0) o ON true;
     IF v_lost IS NOT NULL THEN
         RAISE EXCEPTION 'the text of % is not in the store', v_lost USING ERRCODE = 'PA007', HINT = 'Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.';
     END IF;

@@ -33,7 +33,7 @@ BEGIN
         FROM pggit_audit.catalog_objects(excluded => pggit_audit.capture_excluded_schemas() || v1_schema) c),
     history AS (
         SELECT t.path, o.content, coalesce(e.path, k.path, t.path) AS twin
-        FROM pggit_audit.list_tree(v_old_tree) t JOIN @store@.objects o ON o.sha = t.object_sha LEFT JOIN live e ON e.path = t.path
+        FROM pggit_audit.list_tree(v_old_tree) t CROSS JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = t.object_sha OFFSET 0) o LEFT JOIN live e ON e.path = t.path
         LEFT JOIN (SELECT l.key, min(l.path COLLATE "C") AS path FROM live l GROUP BY l.key) k ON k.key = replace(t.path, 'pg_catalog.', ''))
     SELECT array_agg(x.path ORDER BY x.path COLLATE "C"), array_agg(x.type ORDER BY x.path COLLATE "C"), array_agg(x.history ORDER BY x.path COLLATE "C"), array_agg(x.live ORDER BY x.path COLLATE "C"),
            array_agg(x.was ORDER BY x.path COLLATE "C"), array_agg(x.named ORDER BY x.path COLLATE "C")

@@ -39,8 +39,8 @@ BEGIN
         SELECT pggit_audit.change_id(v_parent.commit_sha, v_commit.commit_sha, c.path), v_commit.commit_sha, c.path, c.old_path, c.object_schema, c.object_name, c.object_type, c.change_type,
                o.content, n.content, c.old_sha, c.new_sha, v_text.author, v_text.committed_at, v_text.message
         FROM (SELECT x.* FROM pggit_audit.captured_changes(v_parent.commit_sha, v_commit.commit_sha, v_blobs.paths, v_blobs.old_shas, v_blobs.new_shas, v_blobs.shared) x ORDER BY x.path COLLATE "C" OFFSET 0) c
-        LEFT JOIN @store@.objects o ON o.sha = c.old_sha
-        LEFT JOIN @store@.objects n ON n.sha = c.new_sha;
+        LEFT JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = c.old_sha OFFSET 0) o ON true
+        LEFT JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = c.new_sha OFFSET 0) n ON true;
         GET DIAGNOSTICS v_count = ROW_COUNT;
     END IF;
     INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count, parser_version)

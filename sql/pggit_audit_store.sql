@@ -383,10 +383,10 @@ BEGIN
             CROSS JOIN LATERAL (SELECT nullif(d.old_mode, '040000') AS old_mode, CASE WHEN d.old_mode <> '040000' THEN d.old_sha END AS old_sha,
                                        nullif(d.new_mode, '040000') AS new_mode, CASE WHEN d.new_mode <> '040000' THEN d.new_sha END AS new_sha) b
             WHERE b.old_mode IS NOT NULL OR b.new_mode IS NOT NULL);
-        -- The level below, all its trees at once: only the subtrees that differ are ever read.
+        -- The level below, all its trees at once: only the subtrees that differ are ever read, each by its key (LATERAL, OFFSET 0) whatever the statistics say.
         SELECT coalesce(array_agg(t.sha) FILTER (WHERE o.size IS DISTINCT FROM e.size), '{}'), coalesce(bool_or(o.size <= 1200 AND starts_with(o.content, 'MDQwMDAwIC')), false) INTO v_incomplete, v_has_buckets
         FROM (SELECT DISTINCT x.sha FROM unnest(v_old || v_new) AS x (sha) WHERE x.sha IS NOT NULL) t
-        LEFT JOIN @store@.objects o ON o.sha = t.sha
+        LEFT JOIN LATERAL (SELECT q.size, q.content FROM @store@.objects q WHERE q.sha = t.sha OFFSET 0) o ON true
         CROSS JOIN LATERAL (SELECT coalesce(sum(octet_length(e.path) + 73), 0) AS size FROM @store@.tree_entries e WHERE e.tree_sha = t.sha) e;
         IF v_has_buckets THEN
             -- Trees of buckets against each other, from their texts. As a rule both have the same buckets, in the same places.
@@ -394,8 +394,8 @@ BEGIN
                 SELECT x.prefix, x.old_tree, x.new_tree, p.old, p.new, (x.old_tree IS NULL OR p.old IS NOT NULL) AND (x.new_tree IS NULL OR p.new IS NOT NULL) AS is_whole,
                        p.old IS NULL OR p.new IS NULL OR cardinality(p.old) = cardinality(p.new) AND NOT EXISTS (SELECT FROM unnest(p.old, p.new) WITH ORDINALITY AS u (old, new, i) WHERE u.i % 2 = 1 AND u.old <> u.new) AS is_aligned
                 FROM unnest(v_prefixes, v_old, v_new) AS x (prefix, old_tree, new_tree)
-                LEFT JOIN @store@.objects o ON o.sha = x.old_tree AND o.type = 'tree' AND o.size <= 1200
-                LEFT JOIN @store@.objects n ON n.sha = x.new_tree AND n.type = 'tree' AND n.size <= 1200
+                LEFT JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = x.old_tree AND q.type = 'tree' AND q.size <= 1200 OFFSET 0) o ON true
+                LEFT JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = x.new_tree AND q.type = 'tree' AND q.size <= 1200 OFFSET 0) n ON true
                 CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts(o.content) AS old, pggit_audit.bucket_parts(n.content) AS new OFFSET 0) p)
             SELECT coalesce(array_agg(ROW(p.prefix || d.path, CASE WHEN d.old IS NOT NULL THEN '040000' END, d.old, CASE WHEN d.new IS NOT NULL THEN '040000' END, d.new, false)::pggit_audit.tree_difference)
                                 FILTER (WHERE p.is_whole), '{}'),
@@ -413,9 +413,9 @@ BEGIN
         ELSE
             v_level := ARRAY(
                 SELECT ROW(coalesce(o.prefix, n.prefix) || coalesce(o.path, n.path), o.mode, o.object_sha, n.mode, n.object_sha, false)::pggit_audit.tree_difference
-                FROM (SELECT x.n, x.prefix, t.path, t.mode, t.object_sha FROM unnest(v_prefixes, v_old, v_new) WITH ORDINALITY AS x (prefix, old_tree, new_tree, n) JOIN @store@.tree_entries t ON t.tree_sha = x.old_tree
+                FROM (SELECT x.n, x.prefix, t.path, t.mode, t.object_sha FROM unnest(v_prefixes, v_old, v_new) WITH ORDINALITY AS x (prefix, old_tree, new_tree, n) CROSS JOIN LATERAL (SELECT q.path, q.mode, q.object_sha FROM @store@.tree_entries q WHERE q.tree_sha = x.old_tree OFFSET 0) t
                       WHERE NOT (ARRAY[x.old_tree, x.new_tree] && v_incomplete)) o
-                FULL JOIN (SELECT x.n, x.prefix, t.path, t.mode, t.object_sha FROM unnest(v_prefixes, v_old, v_new) WITH ORDINALITY AS x (prefix, old_tree, new_tree, n) JOIN @store@.tree_entries t ON t.tree_sha = x.new_tree
+                FULL JOIN (SELECT x.n, x.prefix, t.path, t.mode, t.object_sha FROM unnest(v_prefixes, v_old, v_new) WITH ORDINALITY AS x (prefix, old_tree, new_tree, n) CROSS JOIN LATERAL (SELECT q.path, q.mode, q.object_sha FROM @store@.tree_entries q WHERE q.tree_sha = x.new_tree OFFSET 0) t
                       WHERE NOT (ARRAY[x.old_tree, x.new_tree] && v_incomplete)) n
                   ON o.n = n.n AND o.path COLLATE "C" = n.path COLLATE "C"
                 WHERE o.object_sha IS DISTINCT FROM n.object_sha OR o.mode IS DISTINCT FROM n.mode);

@@ -31,13 +31,13 @@ CREATE FUNCTION pggit_audit.commit_receipts(commits text[], with_buckets boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 BEGIN
     RETURN QUERY
+    -- Each object by its key (LATERAL, OFFSET 0), whatever the planner thinks of the times: never the whole store for a commit.
     SELECT g.commit_sha, pggit_audit.receipt_value(g.authored_at, g.committed_at, g.generation, o.created_at, g.tree_sha, t.created_at, b.blobs, k.buckets)
     FROM @store@.commit_graph g
-    JOIN @store@.objects o ON o.sha = g.commit_sha
-    LEFT JOIN @store@.objects t ON t.sha = g.tree_sha
+    CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = g.commit_sha OFFSET 0) o
+    LEFT JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = g.tree_sha OFFSET 0) t ON true
     LEFT JOIN LATERAL (SELECT string_agg(x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS blobs
                        FROM (SELECT DISTINCT c.new_sha AS sha, n.created_at FROM pggit_audit.changes c
-                             -- Each blob by its key, whatever the planner thinks of the times: never the whole store for a commit.
                              CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = c.new_sha OFFSET 0) n
                              WHERE c.commit_sha = g.commit_sha AND n.created_at IS DISTINCT FROM o.created_at) x) b ON true
     -- Buckets have three levels, the entries on the last are no trees.
@@ -45,15 +45,16 @@ BEGIN
                            SELECT g.tree_sha AS new, (SELECT p.tree_sha FROM @store@.commit_graph p WHERE p.commit_sha = g.parent_shas[1]) AS old, 0 AS depth WHERE with_buckets
                            UNION ALL
                            SELECT n.new, n.old, w.depth + 1
-                           FROM w JOIN @store@.objects x ON x.sha = w.new AND x.type = 'tree' AND x.size <= 1200 LEFT JOIN @store@.objects y ON y.sha = w.old AND y.type = 'tree' AND y.size <= 1200
+                           FROM w CROSS JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = w.new AND q.type = 'tree' AND q.size <= 1200 OFFSET 0) x
+                           LEFT JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = w.old AND q.type = 'tree' AND q.size <= 1200 OFFSET 0) y ON true
                            CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts(x.content) AS new, pggit_audit.bucket_parts(y.content) AS old OFFSET 0) p
                            CROSS JOIN LATERAL (
                                -- As a rule both have the same buckets, in the same places.
                                SELECT u.new, CASE WHEN p.old[u.i - 1] = p.new[u.i - 1] THEN u.old ELSE p.old[array_position(p.old, p.new[u.i - 1]) + 1] END
                                FROM unnest(p.new, p.old) WITH ORDINALITY AS u (new, old, i) WHERE u.new IS DISTINCT FROM u.old AND u.i % 2 = 0 AND u.new IS NOT NULL) n (new, old)
                            WHERE w.depth < 3 AND n.old IS DISTINCT FROM n.new)
-                       SELECT string_agg('tree ' || x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS buckets
-                       FROM (SELECT DISTINCT w.new FROM w WHERE w.depth > 0) d JOIN @store@.objects x ON x.sha = d.new WHERE x.created_at IS DISTINCT FROM o.created_at) k ON true
+                       SELECT string_agg('tree ' || d.new || ' ' || x.created_at, ', ' ORDER BY d.new COLLATE "C") AS buckets
+                       FROM (SELECT DISTINCT w.new FROM w WHERE w.depth > 0) d CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = d.new OFFSET 0) x WHERE x.created_at IS DISTINCT FROM o.created_at) k ON true
     WHERE g.commit_sha = ANY (commits);
 END
 $$;
