@@ -63,13 +63,13 @@ BEGIN
             UNION ALL SELECT 'pg_default_acl'::regclass, d.oid FROM pg_default_acl d
             UNION ALL SELECT k.classid, k.objid FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_default_acl'::regclass) g;
     END IF;
-    -- What is part of another object's text stands for that object.
+    -- What is part of another object's text stands for that object. (Look-ups one by one, LATERAL and OFFSET 0: never the whole of captured_objects for each note.)
     RETURN QUERY
     WITH RECURSIVE noted AS (SELECT DISTINCT u.classid, u.objid FROM unnest(v_classes, v_objects) AS u (classid, objid)),
     owners AS (
         SELECT n.classid, n.objid FROM noted n
         UNION SELECT o.classid, o.objid FROM noted n CROSS JOIN LATERAL pggit_audit.capture_owner(n.classid, n.objid) o),
-    known AS (SELECT o.classid, o.objid, k.path, k.object_type FROM owners o JOIN pggit_audit.captured_objects k ON k.classid = o.classid AND k.objid = o.objid),
+    known AS (SELECT o.classid, o.objid, k.path, k.object_type FROM owners o CROSS JOIN LATERAL (SELECT q.path, q.object_type FROM pggit_audit.captured_objects q WHERE q.classid = o.classid AND q.objid = o.objid OFFSET 0) k),
     -- A schema's new name is in the texts of all that is in it, and of what names that.
     moved AS (SELECT d.classid, d.objid FROM known k JOIN pg_namespace n ON n.oid = k.objid AND quote_ident(n.nspname) <> k.path
               JOIN pg_depend d ON d.refclassid = k.classid AND d.refobjid = k.objid WHERE k.classid = 'pg_namespace'::regclass),
@@ -96,10 +96,10 @@ BEGIN
     UNION SELECT d.classid, d.objid FROM dependents d
     UNION SELECT 'pg_class'::regclass, b.inhrelid FROM below b
     -- Indexes get other OIDs behind our back (ALTER TABLE, REINDEX CONCURRENTLY): those of the tables touched, and what is dropped by its name.
-    UNION SELECT k.classid, k.objid FROM owners o JOIN pggit_audit.captured_objects k ON k.relation = o.objid WHERE o.classid = 'pg_class'::regclass
+    UNION SELECT k.classid, k.objid FROM owners o CROSS JOIN LATERAL (SELECT q.classid, q.objid FROM pggit_audit.captured_objects q WHERE q.relation = o.objid OFFSET 0) k WHERE o.classid = 'pg_class'::regclass
     UNION SELECT k.classid, k.objid FROM owners o JOIN pg_index i ON i.indexrelid = o.objid JOIN pggit_audit.captured_objects k ON k.relation = i.indrelid WHERE o.classid = 'pg_class'::regclass
-    UNION SELECT k.classid, k.objid FROM pggit_audit.capture_notes n JOIN pggit_audit.captured_objects k ON k.path = n.object_identity AND k.classid = n.classid
-          WHERE n.transaction_id = pg_current_xact_id() AND n.classid = 'pg_class'::regclass
+    UNION SELECT k.classid, k.objid FROM pggit_audit.capture_notes n CROSS JOIN LATERAL (SELECT q.classid, q.objid FROM pggit_audit.captured_objects q WHERE q.path = n.object_identity OFFSET 0) k
+          WHERE k.classid = n.classid AND n.transaction_id = pg_current_xact_id() AND n.classid = 'pg_class'::regclass
     -- Event triggers fire no event triggers: their changes come with the next commit.
     UNION SELECT 'pg_event_trigger'::regclass, e.oid FROM pg_event_trigger e WHERE e.evtname !~ '^pggit' AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_event_trigger'::regclass AND x.objid = e.oid AND x.deptype = 'e')
     UNION SELECT k.classid, k.objid FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_event_trigger'::regclass;
