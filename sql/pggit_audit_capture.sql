@@ -265,10 +265,32 @@ DECLARE
     v_drift text[];
     v_sha text;
     v_head text;
+    v_locked boolean := false;
+    v_patience text := current_setting('lock_timeout');
+    v_tries int := 0;
 BEGIN
-    PERFORM pggit_audit.lock_versions();
-    v_head := (pggit_audit.capture_branch()).head_sha;
-    v_sha := pggit_audit.capture_all(coalesce(message, 'Snapshot of the schema'), '{}', NULL);
+    LOOP
+        BEGIN
+            PERFORM pggit_audit.lock_versions();
+            v_locked := true;
+            PERFORM set_config('lock_timeout', '20ms', true);
+            v_head := (pggit_audit.capture_branch()).head_sha;
+            v_sha := pggit_audit.capture_all(coalesce(message, 'Snapshot of the schema'), '{}', NULL);
+            PERFORM set_config('lock_timeout', v_patience, true);
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            IF NOT v_locked THEN
+                RAISE;
+            END IF;
+            -- A table is locked by a transaction that may be at its COMMIT and wait for us. With this block our lock is gone: it may go first.
+            v_locked := false;
+            v_tries := v_tries + 1;
+            IF v_tries = 8 THEN
+                RAISE NOTICE 'waiting for a transaction that has locked a table';
+            END IF;
+            PERFORM pg_sleep(least(0.02 * 2 ^ v_tries, 2) * (0.5 + random() / 2));
+        END;
+    END LOOP;
     -- What a snapshot finds beside an earlier captured commit happened while capture did not see it.
     IF v_sha IS NOT NULL AND EXISTS (SELECT FROM pggit_audit.captured_commits k WHERE k.commit_sha = v_head) THEN
         v_drift := ARRAY(SELECT c.path FROM pggit_audit.tree_changes((SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_head), (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_sha)) c ORDER BY c.path COLLATE "C");
@@ -277,7 +299,7 @@ BEGIN
     RETURN v_sha;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.commit_schema(text) IS 'Commits the whole schema as the catalogs have it, and returns the commit; NULL where HEAD has all of it already. Where it finds what no captured commit explains, a capture_gaps row (WINDOW) names it. DDL transactions wait at their COMMIT until this one ends. SECURITY DEFINER: the store and the capture tables are written by these functions alone.';
+COMMENT ON FUNCTION pggit_audit.commit_schema(text) IS 'Commits the whole schema as the catalogs have it, and returns the commit; NULL where HEAD has all of it already. Where it finds what no captured commit explains, a capture_gaps row (WINDOW) names it. DDL transactions wait at their COMMIT until this one ends; where one of them has locked a table exclusively, it goes first. SECURITY DEFINER: the store and the capture tables are written by these functions alone.';
 
 CREATE FUNCTION pggit_audit.set_context(message text DEFAULT NULL, ticket text DEFAULT NULL, application_user text DEFAULT NULL, for_session boolean DEFAULT false) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$

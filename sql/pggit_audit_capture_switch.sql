@@ -169,11 +169,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan
 DECLARE
     v_classes oid[];
     v_objects oid[];
-    v_event_triggers oid[];
+    v_event_triggers oid[] := '{}';
     v_tags text[];
     v_statements text[];
     v_statement text;
     v_known boolean;
+    v_locked boolean := false;
+    v_patience text := current_setting('lock_timeout');
     v_head text;
     v_state text;
     v_message text;
@@ -208,13 +210,16 @@ BEGIN
             v_statement := v_statement || E';\n' || v_statements[i];
         END IF;
     END LOOP;
+    LOOP
     BEGIN
         IF v_known THEN
             SELECT array_agg(t.classid), array_agg(t.objid), (SELECT s.head_sha FROM pggit_audit.capture_state s) INTO v_classes, v_objects, v_head FROM pggit_audit.capture_touched() t;
-            -- Views are read with locks on their tables: taken before ours, so that nobody who waits for ours has them.
+            -- Views are read with locks on their tables: best taken before ours, for whoever has them may wait for ours.
             PERFORM pg_get_viewdef(c.oid) FROM unnest(v_classes, v_objects) AS t (classid, objid) JOIN pg_class c ON c.oid = t.objid AND c.relkind IN ('v', 'm') WHERE t.classid = 'pg_class'::regclass;
         END IF;
         PERFORM pg_advisory_xact_lock(1885828724, 1);
+        v_locked := true;
+        PERFORM set_config('lock_timeout', '20ms', true);
         IF v_known THEN
             -- Whoever had the lock meanwhile may have made others that name what we touched.
             IF (SELECT s.head_sha FROM pggit_audit.capture_state s) IS DISTINCT FROM v_head THEN
@@ -223,14 +228,20 @@ BEGIN
         ELSE
             -- Event triggers fire no event triggers: new ones come with the next commit.
             v_event_triggers := ARRAY(SELECT e.oid FROM pg_event_trigger e WHERE e.evtname !~ '^pggit' AND NOT EXISTS (SELECT FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_event_trigger'::regclass AND k.objid = e.oid));
-            v_objects := v_objects || v_event_triggers;
-            v_classes := v_classes || array_fill('pg_event_trigger'::regclass::oid, ARRAY[cardinality(v_event_triggers)]);
         END IF;
-        v_message := pggit_audit.capture_objects(coalesce(v_classes, '{}'), coalesce(v_objects, '{}'), nullif(current_setting('pggit_audit.context_message', true), ''), coalesce(v_tags, '{}'), v_statement);
+        v_message := pggit_audit.capture_objects(coalesce(v_classes, '{}') || array_fill('pg_event_trigger'::regclass::oid, ARRAY[cardinality(v_event_triggers)]), coalesce(v_objects, '{}') || v_event_triggers, nullif(current_setting('pggit_audit.context_message', true), ''), coalesce(v_tags, '{}'), v_statement);
+        PERFORM set_config('lock_timeout', v_patience, true);
+        EXIT;
     EXCEPTION
     WHEN serialization_failure OR deadlock_detected OR query_canceled THEN
         RAISE;
     WHEN OTHERS THEN
+        IF SQLSTATE = '55P03' AND v_locked THEN
+            -- Who has what we need may be at its own COMMIT and wait for us. With this block our lock is gone: it may go first.
+            v_locked := false;
+            PERFORM pg_sleep(0.02 + random() / 50);
+            CONTINUE;
+        END IF;
         GET STACKED DIAGNOSTICS v_state = RETURNED_SQLSTATE, v_message = MESSAGE_TEXT, v_detail = PG_EXCEPTION_DETAIL, v_hint = PG_EXCEPTION_CONTEXT;
         IF pggit_audit.setting('capture_on_failure') = 'fail' THEN
             RAISE EXCEPTION 'this transaction''s DDL can not be captured: %', v_message USING ERRCODE = 'PA031', DETAIL = concat_ws(' ', 'SQLSTATE ' || v_state || '.', nullif(v_detail, ''), v_hint),
@@ -239,7 +250,9 @@ BEGIN
         INSERT INTO pggit_audit.capture_gaps (kind, error_code, error_message, object_identities, statement)
         VALUES ('FAILED', v_state, v_message, ARRAY(SELECT DISTINCT n.object_identity FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id() AND n.object_identity IS NOT NULL), v_statement);
         RAISE WARNING 'DDL of this transaction is not captured: %', v_message;
+        EXIT;
     END;
+    END LOOP;
     DELETE FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id();
     RETURN NULL;
 END

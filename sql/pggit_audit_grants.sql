@@ -22,7 +22,7 @@ DECLARE
         catalog_collation catalog_has_options catalog_view_columns catalog_is_key catalog_partition catalog_columns catalog_constraints catalog_tables catalog_index_text catalog_indexes catalog_sequences catalog_views catalog_dependents
         catalog_operator catalog_type_body catalog_types catalog_aggregate_body catalog_routines catalog_family_members catalog_operators catalog_named
         catalog_text_search catalog_foreign catalog_identities catalog_objects
-        captured_changes capture_excluded_schemas capture_branch bucket tree_entry schema_script schema_at commit_at find_drift diff_commits
+        captured_changes capture_excluded_schemas capture_branch bucket tree_entry schema_script schema_at commit_at live_differences find_drift diff_commits
         set_context
         suspicious_objects classified_objects damaged_objects bucket_digits damaged_trees bucket_references damaged_commits misrecorded_changes unconfirmed_commits commits_of_other_texts compare_recorded is_same_time objects_of_commits
         commits_between integrity_result integrity_checks run_integrity_checks record_integrity_run validate_audit_integrity is_restoring is_maintenance

@@ -144,6 +144,7 @@ DECLARE
     v_tree text := (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_head);
     -- Where HEAD is not capture's own commit the next commit compares everything, and nothing of captured_objects is used.
     v_remembers boolean := v_head IS NOT DISTINCT FROM (SELECT s.head_sha FROM pggit_audit.capture_state s);
+    v_live record;
 BEGIN
     checked := 0;
     failures := '{}';
@@ -151,21 +152,17 @@ BEGIN
         RETURN;
     END IF;
     BEGIN
-    WITH live AS MATERIALIZED (SELECT c.*, pggit_audit.object_sha('blob', c.definition) AS sha, x.indrelid AS relation
-                  FROM pggit_audit.catalog_objects() c LEFT JOIN pg_index x ON c.object_type = 'INDEX' AND x.indexrelid = c.objid),
-    head AS MATERIALIZED (SELECT b.path, b.object_sha AS sha FROM pggit_audit.list_tree(v_tree) b WHERE v_tree IS NOT NULL),
-    found AS (
-        SELECT coalesce(n.path, h.path) AS path, CASE WHEN h.path IS NULL THEN 'not in HEAD' WHEN n.path IS NULL THEN 'not in the database' ELSE 'differs' END AS difference
-        FROM live n FULL JOIN head h ON h.path = n.path WHERE n.sha IS DISTINCT FROM h.sha
-        UNION ALL
-        SELECT coalesce(k.path, h.path), CASE WHEN h.path IS NULL THEN 'in captured_objects, not in HEAD' WHEN k.path IS NULL THEN 'not in captured_objects' ELSE 'captured_objects and HEAD differ' END
-        FROM pggit_audit.captured_objects k FULL JOIN head h ON h.path = k.path WHERE v_remembers AND k.object_sha IS DISTINCT FROM h.sha
-        UNION ALL
-        SELECT k.path, 'captured_objects and catalogs differ in identity' FROM pggit_audit.captured_objects k JOIN live n ON n.path = k.path
-        WHERE v_remembers AND (k.classid, k.objid, k.object_schema, k.object_name, k.object_type, k.relation) IS DISTINCT FROM (n.classid, n.objid, n.object_schema, n.object_name, n.object_type, n.relation)
-        UNION ALL
-        SELECT k.path, 'several times in captured_objects' FROM pggit_audit.captured_objects k WHERE v_remembers GROUP BY k.path HAVING count(*) > 1)
-    SELECT (SELECT count(*) FROM live), coalesce(array_agg(format('%s (%s)', f.path, f.difference) ORDER BY f.path COLLATE "C", f.difference), '{}') INTO checked, failures FROM found f;
+        v_live := pggit_audit.live_differences();
+        checked := v_live.checked;
+        WITH head AS MATERIALIZED (SELECT b.path, b.object_sha AS sha FROM pggit_audit.list_tree(v_tree) b WHERE v_tree IS NOT NULL),
+        found AS (
+            SELECT l.path, l.difference FROM unnest(v_live.paths, v_live.differences) AS l (path, difference)
+            UNION ALL
+            SELECT coalesce(k.path, h.path), CASE WHEN h.path IS NULL THEN 'in captured_objects, not in HEAD' WHEN k.path IS NULL THEN 'not in captured_objects' ELSE 'captured_objects and HEAD differ' END
+            FROM pggit_audit.captured_objects k FULL JOIN head h ON h.path = k.path WHERE v_remembers AND k.object_sha IS DISTINCT FROM h.sha
+            UNION ALL
+            SELECT k.path, 'several times in captured_objects' FROM pggit_audit.captured_objects k WHERE v_remembers GROUP BY k.path HAVING count(*) > 1)
+        SELECT coalesce(array_agg(format('%s (%s)', f.path, f.difference) ORDER BY f.path COLLATE "C", f.difference), '{}') INTO failures FROM found f;
     EXCEPTION WHEN SQLSTATE 'PA007' THEN
         failures := ARRAY[format('the tree of HEAD can not be read: %s', SQLERRM)];
     END;
