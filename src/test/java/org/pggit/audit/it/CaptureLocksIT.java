@@ -20,7 +20,7 @@ class CaptureLocksIT {
         CREATE TABLE public.t (id integer, n text);
         CREATE TABLE public.log (id integer);
         CREATE VIEW public.v AS SELECT id FROM public.t;
-        CREATE FUNCTION public.f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM public.t; END;
+        CREATE FUNCTION public.f() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM public.t);
         CREATE RULE r AS ON INSERT TO public.log DO ALSO SELECT count(*) FROM public.t""";
 
     @ParameterizedTest(name = "{0}")
@@ -64,12 +64,13 @@ class CaptureLocksIT {
     @EnumSource
     void driftIsToldWhereItIsWhateverElseGoesOn(Host host) throws Exception {
         try (TestDatabase db = captured(host)) {
-            db.update("SET session_replication_role = replica; CREATE TABLE public.unseen (id integer)");
+            // A hand in the catalogs, which no event trigger sees.
+            db.update("UPDATE pg_catalog.pg_attribute SET attname = 'unseen' WHERE attrelid = 'public.log'::regclass AND attnum = 1");
             ExecutorService thread = Executors.newSingleThreadExecutor();
             try {
                 Future<String> error = thread.submit(() -> db.failureOf("DO $$ BEGIN FOR i IN 1..200 LOOP EXECUTE 'COMMENT ON TABLE public.t IS ''' || i || ''''; COMMIT; END LOOP; END $$"));
                 while (!error.isDone()) {
-                    assertEquals("public.unseen not in HEAD", db.query("SELECT string_agg(path || ' ' || difference, ', ') FROM pggit_audit.find_drift()"));
+                    assertEquals("public.log differs", db.query("SELECT string_agg(path || ' ' || difference, ', ') FROM pggit_audit.find_drift()"));
                 }
                 assertEquals("none", error.get());
             } finally {

@@ -64,7 +64,7 @@ class MixedLoadIT {
 
             Queue<String> failures = new ConcurrentLinkedQueue<>();
             Map<String, AtomicInteger> counts = new TreeMap<>();
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("pggit.mixed.seconds", 30));
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("pggit.mixed.seconds", 20));
             ExecutorService sessions = Executors.newFixedThreadPool(steps.size());
             List<Future<?>> ends = new ArrayList<>();
             steps.forEach((name, step) -> {
