@@ -91,6 +91,7 @@ final class ExpressionName {
                 skipGroup();
             }
             case Keyword.CAST -> cast();
+            case Keyword.TREAT -> treat();
             case Keyword.TRIM -> trim();
             case Keyword.COLLATION -> collationFor();
             case Keyword.TRUE, Keyword.FALSE, Keyword.NULL -> tokens.advance();
@@ -192,8 +193,19 @@ final class ExpressionName {
         skipGroup();
     }
 
+    /** TREAT(x AS type) is a call of a function with the type's name (gram.y, func_expr_common_subexpr). */
+    private void treat() {
+        if (tokens.type(1) == TokenType.LEFT_PAREN) {
+            cast();
+            isStrong = true;
+        } else {
+            reference(Keyword.TREAT);
+        }
+    }
+
     /** CAST(x AS type): x's name if that is a strong one, else the type's. */
     private void cast() {
+        boolean isCall = tokens.is(Keyword.TREAT);
         tokens.advance();
         if (!tokens.is(TokenType.LEFT_PAREN)) {
             return;
@@ -203,6 +215,7 @@ final class ExpressionName {
         } else {
             tokens.advance();
             expression();
+            isStrong &= !isCall;
             if (tokens.accept(Keyword.AS)) {
                 weak(TypeReader.internalName(targets.types.type()));
             }
