@@ -158,8 +158,8 @@ final class ExpressionName {
             return false;
         }
         int second = tokens.keyword(1);
-        return tokens.type(1).isString() || tokens.type(1) == TokenType.LEFT_PAREN || second == Keyword.WITH || second == Keyword.WITHOUT
-            || second == Keyword.VARYING || second == Keyword.PRECISION || second == Keyword.CHAR || second == Keyword.CHARACTER;
+        boolean isZoned = (second == Keyword.WITH || second == Keyword.WITHOUT) && tokens.keyword(2) == Keyword.TIME;
+        return tokens.type(1).isString() || tokens.type(1) == TokenType.LEFT_PAREN || isZoned || second == Keyword.VARYING || second == Keyword.PRECISION || second == Keyword.CHAR || second == Keyword.CHARACTER;
     }
 
     /** The type is read, the string stands here; an interval's fields come behind it. */
