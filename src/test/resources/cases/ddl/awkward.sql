@@ -214,3 +214,47 @@ ALTER USER CURRENT_USER SET search_path = a;
 -- expect: ALTER ROLE
 -- expect:   ALTER ROLE current_user
 -- expect:   sub SET
+
+COMMENT ON TYPE double precision IS 'x';
+-- expect: COMMENT
+-- expect:   COMMENT TYPE double precision
+
+COMMENT ON TYPE timestamptz(3) IS 'x';
+-- expect: COMMENT
+-- expect:   COMMENT TYPE timestamp with time zone
+
+COMMENT ON TYPE _int4 IS 'x';
+-- expect: COMMENT
+-- expect:   COMMENT TYPE integer[]
+
+COMMENT ON TYPE "S".a[] IS 'x';
+-- expect: COMMENT
+-- expect:   COMMENT TYPE "S".a[]
+
+COMMENT ON TYPE pg_catalog.int8 IS 'x';
+-- expect: COMMENT
+-- expect:   COMMENT TYPE bigint
+
+DROP TYPE double, s.double;
+-- expect: DROP TYPE
+-- expect:   DROP TYPE double
+-- expect:   DROP TYPE s.double
+
+GRANT SELECT ON parameter, type.x, sequence TO a, b;
+-- expect: GRANT
+-- expect:   GRANT TABLE parameter
+-- expect:   GRANT TABLE type.x
+-- expect:   GRANT TABLE sequence
+
+GRANT SELECT ON sequence sequence TO a;
+-- expect: GRANT
+-- expect:   GRANT SEQUENCE sequence
+
+REVOKE USAGE ON type FROM a;
+-- expect: REVOKE
+-- expect:   REVOKE TABLE type
+
+GRANT USAGE ON TYPE type, domain TO a;
+-- expect: GRANT
+-- expect:   GRANT TYPE type
+-- expect:   GRANT TYPE domain

@@ -118,3 +118,7 @@ CREATE INDEX ON "Tä ble" ("x y", lower("x y"::text));
 -- expect: CREATE INDEX
 -- expect:   CREATE INDEX "Tä ble_x y_lower_idx" of "Tä ble"
 
+
+CREATE INDEX ON t ((treat(a AS int)), treat(b AS s."My Type"), (treat(lower(c) AS varchar(3)[])::text), treat)
+-- expect: CREATE INDEX
+-- expect:   CREATE INDEX "t_int4_My Type_varchar_treat_idx" of t

@@ -8,6 +8,10 @@ CREATE STATISTICS ON a, (b + 1), c FROM s.t
 -- expect: CREATE STATISTICS
 -- expect:   CREATE STATISTICS_OBJECT s.t_a_expr_c_stat
 
+CREATE STATISTICS ON s1.fn(a), U&"!0062" UESCAPE '!', lower(c), cast(d AS text), "E f" FROM s.t
+-- expect: CREATE STATISTICS
+-- expect:   CREATE STATISTICS_OBJECT s."t_expr_b_expr_expr_E f_stat"
+
 CREATE STATISTICS (mcv) ON a, b FROM t
 -- expect: CREATE STATISTICS
 -- expect:   CREATE STATISTICS_OBJECT t_a_b_stat

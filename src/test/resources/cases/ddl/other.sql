@@ -216,6 +216,17 @@ ALTER PUBLICATION pub SET (publish = 'insert');
 -- expect:   ALTER PUBLICATION pub
 -- expect:   sub SET
 
+ALTER PUBLICATION pub SET TABLE ONLY s.a (x, y), b * WHERE (b.x > 3), TABLES IN SCHEMA s2, CURRENT_SCHEMA;
+-- expect: ALTER PUBLICATION
+-- expect:   ALTER PUBLICATION_RELATION s.a in publication pub of pub
+-- expect:   ALTER PUBLICATION_RELATION b in publication pub of pub
+-- expect:   ALTER PUBLICATION_NAMESPACE s2 in publication pub of pub
+-- expect:   ALTER PUBLICATION_NAMESPACE CURRENT_SCHEMA in publication pub of pub
+-- expect:   sub SET: ALTER PUBLICATION_RELATION s.a in publication pub of pub
+-- expect:   sub SET: ALTER PUBLICATION_RELATION b in publication pub of pub
+-- expect:   sub SET: ALTER PUBLICATION_NAMESPACE s2 in publication pub of pub
+-- expect:   sub SET: ALTER PUBLICATION_NAMESPACE CURRENT_SCHEMA in publication pub of pub
+
 ALTER PUBLICATION pub RENAME TO pub2;
 -- expect: ALTER PUBLICATION
 -- expect:   RENAME PUBLICATION pub -> pub2

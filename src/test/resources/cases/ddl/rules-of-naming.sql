@@ -506,3 +506,23 @@ ALTER TABLE pb ADD CONSTRAINT nn CHECK (a IS NOT NULL), ALTER CONSTRAINT nope DE
 -- expect:   ALTER TABLE pb
 -- expect:   sub ADD CONSTRAINT: CREATE TABLE_CONSTRAINT nn on pb
 -- expect:   sub ALTER CONSTRAINT: ALTER TABLE_CONSTRAINT nope on pb
+
+CREATE TABLE t (a int CONSTRAINT nn NOT NULL UNIQUE, b int CONSTRAINT c CHECK (b > 0) DEFAULT 1 CONSTRAINT u UNIQUE, c int CONSTRAINT d DEFAULT 1 PRIMARY KEY);
+-- expect: CREATE TABLE
+-- expect:   CREATE TABLE t
+-- expect:   implied CREATE INDEX t_pkey of t
+-- expect:   implied CREATE INDEX t_a_key of t
+-- expect:   implied CREATE INDEX u of t
+
+CREATE TABLE t (a text UNIQUE NULLS NOT DISTINCT, b int UNIQUE NULLS DISTINCT, c int UNIQUE NULLS NOT DISTINCT WITH (fillfactor = 70), UNIQUE (a), UNIQUE (b), UNIQUE NULLS NOT DISTINCT (c));
+-- expect: CREATE TABLE
+-- expect:   CREATE TABLE t
+-- expect:   implied CREATE INDEX t_a_key of t
+-- expect:   implied CREATE INDEX t_b_key of t
+-- expect:   implied CREATE INDEX t_c_key of t
+-- expect:   implied CREATE INDEX t_a_key1 of t
+
+CREATE TABLE t (EXCLUDE USING gist (boolean WITH =, interval WITH &&, (time WITH TIME ZONE '10:00') WITH =), boolean bool, interval tstzrange, "time" time);
+-- expect: CREATE TABLE
+-- expect:   CREATE TABLE t
+-- expect:   implied CREATE INDEX t_boolean_interval_timetz_excl of t

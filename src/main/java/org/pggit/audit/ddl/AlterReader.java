@@ -99,8 +99,8 @@ final class AlterReader {
             add(target, Action.ALTER);
             tokens.advance();
             new FamilyReader(tokens, draft, targets, target).read(word == Keyword.ADD ? Action.CREATE : Action.DROP);
-        } else if (noun == Noun.PUBLICATION && (word == Keyword.ADD || word == Keyword.DROP)) {
-            publication(target, word == Keyword.ADD ? Action.CREATE : Action.DROP);
+        } else if (noun == Noun.PUBLICATION && isPublicationMembers(word)) {
+            publication(target, word);
         } else {
             add(target, Action.ALTER);
             plainAction();
@@ -193,9 +193,20 @@ final class AlterReader {
         draft.sub(verb == Keyword.ADD ? "ADD MEMBER" : "DROP MEMBER", targets.read(noun).with(Action.ALTER, 0));
     }
 
-    /** The server reports what joins or leaves the publication, not the publication (publicationcmds.c). */
-    private void publication(Target target, Action action) {
+    /** ADD, DROP and SET of tables or schemas; SET has options as well. */
+    private boolean isPublicationMembers(int word) {
+        int second = tokens.keyword(1);
+        return word == Keyword.ADD || word == Keyword.DROP
+            || word == Keyword.SET && (second == Keyword.TABLE || second == Keyword.TABLES || second == Keyword.ALL);
+    }
+
+    /**
+     * The server reports what joins or leaves the publication, not the publication (publicationcmds.c). SET tells what is in it afterwards: which of these
+     * were in it before, and which others leave it, its text does not say.
+     */
+    private void publication(Target target, int word) {
         tokens.advance();
+        Action action = word == Keyword.ADD ? Action.CREATE : word == Keyword.DROP ? Action.DROP : Action.ALTER;
         boolean isSchemas = false;
         do {
             boolean isAll = tokens.is(Keyword.ALL) && tokens.keyword(1) == Keyword.TABLES;
@@ -215,7 +226,7 @@ final class AlterReader {
             String identity = member.concat(" in publication ").concat(target.name());
             DdlObject object = new Target(type, null, null, identity, target.identity()).with(action, flags);
             draft.add(object);
-            draft.sub(action == Action.CREATE ? "ADD" : "DROP", object);
+            draft.sub(Keywords.capitals(word), object);
             tokens.skipItem();
         } while (tokens.accept(TokenType.COMMA));
     }

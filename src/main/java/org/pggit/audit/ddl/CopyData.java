@@ -7,10 +7,15 @@ package org.pggit.audit.ddl;
  * lose what follows.
  */
 final class CopyData {
-    private enum State { COPY, FROM_STDIN, OTHER, PENDING }
+    private enum State { COPY, FROM, FROM_STDIN, OTHER }
 
     private final String text;
     private State state = State.OTHER;
+    /** Behind the word COPY, until a parenthesis comes. */
+    private int copyEnd;
+    /** Statements that were sent, or will be with the next semicolon, and each read data. */
+    private int readers;
+    private boolean pending;
     private int searchFrom;
     private int dataStart;
     private int dataEnd;
@@ -20,51 +25,114 @@ final class CopyData {
         this.text = text;
     }
 
+    /** True before the data and within the line before it, where white space and comments are read as anywhere. */
     boolean isPending() {
-        return state == State.PENDING;
+        if (pending && dataStart < 0) {
+            locate();
+        }
+        return pending;
     }
 
     /** {@code isFirst}: the word begins a statement. */
-    void word(int keyword, boolean isFirst) {
+    void word(int keyword, boolean isFirst, int end) {
         if (isFirst) {
             state = keyword == Keyword.COPY ? State.COPY : State.OTHER;
-        } else if (state == State.COPY && keyword == Keyword.STDIN) {
-            state = State.FROM_STDIN;
+            copyEnd = end;
+        } else if (state == State.COPY && keyword == Keyword.FROM) {
+            state = State.FROM;
+        } else if (state == State.FROM) {
+            // gram.y, copy_file_name: either word, for either direction.
+            state = keyword == Keyword.STDIN || keyword == Keyword.STDOUT ? State.FROM_STDIN : State.OTHER;
         }
     }
 
-    void semicolon(int next) {
-        state = state == State.FROM_STDIN && !noMoreData ? State.PENDING : State.OTHER;
+    /** COPY (query) TO: a FROM in the query is none of COPY's. */
+    void leftParenthesis(int at) {
+        if (state == State.COPY && copyEnd >= 0) {
+            state = text.substring(copyEnd, at).isBlank() ? State.OTHER : State.COPY;
+            copyEnd = -1;
+        }
+    }
+
+    /** {@code isSent}: false for psql's {@code \\;}, which parts statements that are sent together. */
+    void semicolon(int next, boolean isSent) {
+        readers += state == State.FROM_STDIN && !noMoreData ? 1 : 0;
+        state = State.OTHER;
+        if (isSent && readers > 0) {
+            expect(next);
+        }
+    }
+
+    /** A psql command that reads data, as COPY does. */
+    void command(int end) {
+        if (!noMoreData) {
+            readers = 1;
+            expect(end);
+        }
+    }
+
+    private void expect(int next) {
+        pending = true;
         searchFrom = next;
         dataStart = -1;
     }
 
-    /** Where the data begins (the next line), or -1 when there is none after all. */
+    /** Requires {@link #isPending}. */
     int dataStart() {
-        if (dataStart < 0) {
-            locate();
-        }
         return dataStart;
     }
 
-    /** Behind the closing line's dot. Ends the pending state. */
+    /** Behind white space that begins at {@code start}, before the data. */
+    int spaceEnd(int start) {
+        int p = start;
+        while (p < dataStart && Characters.isSpace(text.charAt(p))) {
+            p++;
+        }
+        return p;
+    }
+
+    /** Behind the closing line's dot. Ends the pending state, unless a further COPY of the same string reads as well. */
     int dataEnd() {
-        state = State.OTHER;
-        return dataEnd;
+        readers--;
+        pending = readers > 0;
+        int end = dataEnd;
+        if (pending) {
+            expect(end);
+        }
+        return end;
     }
 
     private void locate() {
-        int p = searchFrom;
-        while (p < text.length() && Characters.isSpace(text.charAt(p)) && text.charAt(p) != '\n') {
-            p++;
-        }
-        int closing = p < text.length() && text.charAt(p) == '\n' ? closingLine(p) : -1;
+        int p = endOfLine();
+        int closing = p < 0 ? -1 : closingLine(p);
         if (closing < 0) {
-            state = State.OTHER;
+            pending = false;
+            readers = 0;
             return;
         }
         dataStart = p + 1;
         dataEnd = closing + 3;
+    }
+
+    /** The newline behind white space and comments, or -1 where there is more in the line. */
+    private int endOfLine() {
+        int p = searchFrom;
+        while (p < text.length() && text.charAt(p) != '\n') {
+            if (Characters.isSpace(text.charAt(p))) {
+                p++;
+            } else if (text.startsWith("--", p)) {
+                p = Quotes.lineEnd(text, p);
+            } else if (text.startsWith("/*", p)) {
+                int end = Quotes.commentEnd(text, p);
+                if (end < 0 || Quotes.lineEnd(text, p) < end) {
+                    return -1;
+                }
+                p = end;
+            } else {
+                return -1;
+            }
+        }
+        return p < text.length() ? p : -1;
     }
 
     /** The offset of the newline before the closing line, at or behind {@code from}, or -1. */

@@ -91,6 +91,7 @@ final class ExpressionName {
                 skipGroup();
             }
             case Keyword.CAST -> cast();
+            case Keyword.TREAT -> treat();
             case Keyword.TRIM -> trim();
             case Keyword.COLLATION -> collationFor();
             case Keyword.TRUE, Keyword.FALSE, Keyword.NULL -> tokens.advance();
@@ -157,8 +158,8 @@ final class ExpressionName {
             return false;
         }
         int second = tokens.keyword(1);
-        return tokens.type(1).isString() || tokens.type(1) == TokenType.LEFT_PAREN || second == Keyword.WITH || second == Keyword.WITHOUT
-            || second == Keyword.VARYING || second == Keyword.PRECISION || second == Keyword.CHAR || second == Keyword.CHARACTER;
+        boolean isZoned = (second == Keyword.WITH || second == Keyword.WITHOUT) && tokens.keyword(2) == Keyword.TIME;
+        return tokens.type(1).isString() || tokens.type(1) == TokenType.LEFT_PAREN || isZoned || second == Keyword.VARYING || second == Keyword.PRECISION || second == Keyword.CHAR || second == Keyword.CHARACTER;
     }
 
     /** The type is read, the string stands here; an interval's fields come behind it. */
@@ -192,8 +193,19 @@ final class ExpressionName {
         skipGroup();
     }
 
+    /** TREAT(x AS type) is a call of a function with the type's name (gram.y, func_expr_common_subexpr). */
+    private void treat() {
+        if (tokens.type(1) == TokenType.LEFT_PAREN) {
+            cast();
+            isStrong = true;
+        } else {
+            reference(Keyword.TREAT);
+        }
+    }
+
     /** CAST(x AS type): x's name if that is a strong one, else the type's. */
     private void cast() {
+        boolean isCall = tokens.is(Keyword.TREAT);
         tokens.advance();
         if (!tokens.is(TokenType.LEFT_PAREN)) {
             return;
@@ -203,6 +215,7 @@ final class ExpressionName {
         } else {
             tokens.advance();
             expression();
+            isStrong &= !isCall;
             if (tokens.accept(Keyword.AS)) {
                 weak(TypeReader.internalName(targets.types.type()));
             }

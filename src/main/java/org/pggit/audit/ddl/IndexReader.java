@@ -82,7 +82,7 @@ final class IndexReader {
     private List<String> statisticsColumns() {
         List<String> columns = new ArrayList<>();
         do {
-            boolean isColumn = names.isColId(0) && tokens.type(1) != TokenType.LEFT_PAREN;
+            boolean isColumn = names.isColId(0) && (tokens.type(1) == TokenType.COMMA || tokens.keyword(1) == Keyword.FROM);
             String column = isColumn ? names.colId() : "expr";
             if (columns.size() < MOST_COLUMNS) {
                 columns.add(column);

@@ -46,16 +46,23 @@ final class KeyReader {
         List<String> columns = new ArrayList<>(1);
         columns.add(column);
         StringBuilder signature = new StringBuilder().append('(').append(QualifiedName.quote(column)).append(')');
-        if (tokens.accept(Keyword.NULLS)) {
-            signature.append(tokens.accept(Keyword.NOT) ? "" : " nulls");
-        }
+        boolean isNullsEqual = isNullsEqual();
         if (tokens.is(Keyword.WITH)) {
             tokens.advance();
         }
         if (tokens.is(TokenType.LEFT_PAREN)) {
             tokens.skipParentheses();
         }
-        add(new Key(constraintName, label, columns, signature.append(deferral()).toString()));
+        add(new Key(constraintName, label, columns, signature.append(isNullsEqual ? " nulls" : "").append(deferral()).toString()));
+    }
+
+    /** NULLS [NOT] DISTINCT; one without NOT says nothing new. */
+    private boolean isNullsEqual() {
+        boolean isEqual = tokens.accept(Keyword.NULLS, Keyword.NOT, Keyword.DISTINCT);
+        if (!isEqual) {
+            tokens.accept(Keyword.NULLS, Keyword.DISTINCT);
+        }
+        return isEqual;
     }
 
     /** Deferrability tells two otherwise equal keys apart. Looks only at the words right behind the key. */
@@ -80,9 +87,7 @@ final class KeyReader {
 
     /** Of a table, behind PRIMARY KEY or UNIQUE. */
     void ofTable(String name, String label) {
-        boolean isNullsEqual = tokens.is(Keyword.NULLS) && tokens.keyword(1) == Keyword.DISTINCT ? false : tokens.accept(Keyword.NULLS, Keyword.NOT);
-        tokens.accept(Keyword.NULLS);
-        tokens.accept(Keyword.DISTINCT);
+        boolean isNullsEqual = isNullsEqual();
         if (!tokens.is(TokenType.LEFT_PAREN)) {
             // UNIQUE USING INDEX i: nothing new is made, but for a rename of the index to the constraint's name.
             return;

@@ -6,7 +6,8 @@ import java.util.List;
  * PostgreSQL's lexical rules (source: scan.l of PostgreSQL 15 to 18; psqlscan.l for psql's own parts), one token at a time, so that the head
  * of a statement can be read without walking over the rest.
  *
- * <p>Lossless: the tokens joined are the input. Linear in the length of the input, whatever it holds. standard_conforming_strings is on.
+ * <p>Lossless: the tokens joined are the input. Linear in the length of the input, whatever it holds. standard_conforming_strings is on until
+ * {@link #setBackslashInStrings}.
  * Does not check what the server checks later: escapes, bit digits, junk after a number.
  */
 public final class Lexer {
@@ -21,6 +22,7 @@ public final class Lexer {
     private OperatorRun operatorRun;
     private CopyData copyData;
     private boolean isFresh = true;
+    private boolean isBackslashInStrings;
 
     public Lexer(String text) {
         this.text = text;
@@ -30,6 +32,11 @@ public final class Lexer {
     /** All tokens of a text, with their lines and columns. */
     public static List<Token> tokens(String text) {
         return TokenList.of(text);
+    }
+
+    /** With standard_conforming_strings off a backslash in a plain string is what it is in E''. Holds from the next token on. */
+    void setBackslashInStrings(boolean isOn) {
+        isBackslashInStrings = isOn;
     }
 
     /** Where the present token begins. */
@@ -105,9 +112,13 @@ public final class Lexer {
             return TokenType.END;
         }
         if (copyData != null && copyData.isPending()) {
-            TokenType foreign = copyToken();
-            if (foreign != null) {
-                return foreign;
+            if (start == copyData.dataStart()) {
+                position = copyData.dataEnd();
+                return TokenType.COPY_DATA;
+            }
+            if (Characters.isSpace(text.charAt(start))) {
+                position = copyData.spaceEnd(start);
+                return TokenType.WHITESPACE;
             }
         }
         char c = text.charAt(start);
@@ -173,7 +184,7 @@ public final class Lexer {
         position = p;
         keyword = -1;
         if (copyData != null || isFresh && (first | 0x20) == 'c' && keyword() == Keyword.COPY) {
-            copyWord();
+            copyData().word(keyword(), isFresh, position);
         }
         isFresh = false;
         return TokenType.WORD;
@@ -211,7 +222,8 @@ public final class Lexer {
     }
 
     private TokenType quoted(int from, TokenType type) {
-        return ended(type, Quotes.stringEnd(text, from, type == TokenType.ESCAPE_STRING));
+        boolean isPlain = type == TokenType.STRING || type == TokenType.NATIONAL_STRING;
+        return ended(type, Quotes.stringEnd(text, from, type == TokenType.ESCAPE_STRING || isPlain && isBackslashInStrings));
     }
 
     private TokenType quotedName(int from, TokenType type) {
@@ -248,13 +260,12 @@ public final class Lexer {
     }
 
     private TokenType punctuation(char c) {
-        position = start + 1;
         if (c == ';') {
-            if (copyData != null) {
-                copyData.semicolon(position);
-            }
-            isFresh = true;
-            return TokenType.SEMICOLON;
+            return semicolon(start + 1);
+        }
+        position = start + 1;
+        if (copyData != null && c == '(') {
+            copyData.leftParenthesis(start);
         }
         isFresh = false;
         return switch (c) {
@@ -264,6 +275,15 @@ public final class Lexer {
             case ']' -> TokenType.RIGHT_BRACKET;
             default -> TokenType.COMMA;
         };
+    }
+
+    private TokenType semicolon(int end) {
+        position = end;
+        if (copyData != null) {
+            copyData.semicolon(end, end == start + 1);
+        }
+        isFresh = true;
+        return TokenType.SEMICOLON;
     }
 
     private TokenType operatorOrComment(char c) {
@@ -286,28 +306,28 @@ public final class Lexer {
         return TokenType.OPERATOR;
     }
 
+    /** A backslash before a semicolon or a colon only keeps psql from taking it for its own (psqlscan.l). */
     private TokenType psqlCommand() {
-        position = Quotes.lineEnd(text, start);
+        char second = at(start + 1);
+        if (second == ';') {
+            return semicolon(start + 2);
+        }
+        if (second == ':') {
+            isFresh = false;
+            position = start + 2;
+            return TokenType.COLON;
+        }
+        position = PsqlCommand.end(text, start);
+        if (PsqlCommand.readsScript(text, start, position)) {
+            copyData().command(position);
+        }
         return TokenType.PSQL_COMMAND;
     }
 
-    private void copyWord() {
+    private CopyData copyData() {
         if (copyData == null) {
             copyData = new CopyData(text);
         }
-        copyData.word(keyword(), isFresh);
-    }
-
-    private TokenType copyToken() {
-        int data = copyData.dataStart();
-        if (data < 0) {
-            return null;
-        }
-        if (start < data) {
-            position = data;
-            return TokenType.WHITESPACE;
-        }
-        position = copyData.dataEnd();
-        return TokenType.COPY_DATA;
+        return copyData;
     }
 }

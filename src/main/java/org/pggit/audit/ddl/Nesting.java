@@ -35,11 +35,11 @@ final class Nesting {
     /** The next token of the statement, if it is a word. */
     void word(int keyword) {
         // CREATE OR REPLACE FUNCTION: beyond the fourth word only a routine is of interest.
-        boolean isHead = words++ < 4;
-        isCreate |= isHead & keyword == Keyword.CREATE;
+        isCreate |= words == 0 & keyword == Keyword.CREATE;
         if (keyword == Keyword.FUNCTION || keyword == Keyword.PROCEDURE) {
-            isRoutine |= isHead & isCreate;
+            isRoutine |= words < 4 & isCreate;
         }
+        words++;
         if (isRoutine) {
             trackBody(keyword);
         }

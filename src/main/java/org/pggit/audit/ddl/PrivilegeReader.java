@@ -44,11 +44,18 @@ final class PrivilegeReader {
 
         static Kind take(TokenStream tokens) {
             for (Kind kind : VALUES) {
-                if (tokens.accept(kind.phrase)) {
+                if (tokens.is(kind.phrase[0]) && !endsName(tokens, kind.phrase.length) && tokens.accept(kind.phrase)) {
                     return kind;
                 }
             }
             return null;
+        }
+
+        /** What stands before it was a table's name, whatever it means elsewhere: {@code ON type TO}, {@code ON sequence.t TO}. */
+        private static boolean endsName(TokenStream tokens, int ahead) {
+            TokenType type = tokens.type(ahead);
+            int word = tokens.keyword(ahead);
+            return type == TokenType.COMMA || type == TokenType.DOT || word == Keyword.TO || word == Keyword.FROM;
         }
     }
 

@@ -161,8 +161,11 @@ final class StatementReader {
                 second == Keyword.TRANSACTION ? "transaction control" : "prepared statement");
             case Keyword.EXECUTE -> notDdl("EXECUTE", "prepared statement");
             case Keyword.DEALLOCATE -> notDdl(second == Keyword.ALL ? "DEALLOCATE ALL" : "DEALLOCATE", "prepared statement");
-            case Keyword.SET -> notDdl(second == Keyword.CONSTRAINTS ? "SET CONSTRAINTS" : "SET", "session setting");
-            case Keyword.RESET, Keyword.SHOW, Keyword.LOAD -> notDdl(Keywords.capitals(word), "session setting");
+            case Keyword.SET, Keyword.RESET -> {
+                ScriptSettings.follow(tokens);
+                notDdl(second == Keyword.CONSTRAINTS ? "SET CONSTRAINTS" : Keywords.capitals(word), "session setting");
+            }
+            case Keyword.SHOW, Keyword.LOAD -> notDdl(Keywords.capitals(word), "session setting");
             case Keyword.DISCARD -> discard(second);
             case Keyword.EXPLAIN -> notDdl("EXPLAIN", "query");
             case Keyword.DECLARE -> notDdl("DECLARE CURSOR", "cursor");

@@ -30,6 +30,9 @@ public final class StatementSplitter {
         TokenStream tokens = new TokenStream(script, false);
         StatementTokens statement = tokens.statement();
         while (tokens.nextStatement()) {
+            if (statement.foreign() == null) {
+                ScriptSettings.follow(tokens);
+            }
             int end = tokens.finish();
             ranges.add(new Range(statement.leadingStart(), statement.start(), end, statement.foreign() != null));
         }

@@ -2,7 +2,7 @@ package org.pggit.audit.ddl;
 
 /**
  * The significant tokens of a script, each once, cut into statements: one ends at a semicolon outside parentheses and outside a BEGIN ATOMIC body (source:
- * psqlscan.l, gram.y's routine_body_stmt_list), or at a psql command that sends.
+ * psqlscan.l, gram.y's routine_body_stmt_list), or at a psql command that sends or drops what stands before it.
  *
  * <p>Reads the text once and never backs up, so a statement's rest costs nothing until it is asked for.
  */
@@ -106,7 +106,7 @@ final class StatementTokens {
                     continue;
                 }
                 if (type == TokenType.PSQL_COMMAND) {
-                    terminated = sends();
+                    terminated = PsqlCommand.endsStatement(text, lexer.start());
                     continue;
                 }
                 boolean isAlone = type == TokenType.UNICODE_NAME;
@@ -239,12 +239,6 @@ final class StatementTokens {
         return type;
     }
 
-    /** psql commands that send the statement before them: \g, \gx, \gset, \gexec, \gdesc, \crosstabview, \watch. */
-    private boolean sends() {
-        int p = lexer.start() + 1;
-        return text.startsWith("g", p) || text.startsWith("crosstabview", p) || text.startsWith("watch", p);
-    }
-
     /** The escape character of the UNICODE_NAME just read. */
     private char readEscape() {
         TokenType type = nextOf();
@@ -258,6 +252,10 @@ final class StatementTokens {
         }
         heldType = type;
         return DEFAULT_ESCAPE;
+    }
+
+    void setBackslashInStrings(boolean isOn) {
+        lexer.setBackslashInStrings(isOn);
     }
 
     boolean isTerminated() {

@@ -103,7 +103,6 @@ final class TableReader {
         if (isSerial) {
             sequence(column);
         }
-        String constraintName = null;
         while (!tokens.is(TokenType.COMMA) && !tokens.is(TokenType.RIGHT_PAREN) && !endsElement(tokens)) {
             int word = tokens.keyword();
             if (tokens.is(TokenType.LEFT_PAREN)) {
@@ -112,11 +111,15 @@ final class TableReader {
                 tokens.skipBrackets();
             } else if (word == Keyword.CONSTRAINT) {
                 tokens.advance();
-                constraintName = names.colId();
+                String name = names.colId();
+                // It is the name of what comes next, and of nothing behind that.
+                if (tokens.keyword() != Keyword.NO_KEYWORD) {
+                    columnQualifier(tokens.keyword(), column, name);
+                }
             } else if (word == Keyword.NO_KEYWORD) {
                 tokens.advance();
             } else {
-                columnQualifier(word, column, constraintName);
+                columnQualifier(word, column, null);
             }
         }
     }

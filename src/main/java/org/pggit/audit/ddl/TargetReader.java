@@ -45,8 +45,9 @@ final class TargetReader {
 
     /** Mostly a plain name; a Typename all the same (COMMENT ON TYPE pg_catalog.int4). */
     private Target namedType(ObjectType type) {
-        if (names.isTypeOrFunctionName(0)) {
-            return Target.qualified(type, names.function());
+        boolean isDouble = tokens.is(Keyword.DOUBLE) && tokens.keyword(1) == Keyword.PRECISION;
+        if (names.isTypeOrFunctionName(0) && !isDouble) {
+            return types.named(type, names.function());
         }
         if (names.isColId(0) && tokens.type(1) == TokenType.DOT) {
             return Target.qualified(type, names.qualified());

@@ -203,6 +203,16 @@ final class TokenStream {
         return text.substring(tokens[slot + START], tokens[slot + END]);
     }
 
+    String written(int ahead) {
+        int slot = slot(ahead);
+        return text.substring(tokens[slot + START], tokens[slot + END]);
+    }
+
+    /** From the statement's next tokens on, those that were read ahead left out. */
+    void setBackslashInStrings(boolean isOn) {
+        source.setBackslashInStrings(isOn);
+    }
+
     Unreadable unexpected(String wanted) {
         return new Unreadable(wanted, start());
     }

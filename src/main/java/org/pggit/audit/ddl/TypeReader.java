@@ -72,6 +72,21 @@ final class TypeReader {
         return alias == null ? name.toString() : alias;
     }
 
+    /** The type of this name, which was just read; what may stand behind a type's name is taken along. */
+    Target named(ObjectType type, QualifiedName name) {
+        modifiers();
+        boolean isArray = isArray();
+        boolean isServers = name.schema() == null || name.schema().equals("pg_catalog");
+        String alias = isServers ? alias(name.name()) : null;
+        String argument = isServers ? argument(name.name()) : name.name();
+        if (alias == null && !isArray && argument.equals(name.name())) {
+            return Target.qualified(type, name);
+        }
+        String spelled = alias != null ? alias : argument.equals(name.name()) ? name.toString() : argument;
+        String whole = isArray ? spelled.concat("[]") : spelled;
+        return new Target(type, name.schema(), whole, whole, null);
+    }
+
     private void modifiers() {
         if (tokens.is(TokenType.LEFT_PAREN)) {
             tokens.skipParentheses();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class CaseFilesTest {
     static final List<String> FILES =
-        List.of("table", "relation", "routine", "type", "other", "shared", "rules-of-naming", "awkward", "not-ddl", "unclassified", "newer-releases", "index-names", "synopses");
+        List.of("table", "relation", "routine", "type", "other", "shared", "rules-of-naming", "awkward", "not-ddl", "unclassified", "newer-releases", "index-names", "synopses", "psql-scripts");
     private static final String EXPECT = "-- expect: ";
 
     record Case(String name, String sql, List<String> expected) {
