@@ -210,10 +210,29 @@ final class StatementReplay {
     }
 
     /** What v1's row of a drop says is gone, whatever the text says. */
-    void dropRecorded(String path) {
+    void dropRecorded(String path, Constraint key) {
         StoredObject object = state.at(path);
         if (object != null) {
             dependants.drop(object, false);
+        } else if (key != null) {
+            dropKey(key);
+        }
+    }
+
+    /** The constraint whose index has the name, where it is no index of its own. */
+    Constraint key(String schema, String index) {
+        StoredObject table = state.relation(schema, index) == null ? renames.tableOfKey(schema, index) : null;
+        return table == null ? null : table.shape.constraint(index);
+    }
+
+    private void dropKey(Constraint key) {
+        StoredObject table = null;
+        for (StoredObject o : state.all()) {
+            table = o.shape != null && o.shape.constraints.stream().anyMatch(c -> c == key) ? o : table;
+        }
+        if (table != null) {
+            state.touch(table);
+            table.shape.constraints.removeIf(c -> c == key);
         }
     }
 }
