@@ -328,6 +328,11 @@ final class Dependants {
             }
         }
         for (StoredObject other : state.all()) {
+            String query = Queries.isQuery(other) ? Queries.renameColumn(other.head, table.qualifiedName(), from, to, state) : other.head;
+            if (query != null && !query.equals(other.head)) {
+                state.touch(other);
+                other.head = query;
+            }
             if (other.shape != null) {
                 for (int i = 0; i < other.shape.constraints.size(); i++) {
                     Constraint c = other.shape.constraints.get(i);
