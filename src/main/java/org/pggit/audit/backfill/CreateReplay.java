@@ -60,6 +60,7 @@ final class CreateReplay {
         } else if (object.schema != null && made.schema() == null && !"public".equals(object.schema) && object.parent == null) {
             object.head = Renaming.subject(object.head, object.name, object.qualifiedName());
         }
+        new Qualifier(state).qualify(object);
         state.add(object);
         if (text != null) {
             createSerials(state, object, text);
@@ -123,6 +124,7 @@ final class CreateReplay {
         state.touch(there);
         there.head = now.schema != null && !"public".equals(now.schema) && now.parent == null && written(text, now) ? Renaming.subject(text, now.name, now.qualifiedName()) : text;
         there.head = TypeOfColumn.resolve(there.head, there, state);
+        new Qualifier(state).qualify(there);
         if (there.isRoutine()) {
             there.extras.removeKeysNot("owner", "comment", "label", "grant");
         }

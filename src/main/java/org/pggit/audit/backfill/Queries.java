@@ -19,8 +19,8 @@ final class Queries {
     private Queries() {
     }
 
-    /** A relation in a FROM, and what stands for it in the query. */
-    private record Source(QualifiedName relation, String alias) {
+    /** A relation in a FROM, what stands for it in the query, and where it is named. */
+    private record Source(QualifiedName relation, String alias, int at) {
     }
 
     static boolean isQuery(StoredObject object) {
@@ -122,6 +122,17 @@ final class Queries {
         return at + 1;
     }
 
+    /** The places where the query names a relation without a schema, with the relation that it means. */
+    static Map<Integer, QualifiedName> unqualified(Words words, SchemaState state) {
+        Map<Integer, QualifiedName> places = new HashMap<>();
+        for (Source source : sources(words, state)) {
+            if (words.type(source.at + 1) != TokenType.DOT) {
+                places.put(source.at, source.relation);
+            }
+        }
+        return places;
+    }
+
     private static List<Source> sources(Words words, SchemaState state) {
         Set<String> inQuery = new HashSet<>();
         int from = body(words);
@@ -144,7 +155,7 @@ final class Queries {
                     QualifiedName relation = state.relation(isQualified ? new QualifiedName(words.name(at), words.name(last)) : new QualifiedName(null, words.name(at)));
                     int alias = words.is(last + 1, "AS") ? last + 2 : last + 1;
                     boolean isAliased = words.isName(alias) && !words.isAny(alias, BEHIND_RELATION);
-                    sources.add(new Source(relation, words.name(isAliased ? alias : last)));
+                    sources.add(new Source(relation, words.name(isAliased ? alias : last), at));
                 }
             }
         }

@@ -66,6 +66,11 @@ final class SchemaState implements TableText.Names {
         }
     }
 
+    /** Names without a schema may be found elsewhere than in public. */
+    boolean hasOtherSchemas() {
+        return !searchPath.equals(List.of("public"));
+    }
+
     /** An object in a schema that no text made: v1 has no rows for schemas, so the object is what tells. */
     private void addSchema(String name) {
         StoredObject schema = new StoredObject(ObjectType.SCHEMA, null, name);

@@ -86,6 +86,11 @@ final class Signature {
         return out.toString();
     }
 
+    /** Found in pg_catalog before any other schema. */
+    static boolean isBuiltIn(String type) {
+        return BUILT_IN.contains(type) || SQL_WORDS.contains(type);
+    }
+
     private static String resolved(String name, boolean isQuoted, SchemaState state) {
         // The server writes "char", the one-byte type, in quotes; without them it is character.
         if (BUILT_IN.contains(name) && (isQuoted || !name.equals("char"))) {

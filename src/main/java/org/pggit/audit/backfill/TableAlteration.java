@@ -151,6 +151,7 @@ final class TableAlteration {
             return;
         }
         text.column(words, at, to);
+        new Qualifier(state).qualify(table);
         CreateReplay.createSerials(state, table, text);
     }
 
@@ -272,5 +273,6 @@ final class TableAlteration {
         boolean isUntyped = value != null && value.count() == 1 && value.type(0).isString() && !newType.equalsIgnoreCase(column.type());
         Column kept = isUntyped ? column.withDefault(column.defaultValue() + "::" + withoutLength(column.type())) : column;
         table.shape.set(kept.ofType(words.plain(from, end), collation < to ? words.plain(collation + 1, using) : null));
+        new Qualifier(state).qualify(table);
     }
 }

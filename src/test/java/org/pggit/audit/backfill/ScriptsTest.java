@@ -35,6 +35,10 @@ class ScriptsTest {
             } else if (line.startsWith("row: ")) {
                 String[] row = line.substring(5).split("\\|");
                 rows.addAll(List.of(row[0], row[1], row[2], row[3]));
+            } else if (line.startsWith("metadata: ")) {
+                String[] row = line.substring(10).split("\\|");
+                history.text(text, rows.toArray(String[]::new)).add(text, row[0], row[1], row[2], row[3], row[4]);
+                rows.clear();
             } else {
                 if (!rows.isEmpty()) {
                     history.text(text, rows.toArray(String[]::new));
