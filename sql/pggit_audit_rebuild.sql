@@ -30,6 +30,7 @@ BEGIN
         FROM unnest(v_paths, v_definitions) WITH ORDINALITY AS u (path, definition, n) ORDER BY u.n);
     SELECT array_send(array_agg(ARRAY[convert_to(u.path, 'UTF8'), convert_to(u.definition, 'UTF8')] ORDER BY u.n)) INTO v_block
     FROM (SELECT x.path, x.definition, x.n FROM unnest(v_paths, v_definitions) WITH ORDINALITY AS x (path, definition, n)
+          UNION ALL SELECT '', search_path, 9223372036854775806 WHERE search_path <> ''
           UNION ALL SELECT NULL, schema_name, 9223372036854775807) u;
     v_block := pggit_audit.block_check(pggit_audit.java_schema_at(v_block));
     RETURN v_script || coalesce(array_to_string(pggit_audit.block_column(v_block, 1), E'\n'), '');

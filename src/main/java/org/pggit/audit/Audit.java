@@ -92,9 +92,9 @@ public final class Audit {
         return SignedNote.isSignedBy(note, key);
     }
 
-    /** The statements that build the objects in an empty database, in order; schema: only that one's, null: all. */
-    public static List<String> schemaAt(List<SchemaObject> objects, String schema) {
-        return SchemaScript.of(objects, schema);
+    /** The statements that build the objects in an empty database, in order; schema: only that one's, null: all; searchPath: where names without a schema are looked for. */
+    public static List<String> schemaAt(List<SchemaObject> objects, String schema, String searchPath) {
+        return SchemaScript.of(objects, schema, searchPath);
     }
 
     /** A unified diff of two texts, without file names; empty where they are equal. */

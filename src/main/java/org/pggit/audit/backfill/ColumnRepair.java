@@ -2,6 +2,7 @@ package org.pggit.audit.backfill;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pggit.audit.ddl.Words;
 
 /**
  * Brings a table's columns to what v1 saw of them, in order: what was lost with a text that v1 has no row for (a column renamed in a transaction of its own, a statement
@@ -13,6 +14,10 @@ final class ColumnRepair {
 
     static void apply(SchemaState state, StoredObject table, List<Column> seen) {
         List<Column> have = List.copyOf(table.shape.columns);
+        if (Words.of(table.shape.suffix).is(0, "INHERITS")) {
+            // v1 sees the parents' columns among the table's own.
+            return;
+        }
         if (have.stream().map(Column::name).toList().equals(seen.stream().map(Column::name).toList())) {
             return;
         }

@@ -50,6 +50,27 @@ record Constraint(String name, String definition) {
         return names;
     }
 
+    /** Of an exclusion what its index is named after: each element's column, or the function that makes it. */
+    List<String> elements() {
+        Words words = Words.of(definition);
+        List<String> names = new ArrayList<>();
+        int open = 0;
+        while (open < words.count() && words.type(open) != TokenType.LEFT_PAREN) {
+            open++;
+        }
+        int close = words.skip(open) - 1;
+        for (int from = open + 1; from < close; ) {
+            String name = words.isName(from) ? words.name(words.type(from + 1) == TokenType.DOT ? from + 2 : from) : "expr";
+            String distinct = name;
+            for (int n = 1; names.contains(distinct); n++) {
+                distinct = name + n;
+            }
+            names.add(distinct);
+            from = words.endOfItem(from, close) + 1;
+        }
+        return names;
+    }
+
     /** It stands behind the table's CREATE, as an ALTER TABLE. */
     boolean isAdded() {
         if (kind() == Kind.FOREIGN_KEY) {

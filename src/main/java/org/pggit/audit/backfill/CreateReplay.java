@@ -37,7 +37,7 @@ final class CreateReplay {
             return;
         }
         StoredObject object = object(made, schemaHint);
-        if (object == null || !isOurs(object.schema) || object.type == ObjectType.SCHEMA && !isOurs(object.name)) {
+        if (object == null || isOfCluster(object.type) || !isOurs(object.schema) || object.type == ObjectType.SCHEMA && !isOurs(object.name)) {
             return;
         }
         StoredObject there = state.at(object.path());
@@ -48,7 +48,7 @@ final class CreateReplay {
             replace(there, object, statement.text());
             return;
         }
-        object.head = Renaming.plainCreate(statement.text(), object.type);
+        object.head = TypeOfColumn.resolve(Renaming.plainCreate(statement.text(), object.type), object, state);
         if (object.type == ObjectType.INDEX && Renaming.isUnnamedIndex(object.head)) {
             object.name = free(object.schema, object.name);
             object.head = Renaming.nameIndex(object.head, object.name);
@@ -60,6 +60,7 @@ final class CreateReplay {
         } else if (object.schema != null && made.schema() == null && !"public".equals(object.schema) && object.parent == null) {
             object.head = Renaming.subject(object.head, object.name, object.qualifiedName());
         }
+        new Qualifier(state).qualify(object);
         state.add(object);
         if (text != null) {
             createSerials(state, object, text);
@@ -67,6 +68,11 @@ final class CreateReplay {
         if (object.type == ObjectType.SEQUENCE) {
             ownSequence(object, Words.of(object.head));
         }
+    }
+
+    /** No part of a database's schema: a commit has none of them. */
+    private static boolean isOfCluster(ObjectType type) {
+        return type == ObjectType.ROLE || type == ObjectType.DATABASE || type == ObjectType.TABLESPACE;
     }
 
     /** v1 has the schema as the server's event triggers give it. */
@@ -117,6 +123,8 @@ final class CreateReplay {
     private void replace(StoredObject there, StoredObject now, String text) {
         state.touch(there);
         there.head = now.schema != null && !"public".equals(now.schema) && now.parent == null && written(text, now) ? Renaming.subject(text, now.name, now.qualifiedName()) : text;
+        there.head = TypeOfColumn.resolve(there.head, there, state);
+        new Qualifier(state).qualify(there);
         if (there.isRoutine()) {
             there.extras.removeKeysNot("owner", "comment", "label", "grant");
         }
@@ -131,7 +139,7 @@ final class CreateReplay {
         for (String[] serial : text.serials) {
             String name = GeneratedNames.choose(table.name, serial[0], "seq", n -> state.isTaken(table.schema, n));
             StoredObject sequence = new StoredObject(ObjectType.SEQUENCE, table.schema, name);
-            sequence.head = "CREATE SEQUENCE " + sequence.qualifiedName() + ("bigint".equals(serial[1]) ? "" : " AS " + serial[1]);
+            sequence.head = "CREATE " + table.shape.kind + "SEQUENCE " + sequence.qualifiedName() + ("bigint".equals(serial[1]) ? "" : " AS " + serial[1]);
             sequence.parent = table.qualifiedName();
             sequence.ownerColumn = serial[0];
             sequence.extras.put(Dependants.ownedBy(sequence));

@@ -32,6 +32,9 @@ final class Dependants {
         state.remove(object);
         state.gone().add(object);
         gone.add(object);
+        if (!cascade) {
+            dropStale(object);
+        }
         if (object.isRelation()) {
             for (StoredObject dependant : state.on(object.qualifiedName())) {
                 drop(dependant, cascade, gone);
@@ -47,6 +50,46 @@ final class Dependants {
         if (cascade) {
             dropUsers(object, gone);
         }
+    }
+
+    /**
+     * The server drops nothing, but with CASCADE, that something else needs: what is still alive here and would need the object was dropped before, in a text that is lost.
+     * It is taken out, but no event is made of it.
+     */
+    private void dropStale(StoredObject object) {
+        boolean isTable = object.type == ObjectType.TABLE || object.type == ObjectType.FOREIGN_TABLE;
+        if (isTable || object.type == ObjectType.VIEW || object.type == ObjectType.MATERIALIZED_VIEW) {
+            for (StoredObject other : List.copyOf(state.all())) {
+                if (Queries.isQuery(other) && Queries.reads(other.head, object.qualifiedName(), state)) {
+                    takeOut(other);
+                }
+            }
+        }
+        if (isTable) {
+            dropKeysTo(object);
+        }
+        if (object.type == ObjectType.FUNCTION && "()".equals(object.suffix)) {
+            for (StoredObject other : List.copyOf(state.all())) {
+                if (other.type == ObjectType.TRIGGER && Queries.executes(other.head, object.qualifiedName(), state)) {
+                    takeOut(other);
+                }
+            }
+        }
+    }
+
+    /** Views that need a column which the server dropped, or gave another type: it would not have, were they still there. */
+    void dropQueries(StoredObject table, String column) {
+        for (StoredObject other : List.copyOf(state.all())) {
+            if (Queries.isQuery(other) && Queries.readsColumn(other.head, table.qualifiedName(), column, state)) {
+                takeOut(other);
+            }
+        }
+    }
+
+    private void takeOut(StoredObject object) {
+        int events = state.gone().size();
+        drop(object, false);
+        state.gone().subList(events, state.gone().size()).clear();
     }
 
     private void dropUsers(StoredObject object, List<StoredObject> gone) {
@@ -146,12 +189,18 @@ final class Dependants {
 
     /** The foreign keys of other tables that point to this one. */
     void dropKeysTo(StoredObject table) {
+        QualifiedName name = table.qualifiedName();
         for (StoredObject other : state.all()) {
-            if (other.shape != null && other != table && other.shape.constraints.stream().anyMatch(c -> table.qualifiedName().equals(c.target()))) {
+            if (other.shape != null && other != table && other.shape.constraints.stream().anyMatch(c -> isKeyTo(c, name))) {
                 state.touch(other);
-                other.shape.constraints.removeIf(c -> table.qualifiedName().equals(c.target()));
+                other.shape.constraints.removeIf(c -> isKeyTo(c, name));
             }
         }
+    }
+
+    /** Looks for the bare text first: reading a definition takes longer. */
+    private static boolean isKeyTo(Constraint c, QualifiedName table) {
+        return (c.definition().contains(table.name()) || table.name().indexOf('"') >= 0) && table.equals(c.target());
     }
 
     /** Gives an object its new name everywhere: in its own statements, in what is on it, in keys and views that name it. */
@@ -279,6 +328,11 @@ final class Dependants {
             }
         }
         for (StoredObject other : state.all()) {
+            String query = Queries.isQuery(other) ? Queries.renameColumn(other.head, table.qualifiedName(), from, to, state) : other.head;
+            if (query != null && !query.equals(other.head)) {
+                state.touch(other);
+                other.head = query;
+            }
             if (other.shape != null) {
                 for (int i = 0; i < other.shape.constraints.size(); i++) {
                     Constraint c = other.shape.constraints.get(i);

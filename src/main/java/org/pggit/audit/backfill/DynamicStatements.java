@@ -14,39 +14,49 @@ import org.pggit.audit.ddl.Words;
 
 /**
  * DDL that a DO block holds, or the body of a PL/pgSQL function that is called with constants: statements in plain sight, EXECUTE of a constant, and EXECUTE format(...)
- * of a constant with constants or parameters. Whether they ran the text does not say: branches are not followed.
+ * of a constant with constants or parameters. Whether they ran the text does not always say: branches are not followed.
  */
 final class DynamicStatements {
     private static final int MOST = 500;
+    /** Calls in the bodies of what is called are followed so far. */
+    private static final int DEEPEST = 3;
 
     private final SchemaState state;
+    /** Functions that the text itself has made so far, by bare name: the state does not know them yet. */
+    private final Map<String, String> made = new HashMap<>();
+
+    /** A statement that a body holds. isInBranch: it stands in an IF, a loop, a handler, or behind a RETURN in one of these. */
+    record Inner(DdlStatement statement, boolean isInBranch) {
+    }
 
     DynamicStatements(SchemaState state) {
         this.state = state;
     }
 
-    List<DdlStatement> of(DdlStatement statement) {
-        List<DdlStatement> found = new ArrayList<>();
+    List<Inner> of(DdlStatement statement) {
+        List<Inner> found = new ArrayList<>();
         if ("DO".equals(statement.tag())) {
             Words words = Words.of(statement.text());
             for (int i = 1; i < words.count(); i++) {
                 if (words.type(i).isString() && !words.is(i - 1, "LANGUAGE")) {
-                    body(words.string(i), Map.of(), found);
+                    body(words.string(i), Map.of(), found, 0);
                 }
             }
         } else if ("SELECT".equals(statement.tag())) {
-            calls(Words.of(statement.text()), found);
+            calls(Words.of(statement.text()), found, 0);
+        } else if ("CREATE FUNCTION".equals(statement.tag()) && !statement.objects().isEmpty()) {
+            made.put(statement.objects().get(0).name(), statement.text());
         }
         return found;
     }
 
     /** Calls with nothing but constants: SELECT f('a'), g('b', 1). */
-    private void calls(Words words, List<DdlStatement> found) {
+    private void calls(Words words, List<Inner> found, int depth) {
         for (int i = 1; i < words.count() && found.size() < MOST; i++) {
             boolean isCall = words.isName(i) && words.type(i + 1) == TokenType.LEFT_PAREN;
             boolean isQualified = words.type(i - 1) == TokenType.DOT;
-            StoredObject function = isCall ? state.find(ObjectType.FUNCTION, isQualified ? words.name(i - 2) : null, words.name(i)) : null;
-            if (function == null || function.head == null) {
+            String function = isCall ? function(isQualified ? words.name(i - 2) : null, words.name(i)) : null;
+            if (function == null) {
                 continue;
             }
             List<String> arguments = new ArrayList<>();
@@ -57,11 +67,20 @@ final class DynamicStatements {
                 arguments.add(constant);
                 from = to + 1;
             }
-            call(Words.of(function.head), arguments, found);
+            call(Words.of(function), arguments, found, depth);
         }
     }
 
-    private void call(Words head, List<String> arguments, List<DdlStatement> found) {
+    /** The function's CREATE: the text's own, else the state's; null where there is none, or several. */
+    private String function(String schema, String name) {
+        if (made.containsKey(name)) {
+            return made.get(name);
+        }
+        StoredObject known = state.find(ObjectType.FUNCTION, schema, name);
+        return known == null ? null : known.head;
+    }
+
+    private void call(Words head, List<String> arguments, List<Inner> found, int depth) {
         int open = 0;
         while (open < head.count() && head.type(open) != TokenType.LEFT_PAREN) {
             open++;
@@ -81,24 +100,32 @@ final class DynamicStatements {
         }
         for (int i = close; i < head.count(); i++) {
             if (head.is(i, "AS") && head.type(i + 1).isString()) {
-                body(head.string(i + 1), values, found);
+                body(head.string(i + 1), values, found, depth + 1);
             }
         }
     }
 
-    private static void body(String body, Map<String, String> values, List<DdlStatement> found) {
+    private void body(String body, Map<String, String> values, List<Inner> found, int depth) {
+        Branches branches = new Branches();
         for (StatementSplitter.Range range : StatementSplitter.split(body)) {
             Words words = Words.of(range.text(body));
             for (int i = 0; i < words.count() && found.size() < MOST; i = words.skip(i)) {
                 boolean begins = i == 0 || words.isAny(i - 1, "THEN", "ELSE", "BEGIN", "LOOP") || words.written(i - 1).equals(">>");
+                branches.word(words, i, begins);
                 if (begins && words.isAny(i, "CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE") || i > 0 && words.is(i - 1, "THEN") && words.is(i, "DROP")) {
-                    parse(words.slice(i, words.count()), found);
+                    parse(words.slice(i, words.count()), branches.isInside(), found);
                     break;
                 }
                 if (begins && words.is(i, "EXECUTE")) {
                     String text = words.isPhrase(i + 1, "FORMAT") ? format(words, i + 2, values) : i + 2 == words.count() ? words.string(i + 1) : null;
                     if (text != null) {
-                        parse(text, found);
+                        parse(text, branches.isInside(), found);
+                    }
+                    break;
+                }
+                if (begins && words.is(i, "PERFORM")) {
+                    if (depth < DEEPEST) {
+                        calls(Words.of(words.slice(i, words.count())), found, depth);
                     }
                     break;
                 }
@@ -106,10 +133,10 @@ final class DynamicStatements {
         }
     }
 
-    private static void parse(String text, List<DdlStatement> found) {
+    private static void parse(String text, boolean isInBranch, List<Inner> found) {
         for (DdlStatement s : DdlParser.parse(text)) {
             if (s.kind() == DdlStatement.Kind.DDL) {
-                found.add(s);
+                found.add(new Inner(s, isInBranch));
             }
         }
     }

@@ -1,7 +1,9 @@
 package org.pggit.audit.backfill;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Ties the rows that one query string caused to the statements that caused them: rows are in the order of the statements, so of all ways to lay the two side by side
@@ -161,6 +163,20 @@ final class RowMatch {
         }
     }
 
+    /** By its name before the text, or by one that the text itself gives it. */
+    private boolean mayBeCalled(String known, String written) {
+        if (known.equals(written)) {
+            return true;
+        }
+        Set<String> names = new HashSet<>(Set.of(known));
+        for (ScriptEvent event : events) {
+            if (event.isFunction() && event.object().newName() != null && names.contains(event.object().name())) {
+                names.add(event.object().newName());
+            }
+        }
+        return names.contains(written);
+    }
+
     private int score(int i, ScriptEvent event) {
         HistoryRow row = rows.get(i);
         boolean isDrop = "DROP".equals(row.changeType());
@@ -185,7 +201,7 @@ final class RowMatch {
                 return NEVER;
             }
             FunctionName name = known.get(row.schema() + '.' + row.objectName());
-            return name == null ? 60 : name.name().equals(event.object().name()) ? 100 : NEVER;
+            return name == null ? 60 : mayBeCalled(name.name(), event.object().name()) ? 100 : NEVER;
         }
         if (event.isFunction() != "FUNCTION".equals(row.objectType()) || !names[i].equals(event.name())) {
             return NEVER;

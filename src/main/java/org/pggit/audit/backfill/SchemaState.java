@@ -61,6 +61,25 @@ final class SchemaState implements TableText.Names {
         }
         touch(object.path(), before);
         link(object);
+        if (object.schema != null && !isBuiltIn(object.schema) && !objects.containsKey(QualifiedName.quote(object.schema))) {
+            addSchema(object.schema);
+        }
+    }
+
+    /** Names without a schema may be found elsewhere than in public. */
+    boolean hasOtherSchemas() {
+        return !searchPath.equals(List.of("public"));
+    }
+
+    /** An object in a schema that no text made: v1 has no rows for schemas, so the object is what tells. */
+    private void addSchema(String name) {
+        StoredObject schema = new StoredObject(ObjectType.SCHEMA, null, name);
+        schema.head = "CREATE SCHEMA " + QualifiedName.quote(name);
+        add(schema);
+    }
+
+    private static boolean isBuiltIn(String schema) {
+        return schema.equals("public") || schema.startsWith("pg_") || schema.equals("information_schema");
     }
 
     /** Adds what the head of the branch has: nothing is touched by it. */

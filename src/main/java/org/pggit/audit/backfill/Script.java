@@ -18,6 +18,7 @@ final class Script {
     /** Of each statement the one of the text that it stands in. */
     private final List<DdlStatement> origins = new ArrayList<>();
     private boolean[] isConditional;
+    private boolean[] isInBranch;
     private boolean[] isDead;
     private boolean hasCommit;
     private int from;
@@ -32,16 +33,21 @@ final class Script {
         Script script = new Script(row.text(), row.transaction());
         DynamicStatements dynamic = new DynamicStatements(state);
         List<Boolean> conditional = new ArrayList<>();
+        List<Boolean> branches = new ArrayList<>();
         for (DdlStatement s : row.text() == null ? List.<DdlStatement>of() : DdlParser.parse(row.text())) {
             script.add(s, s, false, conditional);
-            for (DdlStatement inner : dynamic.of(s)) {
-                script.add(inner, s, true, conditional);
+            branches.add(false);
+            for (DynamicStatements.Inner inner : dynamic.of(s)) {
+                script.add(inner.statement(), s, true, conditional);
+                branches.add(inner.isInBranch());
             }
         }
         int n = script.statements.size();
         script.isConditional = new boolean[n];
+        script.isInBranch = new boolean[n];
         for (int i = 0; i < n; i++) {
             script.isConditional[i] = conditional.get(i);
+            script.isInBranch[i] = branches.get(i);
         }
         script.to = n;
         script.findRolledBack();
@@ -143,6 +149,11 @@ final class Script {
 
     boolean isConditional(int i) {
         return isConditional[i];
+    }
+
+    /** Of a conditional statement: it stands in a branch, so that the block may have run without it. */
+    boolean isInBranch(int i) {
+        return isInBranch[i];
     }
 
     boolean isDead(int i) {

@@ -9,7 +9,6 @@ import org.pggit.audit.backfill.RowMatch.FunctionName;
 import org.pggit.audit.backfill.RowOutcome.Disposition;
 import org.pggit.audit.backfill.RowOutcome.NameSource;
 import org.pggit.audit.change.PathName;
-import org.pggit.audit.ddl.Action;
 import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlStatement;
 import org.pggit.audit.ddl.ObjectType;
@@ -19,6 +18,7 @@ import org.pggit.audit.ddl.QualifiedName;
 final class ScriptReplay {
     private final SchemaState state;
     private final StatementReplay replay;
+    private final Likelihood likelihood;
     private final String v1Schema;
     /** Functions that v1 names by number, by schema and number. */
     private final Map<String, FunctionName> functions = new HashMap<>();
@@ -28,6 +28,7 @@ final class ScriptReplay {
     ScriptReplay(SchemaState state, String v1Schema) {
         this.state = state;
         this.replay = new StatementReplay(state, v1Schema);
+        this.likelihood = new Likelihood(state);
         this.v1Schema = v1Schema;
     }
 
@@ -106,6 +107,7 @@ final class ScriptReplay {
     }
 
     private void statements(List<HistoryRow> rows, String[] names, ScriptEvent[] events, RowOutcome[] said, long source, List<ReplayedCommit.Recovered> recovered, Step step) {
+        Map<Integer, Constraint> keys = keysBefore(rows, names, events);
         for (int s = script.from(); s < script.to(); s++) {
             DdlStatement statement = script.statement(s);
             List<Integer> tied = new ArrayList<>();
@@ -117,7 +119,7 @@ final class ScriptReplay {
                     hint = tells && hint == null ? rows.get(i).schema() : hint;
                 }
             }
-            if (script.isDead(s) || script.isConditional(s) && tied.isEmpty() && !mayHaveRun(statement)) {
+            if (script.isDead(s) || script.isConditional(s) && tied.isEmpty() && !likelihood.mayHaveRun(statement, script.isInBranch(s))) {
                 continue;
             }
             Recovery recovery = new Recovery(state, statement, hint);
@@ -126,7 +128,7 @@ final class ScriptReplay {
                 said[i] = outcome(rows.get(i), names[i], events[i]);
                 boolean isDrop = events[i].kind() == ScriptEvent.Kind.DROPS || "DROP".equals(rows.get(i).changeType());
                 if (isDrop && said[i].path() != null) {
-                    replay.dropRecorded(said[i].path());
+                    replay.dropRecorded(said[i].path(), keys.get(i));
                 } else {
                     fromMetadata(rows.get(i), said[i]);
                 }
@@ -140,7 +142,7 @@ final class ScriptReplay {
             if (said[i] == null) {
                 said[i] = outcome(rows.get(i), names[i], null);
                 if ("DROP".equals(rows.get(i).changeType())) {
-                    replay.dropRecorded(said[i].path());
+                    replay.dropRecorded(said[i].path(), keys.get(i));
                 } else {
                     fromMetadata(rows.get(i), said[i]);
                 }
@@ -151,17 +153,19 @@ final class ScriptReplay {
         }
     }
 
-    /** What a branch would have done, as far as the state tells: a kind that v1 has rows for would have left one. */
-    private boolean mayHaveRun(DdlStatement statement) {
-        if (statement.objects().isEmpty()) {
-            return false;
+    /** The keys whose index is gone by a row, where no statement in plain sight says so: what the block did took the key along, unless it is another one by then. */
+    private Map<Integer, Constraint> keysBefore(List<HistoryRow> rows, String[] names, ScriptEvent[] events) {
+        Map<Integer, Constraint> keys = new HashMap<>();
+        for (int i = 0; i < names.length; i++) {
+            boolean isHidden = events[i] == null || events[i].kind() == ScriptEvent.Kind.ANY || script.isConditional(events[i].statement());
+            if (isHidden && "DROP".equals(rows.get(i).changeType()) && "INDEX".equals(rows.get(i).objectType())) {
+                Constraint key = replay.key(rows.get(i).schema(), names[i]);
+                if (key != null) {
+                    keys.put(i, key);
+                }
+            }
         }
-        DdlObject first = statement.objects().get(0);
-        boolean isRecorded = switch (first.type()) {
-            case TABLE, INDEX, VIEW, FUNCTION -> first.action() != Action.COMMENT && first.action() != Action.DROP;
-            default -> false;
-        };
-        return !isRecorded && (first.action() == Action.CREATE ? !Recovery.isThere(state, first, null) : first.action() == Action.COMMENT);
+        return keys;
     }
 
     /** A table's columns are in v1's metadata: where the statement that made or changed them is in no text, they come from there. */

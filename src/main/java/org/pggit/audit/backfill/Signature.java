@@ -51,7 +51,14 @@ final class Signature {
         for (int i = open + 1; i < words.count(); i++) {
             boolean isFirst = words.type(i - 1) == TokenType.COMMA || i - 1 == open;
             boolean isWhole = words.type(i + 1) == TokenType.COMMA || words.type(i + 1) == TokenType.RIGHT_PAREN || words.type(i + 1) == TokenType.LEFT_BRACKET;
-            if (isFirst && isWhole && words.isName(i)) {
+            if (isFirst && TypeOfColumn.end(words, i) > 0) {
+                String type = TypeOfColumn.inIdentity(words, i, state);
+                if (type != null) {
+                    String known = resolve("(" + type + ")", state);
+                    out.append(identity, at, words.start(i)).append(known, 1, known.length() - 1);
+                    at = words.end(TypeOfColumn.end(words, i) - 1);
+                }
+            } else if (isFirst && isWhole && words.isName(i)) {
                 String type = resolved(words.name(i), identity.charAt(words.start(i)) == '"', state);
                 if (type != null) {
                     out.append(identity, at, words.start(i)).append(type);
@@ -77,6 +84,11 @@ final class Signature {
             }
         }
         return out.toString();
+    }
+
+    /** Found in pg_catalog before any other schema. */
+    static boolean isBuiltIn(String type) {
+        return BUILT_IN.contains(type) || SQL_WORDS.contains(type);
     }
 
     private static String resolved(String name, boolean isQuoted, SchemaState state) {

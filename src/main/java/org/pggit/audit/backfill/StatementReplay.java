@@ -39,6 +39,8 @@ final class StatementReplay {
         if (statement.kind() == DdlStatement.Kind.NOT_DDL) {
             if ("SET".equals(statement.tag())) {
                 setSearchPath(Words.of(statement.text()));
+            } else if ("SELECT".equals(statement.tag())) {
+                setConfig(Words.of(statement.text()));
             } else if ("SELECT INTO".equals(statement.tag())) {
                 creates.create(statement, schemaHint);
             }
@@ -67,8 +69,21 @@ final class StatementReplay {
         if (!words.is(at, "SEARCH_PATH")) {
             return;
         }
+        searchPath(words, at + 2);
+    }
+
+    /** {@code SELECT set_config('search_path', 'a, b', false)}. */
+    private void setConfig(Words words) {
+        for (int i = 1; i < words.count(); i++) {
+            if (words.is(i, "SET_CONFIG") && words.type(i + 1) == TokenType.LEFT_PAREN && "search_path".equals(words.string(i + 2)) && words.string(i + 4) != null) {
+                searchPath(Words.of(words.string(i + 4)), 0);
+            }
+        }
+    }
+
+    private void searchPath(Words words, int from) {
         List<String> path = new ArrayList<>();
-        for (int i = at + 2; i < words.count(); i++) {
+        for (int i = from; i < words.count(); i++) {
             String name = words.isName(i) ? words.name(i) : words.string(i);
             if (name != null && !name.equals("$user") && !name.isEmpty() && !words.is(i, "DEFAULT")) {
                 path.add(name);
@@ -210,10 +225,29 @@ final class StatementReplay {
     }
 
     /** What v1's row of a drop says is gone, whatever the text says. */
-    void dropRecorded(String path) {
+    void dropRecorded(String path, Constraint key) {
         StoredObject object = state.at(path);
         if (object != null) {
             dependants.drop(object, false);
+        } else if (key != null) {
+            dropKey(key);
+        }
+    }
+
+    /** The constraint whose index has the name, where it is no index of its own. */
+    Constraint key(String schema, String index) {
+        StoredObject table = state.relation(schema, index) == null ? renames.tableOfKey(schema, index) : null;
+        return table == null ? null : table.shape.constraint(index);
+    }
+
+    private void dropKey(Constraint key) {
+        StoredObject table = null;
+        for (StoredObject o : state.all()) {
+            table = o.shape != null && o.shape.constraints.stream().anyMatch(c -> c == key) ? o : table;
+        }
+        if (table != null) {
+            state.touch(table);
+            table.shape.constraints.removeIf(c -> c == key);
         }
     }
 }

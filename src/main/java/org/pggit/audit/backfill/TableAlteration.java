@@ -59,9 +59,9 @@ final class TableAlteration {
         } else if (words.isPhrase(from, "VALIDATE CONSTRAINT")) {
             validate(words.name(from + 2), from, to);
         } else if (words.isPhrase(from, "SET LOGGED")) {
-            table.shape.kind = "";
+            persistence("");
         } else if (words.isPhrase(from, "SET UNLOGGED")) {
-            table.shape.kind = "UNLOGGED ";
+            persistence("UNLOGGED ");
         } else if (words.isPhrase(from, "ENABLE ROW LEVEL") || words.isPhrase(from, "DISABLE ROW LEVEL")) {
             toggle("row level security", words.is(from, "ENABLE"), from, to);
         } else if (words.isPhrase(from, "FORCE ROW") || words.isPhrase(from, "NO FORCE")) {
@@ -75,6 +75,18 @@ final class TableAlteration {
             partition(from, to);
         } else {
             keep(from, to);
+        }
+    }
+
+    /** The sequences of its columns follow. */
+    private void persistence(String kind) {
+        table.shape.kind = kind;
+        for (StoredObject on : state.on(table.qualifiedName())) {
+            if (on.type == ObjectType.SEQUENCE) {
+                Words created = Words.of(on.head);
+                state.touch(on);
+                on.head = "CREATE " + kind + created.text().substring(created.start(created.is(1, "UNLOGGED") ? 2 : 1));
+            }
         }
     }
 
@@ -139,6 +151,7 @@ final class TableAlteration {
             return;
         }
         text.column(words, at, to);
+        new Qualifier(state).qualify(table);
         CreateReplay.createSerials(state, table, text);
     }
 
@@ -185,6 +198,7 @@ final class TableAlteration {
 
     private void dropColumn(String name, int to) {
         if (name != null && table.shape.has(name)) {
+            dependants.dropQueries(table, name);
             dependants.dropColumn(table, name);
         }
     }
@@ -229,7 +243,7 @@ final class TableAlteration {
         }
     }
 
-    private static String withoutLength(String type) {
+    static String withoutLength(String type) {
         Words words = Words.of(type);
         StringBuilder bare = new StringBuilder();
         for (int i = 0; i < words.count(); i++) {
@@ -243,6 +257,7 @@ final class TableAlteration {
     }
 
     private void type(Column column, int from, int to) {
+        dependants.dropQueries(table, column.name());
         int end = from;
         while (end < to && !words.isAny(end, "COLLATE", "USING")) {
             end = words.skip(end);
@@ -258,5 +273,6 @@ final class TableAlteration {
         boolean isUntyped = value != null && value.count() == 1 && value.type(0).isString() && !newType.equalsIgnoreCase(column.type());
         Column kept = isUntyped ? column.withDefault(column.defaultValue() + "::" + withoutLength(column.type())) : column;
         table.shape.set(kept.ofType(words.plain(from, end), collation < to ? words.plain(collation + 1, using) : null));
+        new Qualifier(state).qualify(table);
     }
 }

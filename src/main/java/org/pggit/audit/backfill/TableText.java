@@ -98,6 +98,10 @@ final class TableText {
     /** Returns the constraint as it was added: under its own name or the server's, the target of a foreign key with its schema. */
     Constraint addConstraint(String given, String definition) {
         Constraint constraint = new Constraint(given == null ? "" : given, Renaming.qualifyTarget(definition, names));
+        if (constraint.kind() == Constraint.Kind.PRIMARY_KEY) {
+            // A table has one: where another is added the one before is gone, whether a text told it or not.
+            shape.constraints.removeIf(c -> c.kind() == Constraint.Kind.PRIMARY_KEY);
+        }
         if (given == null) {
             constraint = new Constraint(generatedName(constraint), constraint.definition());
         }
@@ -109,6 +113,7 @@ final class TableText {
         String part = switch (c.kind()) {
             case PRIMARY_KEY -> null;
             case CHECK -> onlyColumn(c);
+            case EXCLUSION -> GeneratedNames.ofColumns(c.elements());
             default -> GeneratedNames.ofColumns(c.columns());
         };
         return GeneratedNames.choose(table.name(), part, c.kind().label, n -> shape.constraint(n) != null || names.isTaken(table.schema(), n));

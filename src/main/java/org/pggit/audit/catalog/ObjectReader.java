@@ -9,6 +9,8 @@ import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlParser;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.StatementSplitter;
+import org.pggit.audit.ddl.TokenType;
+import org.pggit.audit.ddl.Words;
 
 /** One object's text as statements, and the names by which others call what they make. */
 final class ObjectReader {
@@ -22,6 +24,8 @@ final class ObjectReader {
 
     final List<ScriptStatement> statements = new ArrayList<>();
     final DdlObject object;
+    /** Null where it has none. */
+    private final String schema;
     /** The own key, null where nobody can name the object. */
     final String key;
     /** Keys of what later statements make (indexes of constraints), or null. */
@@ -30,7 +34,8 @@ final class ObjectReader {
     ObjectReader(SchemaObject entry) {
         object = DdlParser.describe(entry.ddl());
         String kind = WITHOUT_SCHEMA.get(object.type());
-        key = NEVER_NAMED.contains(object.type()) || object.name() == null ? null : kind != null ? Names.key(kind, object.name()) : object.schema() == null ? null : Names.key(object.schema(), object.name());
+        schema = object.schema() != null ? object.schema() : schemaOf(entry.path(), object.name());
+        key = NEVER_NAMED.contains(object.type()) || object.name() == null ? null : kind != null ? Names.key(kind, object.name()) : schema == null ? null : Names.key(schema, object.name());
         List<StatementSplitter.Range> ranges = StatementSplitter.split(entry.ddl());
         StringBuilder session = null;
         for (int i = 0; i < ranges.size(); i++) {
@@ -48,6 +53,17 @@ final class ObjectReader {
             add(entry.path(), text);
             readComment(entry.ddl(), range.end(), i + 1 < ranges.size() ? ranges.get(i + 1).start() : entry.ddl().length());
         }
+    }
+
+    /** Texts as people write them name the object without its schema: its path has that. */
+    private static String schemaOf(String path, String name) {
+        Words words = Words.of(path);
+        for (int i = 2; i < words.count(); i++) {
+            if (words.type(i - 1) == TokenType.DOT && words.isName(i) && words.name(i).equals(name)) {
+                return words.name(i - 2);
+            }
+        }
+        return null;
     }
 
     private void add(String path, String text) {
@@ -68,11 +84,11 @@ final class ObjectReader {
 
     /** ALTER TABLE ... ADD CONSTRAINT name ...: an index of that name, in the table's schema. */
     private String constraintKey(ScriptStatement statement) {
-        if (statement.phase != Phase.CONSTRAINT || object.schema() == null) {
+        if (statement.phase != Phase.CONSTRAINT || schema == null) {
             return null;
         }
         DdlObject said = DdlParser.parse(statement.text).get(0).subcommands().stream().map(s -> s.object()).filter(o -> o != null && o.name() != null).findFirst().orElse(null);
-        return said == null ? null : Names.key(object.schema(), said.name());
+        return said == null ? null : Names.key(schema, said.name());
     }
 
     private void readComment(String ddl, int from, int to) {

@@ -73,6 +73,10 @@ enum Phase {
         if (words.contains("OWNED") || words.contains("DEFAULT")) {
             return DEFAULT;
         }
+        if (words.get(1).equals("DOMAIN")) {
+            // A constraint that comes behind the tables could not be added any more: an array of the domain stops it.
+            return null;
+        }
         if (words.contains("CONSTRAINT")) {
             return words.contains("FOREIGN") && words.contains("KEY") ? FOREIGN_KEY : CONSTRAINT;
         }

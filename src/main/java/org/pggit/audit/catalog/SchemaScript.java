@@ -29,8 +29,11 @@ public final class SchemaScript {
     private SchemaScript() {
     }
 
-    /** The statements in order. schema: only the objects of that one, and itself; null: all. */
-    public static List<String> of(List<SchemaObject> entries, String schema) {
+    /**
+     * The statements in order. schema: only the objects of that one, and itself; null: all. searchPath: of texts that name things without their schema, as people write
+     * them, where those are looked for; empty for canonical texts.
+     */
+    public static List<String> of(List<SchemaObject> entries, String schema, String searchPath) {
         SchemaScript script = new SchemaScript();
         List<SchemaObject> sorted = new ArrayList<>(entries);
         sorted.sort(Comparator.comparing(SchemaObject::path));
@@ -41,6 +44,9 @@ public final class SchemaScript {
             }
         }
         script.connect();
+        if (!searchPath.isEmpty()) {
+            new LooseNames(script.objects, script.makers, searchPath).connect();
+        }
         script.write();
         return script.script;
     }

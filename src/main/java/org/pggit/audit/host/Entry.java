@@ -135,15 +135,20 @@ public final class Entry {
         }, 2);
     }
 
-    /** Input: rows (path, DDL text), the last one (NULL, name of the schema or NULL for all). Rows: the statements of the script. */
+    /** Input: rows (path, DDL text), one of path '' (the search_path of the script) or none, the last one (NULL, name of the schema or NULL for all). Rows: the statements of the script. */
     public static byte[] schemaAt(byte[] in) {
         return answer(in, 2, (block, out) -> {
             int last = block.rows() - 1;
             List<SchemaObject> objects = new ArrayList<>(block.rows());
+            String searchPath = "";
             for (int i = 0; i < last; i++) {
-                objects.add(new SchemaObject(block.text(i, 0), block.text(i, 1)));
+                if (block.text(i, 0).isEmpty()) {
+                    searchPath = block.text(i, 1);
+                } else {
+                    objects.add(new SchemaObject(block.text(i, 0), block.text(i, 1)));
+                }
             }
-            for (String statement : Audit.schemaAt(objects, block.text(last, 1))) {
+            for (String statement : Audit.schemaAt(objects, block.text(last, 1), searchPath)) {
                 out.add(statement);
             }
         }, 1);

@@ -48,7 +48,7 @@ class ReplayTest {
     void aTableMovedToAnotherSchemaTakesItsSequenceAlong() {
         Map<String, String> state = new History().text("CREATE TABLE t (id serial)", "TABLE", "public", "t", "CREATE").text("ALTER TABLE t SET SCHEMA z", "TABLE", "z", "t", "ALTER").state();
 
-        assertEquals(Map.of("z.t", "CREATE TABLE z.t (\n    id integer DEFAULT nextval('z.t_id_seq'::regclass) NOT NULL\n);\n",
+        assertEquals(Map.of("z", "CREATE SCHEMA z;\n", "z.t", "CREATE TABLE z.t (\n    id integer DEFAULT nextval('z.t_id_seq'::regclass) NOT NULL\n);\n",
             "z.t_id_seq", "CREATE SEQUENCE z.t_id_seq AS integer;\nALTER SEQUENCE z.t_id_seq OWNED BY z.t.id;\n"), state);
     }
 
@@ -90,7 +90,7 @@ class ReplayTest {
     void objectsOfOtherSchemasAreWrittenWithTheirSchema() {
         Map<String, String> state = new History().text("SET search_path TO app, public; CREATE TABLE t (id serial); CREATE VIEW v AS SELECT 1; CREATE TYPE mood AS ENUM ('ok')", "TABLE", "app", "t", "CREATE", "VIEW", "app", "v", "CREATE").state();
 
-        assertEquals("[app.t, app.t_id_seq, app.v, type app.mood]", state.keySet().toString());
+        assertEquals("[app, app.t, app.t_id_seq, app.v, type app.mood]", state.keySet().toString());
         assertEquals("CREATE VIEW app.v AS SELECT 1;\n", state.get("app.v"));
         assertEquals("CREATE TYPE app.mood AS ENUM ('ok');\n", state.get("type app.mood"));
     }

@@ -16,7 +16,7 @@ class SchemaScriptTest {
         for (int i = 0; i < pathsAndTexts.length; i += 2) {
             objects.add(new SchemaObject(pathsAndTexts[i], pathsAndTexts[i + 1]));
         }
-        return SchemaScript.of(objects, null);
+        return SchemaScript.of(objects, null, "");
     }
 
     private static void assertOrder(List<String> script, String... starts) {
@@ -121,6 +121,20 @@ class SchemaScriptTest {
         List<SchemaObject> objects = List.of(new SchemaObject("a", "CREATE SCHEMA a;\n"), new SchemaObject("b", "CREATE SCHEMA b;\n"), new SchemaObject("a.t", "CREATE TABLE a.t (\n);\n"),
             new SchemaObject("b.t", "CREATE TABLE b.t (\n);\n"), new SchemaObject("trg on a.t", "CREATE TRIGGER trg BEFORE UPDATE ON a.t FOR EACH ROW EXECUTE FUNCTION b.f();\n"));
 
-        assertEquals(List.of("CREATE SCHEMA a;\n", "CREATE TABLE a.t (\n);\n", "CREATE TRIGGER trg BEFORE UPDATE ON a.t FOR EACH ROW EXECUTE FUNCTION b.f();\n"), SchemaScript.of(objects, "a"));
+        assertEquals(List.of("CREATE SCHEMA a;\n", "CREATE TABLE a.t (\n);\n", "CREATE TRIGGER trg BEFORE UPDATE ON a.t FOR EACH ROW EXECUTE FUNCTION b.f();\n"), SchemaScript.of(objects, "a", ""));
+    }
+
+    @Test
+    void namesWithoutTheirSchemaAreLookedForInTheSearchPath() {
+        List<SchemaObject> objects = List.of(new SchemaObject("type public.a", "CREATE DOMAIN a AS b;\n"), new SchemaObject("type public.b", "CREATE DOMAIN b AS int;\n"),
+            new SchemaObject("public.f(public.t)", "CREATE FUNCTION f(t) RETURNS SETOF t LANGUAGE sql AS 'SELECT 1';\n"), new SchemaObject("public.t", "CREATE TABLE public.t (\n    a a\n);\n"),
+            new SchemaObject("public.m_1", "CREATE TABLE m_1 PARTITION OF ms DEFAULT;\n"), new SchemaObject("public.ms", "CREATE TABLE public.ms (\n    a int\n) PARTITION BY LIST (a);\n"),
+            new SchemaObject("public.v", "CREATE VIEW v AS SELECT w.a FROM \"w\" JOIN public.x x ON true;\n"), new SchemaObject("public.w", "CREATE VIEW w AS SELECT v.a FROM t v;\n"),
+            new SchemaObject("public.x", "CREATE VIEW x AS SELECT 1;\n"));
+
+        List<String> script = SchemaScript.of(objects, null, "\"$user\", public");
+
+        assertEquals(List.of("DOMAIN b", "DOMAIN a", "TABLE public.ms", "TABLE m_1", "TABLE public.t", "FUNCTION f(t)", "VIEW w", "VIEW x", "VIEW v"),
+            script.stream().map(s -> s.split(" ")[1] + ' ' + s.split(" ")[2].strip()).toList());
     }
 }
