@@ -160,13 +160,13 @@ COMMENT ON FUNCTION pggit_audit.bind_store(text) IS 'Makes the functions read an
 CREATE FUNCTION pggit_audit.attach_store(store_schema text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    v_store text := coalesce(store_schema, (SELECT s FROM unnest(ARRAY[(SELECT i.value FROM pggit_audit.installation i WHERE i.name = 'store'), 'pggit_v2', 'pggit_v0']) WITH ORDINALITY AS x (s, n)
+    v_store text := coalesce(store_schema, (SELECT s FROM unnest(ARRAY[(SELECT i.value FROM pggit_audit.installation i WHERE i.name = 'store'), 'pggit_' || 'v2', 'pggit_' || 'v0']) WITH ORDINALITY AS x (s, n)
                                             WHERE to_regclass(format('%I.commit_graph', s)) IS NOT NULL ORDER BY n LIMIT 1));
     v_graph regclass := to_regclass(format('%I.commit_graph', v_store));
     v_done text := '';
 BEGIN
     IF v_graph IS NULL THEN
-        RAISE EXCEPTION 'there is no store to attach' USING ERRCODE = 'PA014', DETAIL = format('Looked for commit_graph in schema %s.', coalesce(store_schema, 'pggit_v2 and pggit_v0')),
+        RAISE EXCEPTION 'there is no store to attach' USING ERRCODE = 'PA014', DETAIL = format('Looked for commit_graph in schema %s.', coalesce(store_schema, 'pggit_' || 'v2 and pggit_' || 'v0')),
             HINT = 'Install pgGit''s store (or restore it), then call this again.';
     END IF;
     PERFORM pggit_audit.bind_store(v_store);
