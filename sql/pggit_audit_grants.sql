@@ -24,7 +24,7 @@ DECLARE
         catalog_text_search catalog_foreign catalog_identities catalog_objects
         captured_changes capture_excluded_schemas capture_branch bucket tree_entry schema_script schema_at commit_at find_drift diff_commits
         set_context
-        suspicious_objects classified_objects damaged_objects bucket_digits damaged_trees bucket_references damaged_commits misrecorded_changes unconfirmed_commits commits_of_other_texts compare_recorded is_same_time objects_of_commits
+        suspicious_objects classified_objects damaged_objects bucket_digits damaged_trees bucket_references damaged_commits misrecorded_changes unconfirmed_commits commits_of_other_texts compare_recorded is_same_time time_of_epoch objects_of_commits
         commits_between integrity_result integrity_checks run_integrity_checks record_integrity_run validate_audit_integrity is_restoring is_maintenance
         describe_rights describe_installation store_pattern installation_digest logged_installation sequences_behind is_passing scheduled_checks commit_receipts captured_receipt receipt_value backfill_findings
         verify_evidence verify_given_checkpoint evidence_rows_of evidence_count parse_checkpoint verify_signature inclusion_path inclusion_proof

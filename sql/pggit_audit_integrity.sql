@@ -36,7 +36,7 @@ LANGUAGE sql IMMUTABLE ROWS 22 SET search_path = pg_catalog, pg_temp AS $$
     (18, 'store_receipts', 'Refs and HEAD point where they were last seen to move to; times and generations in commit_graph and the times of objects are those that were noted when the commit was recorded.', 'Anything of commits that were not recorded, of blobs that no recorded commit brought, of nested trees'' times but buckets''.', 'refs, HEAD or times are not what was noted', 'FAIL', 'Somebody wrote past the triggers: compare with a backup. A ref is noted anew when update_ref moves it.', false),
     (19, 'backfilled_rows', 'Every backfilled row is of a row of pgGit v1''s history, and says what it says, where v1 is still here.', 'That v1''s history was not changed before; without v1''s tables, anything.', 'backfilled rows are not of pgGit v1''s history', 'FAIL', 'Rows were added that pretend to come from v1: evidence_batches tells when and by whom.', false),
     (20, 'backfill_accounting', 'Each row of pgGit v1''s history that was read has exactly one disposition, with its change and its commit.', 'Whether v1''s tables were changed since; backfilled_rows does, as far as they are here.', 'rows of v1''s history are not accounted for as they were', 'FAIL', 'Rows were changed or deleted: compare with a backup.', false),
-    (21, 'live_schema', 'Where capture is on, the database''s schema is what HEAD says, and so is what capture remembers of it (captured_objects).', 'Anything where capture is off; that nothing was changed and changed back.', 'objects of the database are not what HEAD says', 'FAIL', 'SELECT * FROM pggit_audit.find_drift() shows them; commit_schema(message) takes them in, on record.', false),
+    (21, 'live_schema', 'Where capture is on, the database''s schema is what HEAD says, and so is what capture remembers of it (captured_objects).', 'Anything where capture is off; that nothing was changed and changed back; user mappings, unless a superuser looks.', 'objects of the database are not what HEAD says', 'FAIL', 'SELECT * FROM pggit_audit.find_drift() shows them; commit_schema(message) takes them in, on record.', false),
     (22, 'store_tables', 'The store''s tables are tables, logged, with unique keys whose indexes are in use, and without rules, children and row security that divert or hide rows; in our own store PUBLIC has no rights.', 'That they were never otherwise; that an index has all rows (pg_amcheck --heapallindexed does).', 'tables of the store are not as a store''s', 'FAIL', 'Somebody changed the store''s tables: undo it, then run all checks again.', false)
 $$;
 COMMENT ON FUNCTION pggit_audit.integrity_checks() IS 'The checks of validate_audit_integrity: what each promises and what it does not prove. by_commit: can be held to a range of commits.';
@@ -111,7 +111,7 @@ COMMENT ON FUNCTION pggit_audit.run_integrity_checks(text[], text[], bigint) IS 
 
 CREATE FUNCTION pggit_audit.record_integrity_run(scope text, tree_size bigint, started_at timestamptz, check_names text[], statuses text[], severities text[], checked bigint[], failed bigint[], details text[], examples text[])
 RETURNS bigint
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
 DECLARE
     v_run bigint;
     v_fail int := cardinality(array_positions(statuses, 'FAIL'));

@@ -121,8 +121,9 @@ BEGIN
         failures := ARRAY(SELECT format('%s (history %s)', c.change_id, coalesce(c.history_id::text, 'NULL')) FROM pggit_audit.changes c WHERE c.backfilled_from_v1 ORDER BY c.change_seq);
         RETURN;
     END IF;
-    v_history := to_regclass(format('%I.history', (SELECT r.v1_schema FROM pggit_audit.backfill_runs r ORDER BY r.run_id DESC LIMIT 1)));
-    IF v_history IS NULL OR NOT has_table_privilege(v_history, 'SELECT') THEN
+    -- Not by to_regclass, which is an error for who may not use the schema.
+    v_history := (SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = (SELECT r.v1_schema FROM pggit_audit.backfill_runs r ORDER BY r.run_id DESC LIMIT 1) AND c.relname = 'history' AND c.relkind IN ('r', 'p'));
+    IF v_history IS NULL OR NOT has_schema_privilege((SELECT c.relnamespace FROM pg_class c WHERE c.oid = v_history), 'USAGE') OR NOT has_table_privilege(v_history, 'SELECT') THEN
         RETURN;
     END IF;
     EXECUTE format($sql$
@@ -157,6 +158,8 @@ BEGIN
     found AS (
         SELECT coalesce(n.path, h.path) AS path, CASE WHEN h.path IS NULL THEN 'not in HEAD' WHEN n.path IS NULL THEN 'not in the database' ELSE 'differs' END AS difference
         FROM live n FULL JOIN head h ON h.path = n.path WHERE n.sha IS DISTINCT FROM h.sha
+          -- Their options are a superuser's to see.
+          AND (current_setting('is_superuser') = 'on' OR coalesce(n.path, h.path) !~ '^user mapping for ')
         UNION ALL
         SELECT coalesce(k.path, h.path), CASE WHEN h.path IS NULL THEN 'in captured_objects, not in HEAD' WHEN k.path IS NULL THEN 'not in captured_objects' ELSE 'captured_objects and HEAD differ' END
         FROM pggit_audit.captured_objects k FULL JOIN head h ON h.path = k.path WHERE v_remembers AND k.object_sha IS DISTINCT FROM h.sha

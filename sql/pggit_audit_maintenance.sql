@@ -3,7 +3,7 @@
 -- Who:     superusers declare windows; everybody's DDL passes the event triggers.
 
 CREATE FUNCTION pggit_audit.begin_maintenance(reason text, minutes integer DEFAULT 60) RETURNS timestamptz
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
 DECLARE
     v_expires timestamptz := clock_timestamp() + make_interval(mins => minutes);
 BEGIN
@@ -30,7 +30,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.is_maintenance() IS 'True while a maintenance window of the session user is open. SECURITY DEFINER: whoever runs DDL asks it.';
 
 CREATE FUNCTION pggit_audit.end_maintenance() RETURNS text[]
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
 DECLARE
     v_changed text[];
 BEGIN
@@ -71,8 +71,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.store_pattern() IS 'A regular expression for the store''s schema in the texts of functions, where its name does not count.';
 
+-- Definitions in words depend on how the session writes dates, intervals and names.
 CREATE FUNCTION pggit_audit.describe_installation() RETURNS TABLE (object text, digest text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET quote_all_identifiers = off AS $$
     WITH e AS (SELECT x.oid, x.extowner, x.extversion, pggit_audit.store_pattern() AS store
                FROM pg_extension x WHERE x.extname = 'pggit_audit'),
     ours AS (SELECT c.* FROM pg_class c WHERE c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')),
@@ -119,7 +120,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.describe_installation() IS 'Every object of the extension with the SHA-256 of its definition, owner and rights: functions with body, search_path and SECURITY DEFINER, tables, views, sequences, constraints, indexes, triggers, rules, policies, children, event triggers. The store''s schema name does not count, nor do the names of owners.';
 
 CREATE FUNCTION pggit_audit.installation_digest() RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET quote_all_identifiers = off AS $$
     SELECT format('version %s on %s in database %s: objects %s, functions %s', (SELECT i.value FROM pggit_audit.installation i WHERE i.name = 'version'), (SELECT i.value FROM pggit_audit.installation i WHERE i.name = 'host'),
         (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()),
         (SELECT encode(sha256(convert_to(coalesce(string_agg(o.object || ' ' || o.digest, E'\n' ORDER BY o.object COLLATE "C"), ''), 'UTF8')), 'hex') FROM pggit_audit.installed_objects o),
@@ -136,7 +137,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.logged_installation() IS 'What installation_digest said when the log started or the installation was accepted last.';
 
 CREATE FUNCTION pggit_audit.sequences_behind() RETURNS TABLE (sequence text, last_value bigint, in_column bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET quote_all_identifiers = off AS $$
 DECLARE
     v_column record;
 BEGIN
@@ -156,12 +157,13 @@ $$;
 COMMENT ON FUNCTION pggit_audit.sequences_behind() IS 'Sequences of identity columns that were set back: what comes next would have numbers that were given already. SECURITY DEFINER: sequences are not granted.';
 
 CREATE FUNCTION pggit_audit.check_installation_unchanged(OUT checked bigint, OUT failures text[])
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET quote_all_identifiers = off AS $$
     SELECT (SELECT count(*) FROM pggit_audit.installed_objects),
         -- An event trigger more takes nothing away: other parts may put some and take them back.
         ARRAY(SELECT coalesce(i.object, d.object) || CASE WHEN d.object IS NULL THEN ' is gone' WHEN i.object IS NULL THEN ' was added' ELSE ' was changed' END
               FROM pggit_audit.installed_objects i FULL JOIN pggit_audit.describe_installation() d ON d.object = i.object
               WHERE d.digest IS DISTINCT FROM i.digest AND NOT (i.object IS NULL AND d.object ~ '^event trigger ' AND d.object !~ '^event trigger pggit_audit_refuse')
+              UNION ALL SELECT coalesce(i.object, 'NULL') || ' stands there several times' FROM pggit_audit.installed_objects i GROUP BY i.object HAVING count(*) > 1
               UNION ALL SELECT format('sequence %s stands at %s, its column is at %s', s.sequence, coalesce(s.last_value::text, 'its start'), s.in_column) FROM pggit_audit.sequences_behind() s
               -- A restored copy has another number of a database, and may have been installed by another version.
               UNION ALL SELECT 'installed_objects is not what the log says was installed' FROM (SELECT pggit_audit.logged_installation() AS logged, pggit_audit.installation_digest() AS present) x
@@ -170,7 +172,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION pggit_audit.accept_installation(reason text) RETURNS text[]
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
 DECLARE
     v_changed text[] := (SELECT c.failures FROM pggit_audit.check_installation_unchanged() c);
 BEGIN
@@ -186,7 +188,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.accept_installation(text) IS 'Takes the extension''s objects as they are now for what installation_unchanged compares with; returns, and puts on record with the reason, what differed. For superusers. Error PA054: no reason. SECURITY DEFINER: nobody may write events.';
 
 CREATE FUNCTION pggit_audit.check_guards_in_place(OUT checked bigint, OUT failures text[])
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET quote_all_identifiers = off AS $$
     WITH s AS (
         -- The store's: what they call, at which events (pg_trigger.tgtype), and whether at COMMIT.
         SELECT s.* FROM (VALUES ('pggit_audit_record_commit', '@store@.commit_graph', 'record_commit', 5, true), ('pggit_audit_note_ref', '@store@.refs', 'note_ref', 29, false), ('pggit_audit_note_ref', '@store@.head', 'note_ref', 29, false),

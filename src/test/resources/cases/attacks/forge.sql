@@ -100,7 +100,7 @@ BEGIN
         END IF;
     END LOOP;
     FOR i IN 1 .. 6 LOOP
-        UPDATE renamed r SET new_sha = n.new_sha FROM renamed n WHERE n.old_sha = r.new_sha;
+        UPDATE renamed x SET new_sha = n.new_sha FROM renamed n WHERE n.old_sha = x.new_sha;
     END LOOP;
     PERFORM pg_temp.rename_shas();
     UPDATE pggit_audit.changes c SET old_definition = replace(c.old_definition, old_text, new_text), new_definition = replace(c.new_definition, old_text, new_text);
