@@ -6,7 +6,7 @@ CREATE FUNCTION pggit_audit.capture_branch(OUT ref_name text, OUT head_sha text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     SELECT coalesce(r.name, w.wanted), r.target_sha INTO ref_name, head_sha
-    FROM (SELECT coalesce((SELECT CASE WHEN h.ref_name LIKE 'refs/%' THEN h.ref_name ELSE 'refs/heads/' || h.ref_name END FROM @store@.head h), 'refs/heads/main') AS wanted) w
+    FROM (SELECT coalesce((SELECT CASE WHEN h.ref_name LIKE 'refs/%' THEN h.ref_name ELSE 'refs/heads/' || h.ref_name END FROM @store@.head h ORDER BY h.id LIMIT 1), 'refs/heads/main') AS wanted) w
     LEFT JOIN LATERAL (SELECT x.name, x.target_sha FROM @store@.refs x WHERE x.name IN (w.wanted, substr(w.wanted, 12)) ORDER BY x.name = w.wanted DESC LIMIT 1) r ON true;
 END
 $$;

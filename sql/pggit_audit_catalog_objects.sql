@@ -32,7 +32,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     UNION ALL SELECT 'pg_ts_config'::regclass, c.oid FROM pg_ts_config c WHERE c.oid >= 16384
     UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, w.oid FROM pg_foreign_data_wrapper w
     UNION ALL SELECT 'pg_foreign_server'::regclass, s.oid FROM pg_foreign_server s
-    UNION ALL SELECT 'pg_user_mapping'::regclass, m.oid FROM pg_user_mapping m
+    UNION ALL SELECT 'pg_user_mapping'::regclass, m.umid FROM pg_user_mappings m
     UNION ALL SELECT 'pg_publication'::regclass, p.oid FROM pg_publication p
     UNION ALL SELECT 'pg_subscription'::regclass, s.oid FROM pg_subscription s
 $$;

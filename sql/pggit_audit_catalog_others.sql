@@ -133,9 +133,9 @@ BEGIN
         WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = class AND e.objid = s.oid AND e.deptype = 'e');
     ELSIF class = 'pg_user_mapping'::regclass THEN
         RETURN QUERY
-        SELECT class, m.oid, format('user mapping for %s on server %I', pggit_audit.catalog_role(m.umuser), s.srvname), 'USER_MAPPING', NULL::text, CASE m.umuser WHEN 0 THEN 'public' ELSE pg_get_userbyid(m.umuser)::text END,
-               format('CREATE USER MAPPING FOR %s SERVER %I', pggit_audit.catalog_role(m.umuser), s.srvname) || coalesce(' OPTIONS (' || pggit_audit.catalog_options(m.umoptions) || ')', '') || E';\n'
-        FROM unnest(oids) AS u (oid) JOIN pg_user_mapping m ON m.oid = u.oid JOIN pg_foreign_server s ON s.oid = m.umserver;
+        SELECT class, m.umid, format('user mapping for %s on server %I', pggit_audit.catalog_role(m.umuser), m.srvname), 'USER_MAPPING', NULL::text, CASE m.umuser WHEN 0 THEN 'public' ELSE pg_get_userbyid(m.umuser)::text END,
+               format('CREATE USER MAPPING FOR %s SERVER %I', pggit_audit.catalog_role(m.umuser), m.srvname) || coalesce(' OPTIONS (' || pggit_audit.catalog_options(m.umoptions) || ')', '') || E';\n'
+        FROM unnest(oids) AS u (oid) JOIN pg_user_mappings m ON m.umid = u.oid;
     ELSIF class = 'pg_publication'::regclass THEN
         RETURN QUERY
         SELECT class, p.oid, 'publication ' || quote_ident(p.pubname), 'PUBLICATION', NULL::text, p.pubname::text,

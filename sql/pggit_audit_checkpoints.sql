@@ -5,12 +5,12 @@
 CREATE FUNCTION pggit_audit.evidence_origin() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(nullif(pggit_audit.setting('evidence_origin'), ''),
-        'pggit-audit/' || coalesce((SELECT e.detail FROM pggit_audit.evidence_events e WHERE e.event = 'LOG_STARTED' ORDER BY e.event_id LIMIT 1), 'empty'))
+        'pggit-audit/' || coalesce((SELECT split_part(e.detail, ' ', 1) FROM pggit_audit.evidence_events e WHERE e.event = 'LOG_STARTED' ORDER BY e.event_id LIMIT 1), 'empty'))
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_origin() IS 'Name of the log in checkpoints: setting evidence_origin, else pggit-audit/ and the id that the log got when it started. SECURITY DEFINER: reads a setting.';
 
 CREATE FUNCTION pggit_audit.checkpoint() RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
 DECLARE
     v_size bigint := pggit_audit.evidence_size();
     v_root bytea := pggit_audit.evidence_hash(0, v_size);

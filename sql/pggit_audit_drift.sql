@@ -30,6 +30,8 @@ BEGIN
                 SELECT coalesce(n.path, h.path) AS path, CASE WHEN h.path IS NULL THEN 'not in HEAD' WHEN n.path IS NULL THEN 'not in the database' ELSE 'differs' END AS difference,
                        n.object_type AS type, h.sha, n.definition, n.classid, n.objid
                 FROM live n FULL JOIN head h ON h.path = n.path WHERE n.sha IS DISTINCT FROM h.sha
+                  -- Their options are a superuser's to see.
+                  AND (current_setting('is_superuser') = 'on' OR coalesce(n.path, h.path) !~ '^user mapping for ')
                 UNION ALL
                 SELECT k.path, 'captured_objects and catalogs differ in identity', k.object_type, NULL, NULL, n.classid, n.objid FROM pggit_audit.captured_objects k JOIN live n ON n.path = k.path
                 WHERE v_remembers AND (k.classid, k.objid, k.object_schema, k.object_name, k.object_type, k.relation) IS DISTINCT FROM (n.classid, n.objid, n.object_schema, n.object_name, n.object_type, n.relation)),

@@ -52,7 +52,7 @@ BEGIN
                   FROM pggit_audit.evidence_kinds() k JOIN pg_catalog.pg_attribute a ON a.attrelid = ('pggit_audit.' || k.kind)::regclass AND a.attname = k.key_column LOOP
         v_key := CASE v_kind.key_type WHEN 'uuid' THEN '($1).%I' WHEN 'bigint' THEN 'pg_catalog.lpad(pg_catalog.to_hex(($1).%I), 32, ''0'')::pg_catalog.uuid' WHEN 'text' THEN 'pg_catalog.md5(($1).%I)::pg_catalog.uuid' END;
         v_key := format(v_key, v_kind.key_column);
-        v_row := format('pg_catalog.sha256(''\x00''::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.record_send(ROW(''pggit-audit leaf 1''::pg_catalog.text, %L::pg_catalog.text, %s)))', v_kind.kind, v_kind.list);
+        v_row := format('pg_catalog.sha256(E''\\x00''::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.record_send(ROW(''pggit-audit leaf 1''::pg_catalog.text, %L::pg_catalog.text, %s)))', v_kind.kind, v_kind.list);
         EXECUTE format('CREATE FUNCTION pggit_audit.%I(pggit_audit.%I) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE AS %L', 'evidence_leaf_' || v_kind.kind, v_kind.kind, 'SELECT ' || v_row);
         EXECUTE format('COMMENT ON FUNCTION pggit_audit.%I(pggit_audit.%I) IS %L', 'evidence_leaf_' || v_kind.kind, v_kind.kind, 'Leaf hash of a row of ' || v_kind.kind || ' (docs/verification.md). The caller has client_encoding = UTF8.');
         EXECUTE format('CREATE FUNCTION pggit_audit.%I(pggit_audit.%I) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS %L', 'evidence_key_' || v_kind.kind, v_kind.kind, 'SELECT ' || v_key);
@@ -88,17 +88,17 @@ $$;
 
 CREATE FUNCTION pggit_audit.evidence_node(left_hash bytea, right_hash bytea) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT pg_catalog.sha256('\x01'::pg_catalog.bytea OPERATOR(pg_catalog.||) $1 OPERATOR(pg_catalog.||) $2)
+    SELECT pg_catalog.sha256(E'\\x01'::pg_catalog.bytea OPERATOR(pg_catalog.||) $1 OPERATOR(pg_catalog.||) $2)
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_node(bytea, bytea) IS 'Hash of an inner node: SHA-256 of the byte 1 and both children.';
 
 -- 16 hashes to the node four levels above them; inlined into whatever calls it.
 DO $$
 DECLARE
-    v_term text[] := ARRAY(SELECT format('pg_catalog.sha256(''\x01''::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr($1, %s, 64))', 64 * i + 1) FROM generate_series(0, 7) i);
+    v_term text[] := ARRAY(SELECT format('pg_catalog.sha256(E''\\x01''::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr($1, %s, 64))', 64 * i + 1) FROM generate_series(0, 7) i);
 BEGIN
     WHILE cardinality(v_term) > 1 LOOP
-        v_term := ARRAY(SELECT format('pg_catalog.sha256(''\x01''::pg_catalog.bytea OPERATOR(pg_catalog.||) %s OPERATOR(pg_catalog.||) %s)', v_term[2 * i - 1], v_term[2 * i]) FROM generate_series(1, cardinality(v_term) / 2) i);
+        v_term := ARRAY(SELECT format('pg_catalog.sha256(E''\\x01''::pg_catalog.bytea OPERATOR(pg_catalog.||) %s OPERATOR(pg_catalog.||) %s)', v_term[2 * i - 1], v_term[2 * i]) FROM generate_series(1, cardinality(v_term) / 2) i);
     END LOOP;
     EXECUTE format('CREATE FUNCTION pggit_audit.evidence_node16(hashes bytea) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS %L', 'SELECT ' || v_term[1]);
 END
@@ -135,10 +135,15 @@ BEGIN
         PERFORM pggit_audit.lock_versions();
         PERFORM pg_advisory_xact_lock(1885828724, 4);
         SELECT b.* INTO v_last FROM pggit_audit.evidence_batches b ORDER BY b.first_index DESC LIMIT 1;
-        v_first := coalesce(v_last.first_index + v_last.leaf_count, 0);
-        IF v_first = 0 THEN
-            INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('LOG_STARTED', gen_random_uuid()::text);
+        IF v_last.first_index IS NULL AND NOT EXISTS (SELECT FROM pggit_audit.evidence_events e WHERE e.event = 'LOG_STARTED') THEN
+            INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('LOG_STARTED', concat_ws(' ', gen_random_uuid(), pggit_audit.installation_digest()));
+            -- Where constraints are immediate that was appended, with all that was noted, by this trigger's own call.
+            IF NOT EXISTS (SELECT FROM pggit_audit.evidence_pending p WHERE p.pending_id >= NEW.pending_id) THEN
+                RETURN NULL;
+            END IF;
+            SELECT b.* INTO v_last FROM pggit_audit.evidence_batches b ORDER BY b.first_index DESC LIMIT 1;
         END IF;
+        v_first := coalesce(v_last.first_index + v_last.leaf_count, 0);
         WITH appended AS (
             INSERT INTO pggit_audit.evidence_leaves (leaf_index, kind, subject, leaf_hash)
             SELECT v_first + row_number() OVER (ORDER BY p.pending_id, u.n) - 1, p.kind, u.subject, u.leaf_hash

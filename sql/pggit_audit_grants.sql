@@ -24,9 +24,9 @@ DECLARE
         catalog_text_search catalog_foreign catalog_identities catalog_objects
         captured_changes capture_excluded_schemas capture_branch bucket tree_entry schema_script schema_at commit_at live_differences find_drift diff_commits
         set_context
-        suspicious_objects classified_objects damaged_objects bucket_digits damaged_trees bucket_references damaged_commits misrecorded_changes unconfirmed_commits commits_of_other_texts compare_recorded is_same_time objects_of_commits
+        suspicious_objects classified_objects damaged_objects bucket_digits damaged_trees bucket_references damaged_commits misrecorded_changes unconfirmed_commits commits_of_other_texts compare_recorded is_same_time time_of_epoch objects_of_commits
         commits_between integrity_result integrity_checks run_integrity_checks record_integrity_run validate_audit_integrity is_restoring is_maintenance
-        describe_rights describe_installation scheduled_checks commit_receipts captured_receipt receipt_value backfill_findings
+        describe_rights describe_installation store_pattern installation_digest logged_installation sequences_behind is_passing scheduled_checks commit_receipts captured_receipt receipt_value backfill_findings
         verify_evidence verify_given_checkpoint evidence_rows_of evidence_count parse_checkpoint verify_signature inclusion_path inclusion_proof
         consistency_proof verify_inclusion verify_consistency export_evidence
         object_sha resolve_commit tree_text bucket_parts bucket_parts_of bucket_rows is_own_store tree_rows tree_is_complete compare_trees compare_entries differing_blobs nested_differences tree_changes diff_trees list_tree commit_of commit_metadata

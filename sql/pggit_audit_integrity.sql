@@ -14,7 +14,7 @@ COMMENT ON FUNCTION pggit_audit.integrity_result(text, bigint, text[], text, tex
 
 CREATE FUNCTION pggit_audit.integrity_checks()
 RETURNS TABLE (place integer, check_name text, promise text, not_proved text, problem text, bad_status text, hint text, by_commit boolean)
-LANGUAGE sql IMMUTABLE ROWS 21 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql IMMUTABLE ROWS 22 SET search_path = pg_catalog, pg_temp AS $$
     VALUES
     (1, 'commit_sha_references', 'Every commit that changes names is in the store.', 'That no commit is missing in both.', 'commits of changes are not in the store', 'FAIL', 'The store lost commits: restore its tables from a backup.', false),
     (2, 'compliance_log_references', 'Every verification has its change; verified is true exactly where a PASSED row is.', 'That the verifier was who the name says.', 'verifications without a change, or changes whose verified does not agree with the log', 'FAIL', 'Somebody wrote past verify_change: compare with a backup.', false),
@@ -28,24 +28,31 @@ LANGUAGE sql IMMUTABLE ROWS 21 SET search_path = pg_catalog, pg_temp AS $$
     (10, 'commits_recorded', 'Every commit in the store is recorded.', 'That no commit was removed from the store with its records; evidence_rows does.', 'commits are not recorded', 'FAIL', 'SELECT pggit_audit.record_missing_commits() records them; pggit_audit.recording_gaps may say why they are missing.', false),
     (11, 'recorded_commits_complete', 'Each recorded commit has as many changes as were counted, each change of a commit a recorded commit, and its parent and tree are the store''s.', 'What the changes say; changes_match_store does.', 'commits have more or fewer changes than were recorded', 'FAIL', 'Changes were deleted or added: compare with a backup.', false),
     (12, 'changes_match_store', 'Each recorded commit, extracted anew from the store, gives exactly the recorded changes; WARN where nothing but type, name or rename differ and another version of the parser read them, or capture took them from the catalogs.', 'Anything about backfilled rows; commits whose first parent is not in the store.', 'changes differ from what the store gives', 'FAIL', 'Either the audit rows or the store were changed: store_hashes tells which.', true),
-    (13, 'guards_in_place', 'All guards, the recording trigger, the log''s triggers and the event triggers are there and always fire.', 'That they were never off.', 'triggers are missing or switched off', 'FAIL', 'ALTER TABLE ... ENABLE ALWAYS TRIGGER ... within a maintenance window; for the store SELECT pggit_audit.attach_store().', false),
+    (13, 'guards_in_place', 'All guards, the recording trigger, the log''s triggers and the event triggers are there, always fire and call what they should; the extension''s functions are those that the log names.', 'That they were never off.', 'triggers are missing or switched off', 'FAIL', 'ALTER TABLE ... ENABLE ALWAYS TRIGGER ... within a maintenance window; for the store SELECT pggit_audit.attach_store().', false),
     (14, 'evidence_rows', 'Every row of every append-only table is what was logged when it was written, and every leaf still has its row.', 'That rows and log were not rewritten together; a checkpoint kept outside does (verify_evidence).', 'rows and leaves do not agree', 'FAIL', 'Rows were changed, deleted, or added past the triggers: compare with a backup.', false),
     (15, 'evidence_tree', 'The log has no gap; its nodes and batches are the hashes of what lies below them.', 'That it was not recomputed as a whole.', 'leaves, nodes or batches do not agree', 'FAIL', 'The log itself was changed: compare with a backup and with checkpoints kept outside.', false),
     (16, 'evidence_checkpoints', 'Every stored checkpoint has the root that the log has at its size.', 'That no checkpoint was removed together with its leaf.', 'stored checkpoints do not hold', 'FAIL', 'The log was rewritten after the checkpoint was made: compare with a backup.', false),
-    (17, 'installation_unchanged', 'Functions, triggers, views, constraints, rules, policies, owners and rights in pggit_audit are as installed.', 'Anything about the server''s own functions and the jar.', 'objects of the extension are not as installed', 'FAIL', 'Install again, or, if the change was meant: SELECT pggit_audit.accept_installation(reason).', false),
+    (17, 'installation_unchanged', 'Functions, triggers, views, constraints, rules, policies, owners and rights in pggit_audit are as installed, by a list that is the one in the log; no sequence is behind its column.', 'Anything about the server''s own functions and the jar.', 'objects of the extension are not as installed', 'FAIL', 'Install again, or, if the change was meant: SELECT pggit_audit.accept_installation(reason).', false),
     (18, 'store_receipts', 'Refs and HEAD point where they were last seen to move to; times and generations in commit_graph and the times of objects are those that were noted when the commit was recorded.', 'Anything of commits that were not recorded, of blobs that no recorded commit brought, of nested trees'' times but buckets''.', 'refs, HEAD or times are not what was noted', 'FAIL', 'Somebody wrote past the triggers: compare with a backup. A ref is noted anew when update_ref moves it.', false),
     (19, 'backfilled_rows', 'Every backfilled row is of a row of pgGit v1''s history, and says what it says, where v1 is still here.', 'That v1''s history was not changed before; without v1''s tables, anything.', 'backfilled rows are not of pgGit v1''s history', 'FAIL', 'Rows were added that pretend to come from v1: evidence_batches tells when and by whom.', false),
     (20, 'backfill_accounting', 'Each row of pgGit v1''s history that was read has exactly one disposition, with its change and its commit.', 'Whether v1''s tables were changed since; backfilled_rows does, as far as they are here.', 'rows of v1''s history are not accounted for as they were', 'FAIL', 'Rows were changed or deleted: compare with a backup.', false),
-    (21, 'live_schema', 'Where capture is on, the database''s schema is what HEAD says, and so is what capture remembers of it (captured_objects).', 'Anything where capture is off; that nothing was changed and changed back.', 'objects of the database are not what HEAD says', 'FAIL', 'SELECT * FROM pggit_audit.find_drift() shows them; commit_schema(message) takes them in, on record.', false)
+    (21, 'live_schema', 'Where capture is on, the database''s schema is what HEAD says, and so is what capture remembers of it (captured_objects).', 'Anything where capture is off; that nothing was changed and changed back; user mappings, unless a superuser looks.', 'objects of the database are not what HEAD says', 'FAIL', 'SELECT * FROM pggit_audit.find_drift() shows them; commit_schema(message) takes them in, on record.', false),
+    (22, 'store_tables', 'The store''s tables are tables, logged, with unique keys whose indexes are in use, and without rules, children and row security that divert or hide rows; in our own store PUBLIC has no rights.', 'That they were never otherwise; that an index has all rows (pg_amcheck --heapallindexed does).', 'tables of the store are not as a store''s', 'FAIL', 'Somebody changed the store''s tables: undo it, then run all checks again.', false)
 $$;
 COMMENT ON FUNCTION pggit_audit.integrity_checks() IS 'The checks of validate_audit_integrity: what each promises and what it does not prove. by_commit: can be held to a range of commits.';
 
 ---------------------------------------------------------------- running them
 
--- Checks join whole tables: with memory for that, with workers where the server has them, and without a compiler for queries that run once.
+CREATE FUNCTION pggit_audit.is_passing(state text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT left($1, 2) IN ('25', '53', '57') OR $1 IN ('40P01', '55P03') OR left($1, 2) = '40' AND current_setting('transaction_isolation') <> 'read committed'
+$$;
+COMMENT ON FUNCTION pggit_audit.is_passing(text) IS 'True for errors that say nothing about the data: a lack of resources, an interruption, a lock, a transaction that must be tried again.';
+
+-- Row security that would hide rows from who checks is an error, so a finding. Checks join whole tables: with memory for that, with workers where the server has them, and without a compiler for queries that run once.
 CREATE FUNCTION pggit_audit.run_integrity_checks(names text[], commits text[], since bigint)
 RETURNS TABLE (check_name text, status text, details text, severity text, checked bigint, failed bigint, examples text[], hint text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' SET jit = off SET parallel_setup_cost = 100 SET parallel_tuple_cost = 0.01 SET min_parallel_table_scan_size = '2MB' AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET row_security = off SET work_mem = '64MB' SET jit = off SET parallel_setup_cost = 100 SET parallel_tuple_cost = 0.01 SET min_parallel_table_scan_size = '2MB' AS $$
 #variable_conflict use_column
 DECLARE
     v_check record;
@@ -58,30 +65,41 @@ BEGIN
     -- STABLE: all of them see the one snapshot of the statement that called, however many commits come meanwhile.
     FOR v_check IN SELECT k.* FROM pggit_audit.integrity_checks() k WHERE k.check_name = ANY (names) ORDER BY k.place LOOP
         v_started := clock_timestamp();
-        IF v_check.check_name IN ('store_tree_entries', 'store_shared_paths') THEN
-            -- One reading of the trees for both.
-            IF v_trees IS NULL THEN
-                SELECT coalesce(array_agg(format('%s (%s)', d.tree_sha, d.problem) ORDER BY d.tree_sha) FILTER (WHERE d.problem LIKE '%has twice%'), '{}') AS shared,
-                       coalesce(array_agg(format('%s (%s)', d.tree_sha, d.problem) ORDER BY d.tree_sha) FILTER (WHERE d.problem NOT LIKE '%has twice%'), '{}') AS differing
-                INTO v_trees FROM pggit_audit.damaged_trees(pggit_audit.objects_of_commits(commits)) d;
+        BEGIN
+            IF v_check.check_name IN ('store_tree_entries', 'store_shared_paths') THEN
+                -- One reading of the trees for both.
+                IF v_trees IS NULL THEN
+                    SELECT coalesce(array_agg(format('%s (%s)', d.tree_sha, d.problem) ORDER BY d.tree_sha) FILTER (WHERE d.problem LIKE '%has twice%'), '{}') AS shared,
+                           coalesce(array_agg(format('%s (%s)', d.tree_sha, d.problem) ORDER BY d.tree_sha) FILTER (WHERE d.problem NOT LIKE '%has twice%'), '{}') AS differing
+                    INTO v_trees FROM pggit_audit.damaged_trees(pggit_audit.objects_of_commits(commits)) d;
+                END IF;
+                v_failures := CASE v_check.check_name WHEN 'store_shared_paths' THEN v_trees.shared ELSE v_trees.differing END;
+                v_checked := (SELECT count(*) FROM @store@.objects o WHERE o.type = 'tree' AND (commits IS NULL OR o.sha IN (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = ANY (commits))));
+            ELSIF v_check.check_name = 'changes_match_store' THEN
+                SELECT c.checked, c.failures, c.warnings INTO v_checked, v_failures, v_warnings FROM pggit_audit.check_changes_match_store(commits) c;
+                IF v_failures = '{}' AND v_warnings <> '{}' THEN
+                    v_check.bad_status := 'WARN';
+                    v_check.problem := 'changes are named otherwise by another version of the parser';
+                    v_check.hint := 'Nothing was changed, where evidence_rows passes: they were recorded by an older parser, this one is older, or the catalogs gave the names. get_object_changes and object_history keep the recorded names.';
+                END IF;
+                v_failures := v_failures || v_warnings;
+            ELSIF v_check.by_commit THEN
+                EXECUTE format('SELECT checked, failures FROM pggit_audit.%I($1)', 'check_' || v_check.check_name) INTO v_checked, v_failures USING commits;
+            ELSIF v_check.check_name IN ('evidence_rows', 'evidence_tree') THEN
+                EXECUTE format('SELECT checked, failures FROM pggit_audit.%I($1)', 'check_' || v_check.check_name) INTO v_checked, v_failures USING since;
+            ELSE
+                EXECUTE format('SELECT checked, failures FROM pggit_audit.%I()', 'check_' || v_check.check_name) INTO v_checked, v_failures;
             END IF;
-            v_failures := CASE v_check.check_name WHEN 'store_shared_paths' THEN v_trees.shared ELSE v_trees.differing END;
-            v_checked := (SELECT count(*) FROM @store@.objects o WHERE o.type = 'tree' AND (commits IS NULL OR o.sha IN (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = ANY (commits))));
-        ELSIF v_check.check_name = 'changes_match_store' THEN
-            SELECT c.checked, c.failures, c.warnings INTO v_checked, v_failures, v_warnings FROM pggit_audit.check_changes_match_store(commits) c;
-            IF v_failures = '{}' AND v_warnings <> '{}' THEN
-                v_check.bad_status := 'WARN';
-                v_check.problem := 'changes are named otherwise by another version of the parser';
-                v_check.hint := 'Nothing was changed, where evidence_rows passes: they were recorded by an older parser, this one is older, or the catalogs gave the names. get_object_changes and object_history keep the recorded names.';
+        EXCEPTION WHEN OTHERS THEN
+            -- What can not even be read is found damaged, and the other checks go on. But not where the server lacks something, or somebody interrupts.
+            IF pggit_audit.is_passing(SQLSTATE) THEN
+                RAISE;
             END IF;
-            v_failures := v_failures || v_warnings;
-        ELSIF v_check.by_commit THEN
-            EXECUTE format('SELECT checked, failures FROM pggit_audit.%I($1)', 'check_' || v_check.check_name) INTO v_checked, v_failures USING commits;
-        ELSIF v_check.check_name IN ('evidence_rows', 'evidence_tree') THEN
-            EXECUTE format('SELECT checked, failures FROM pggit_audit.%I($1)', 'check_' || v_check.check_name) INTO v_checked, v_failures USING since;
-        ELSE
-            EXECUTE format('SELECT checked, failures FROM pggit_audit.%I()', 'check_' || v_check.check_name) INTO v_checked, v_failures;
-        END IF;
+            v_checked := 0;
+            v_failures := ARRAY[format('%s (%s)', SQLERRM, SQLSTATE)];
+            v_check.bad_status := 'FAIL';
+            v_check.problem := 'the check could not be done';
+        END;
         IF clock_timestamp() > v_started + interval '3 seconds' THEN
             RAISE NOTICE 'check % took % s', v_check.check_name, round(extract(epoch FROM clock_timestamp() - v_started), 1);
         END IF;
@@ -89,11 +107,11 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.run_integrity_checks(text[], text[], bigint) IS 'Runs the named checks in one snapshot, those that can be held to these commits (NULL: all) and to the log from leaf since on. Stores nothing. Not for users.';
+COMMENT ON FUNCTION pggit_audit.run_integrity_checks(text[], text[], bigint) IS 'Runs the named checks in one snapshot, those that can be held to these commits (NULL: all) and to the log from leaf since on. Stores nothing. A check that can not be done has FAIL. Not for users.';
 
 CREATE FUNCTION pggit_audit.record_integrity_run(scope text, tree_size bigint, started_at timestamptz, check_names text[], statuses text[], severities text[], checked bigint[], failed bigint[], details text[], examples text[])
 RETURNS bigint
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
 DECLARE
     v_run bigint;
     v_fail int := cardinality(array_positions(statuses, 'FAIL'));
@@ -120,10 +138,19 @@ DECLARE
     v_since bigint := 0;
     v_range text[];
     v_started timestamptz := clock_timestamp();
-    v_size bigint := pggit_audit.evidence_size();
+    v_size bigint;
     v_rows record;
     v_result record;
 BEGIN
+    BEGIN
+        v_size := pggit_audit.evidence_size();
+    EXCEPTION WHEN OTHERS THEN
+        -- evidence_tree says what is wrong with it.
+        IF pggit_audit.is_passing(SQLSTATE) THEN
+            RAISE;
+        END IF;
+        v_size := 0;
+    END;
     IF scope = 'quick' THEN
         v_since := coalesce((SELECT r.tree_size FROM pggit_audit.integrity_runs r WHERE r.scope IN ('quick', 'full') AND r.status <> 'FAIL' AND r.tree_size <= v_size ORDER BY r.run_id DESC LIMIT 1), 0);
         IF v_since > 0 THEN
@@ -144,7 +171,19 @@ BEGIN
     INTO v_rows FROM pggit_audit.run_integrity_checks(v_names, v_commits, v_since) r;
     -- A standby and a read-only transaction can look, but not write down that they did.
     IF current_setting('transaction_read_only') = 'off' THEN
-        PERFORM pggit_audit.record_integrity_run(scope, v_size, v_started, v_rows.check_names, v_rows.statuses, v_rows.severities, v_rows.checked, v_rows.failed, v_rows.details, v_rows.examples);
+        BEGIN
+            PERFORM pggit_audit.record_integrity_run(scope, v_size, v_started, v_rows.check_names, v_rows.statuses, v_rows.severities, v_rows.checked, v_rows.failed, v_rows.details, v_rows.examples);
+            IF 'FAIL' = ANY (v_rows.statuses) THEN
+                -- A damaged log may refuse the run: now, not at COMMIT, where the findings would be lost with it.
+                SET CONSTRAINTS pggit_audit.append_evidence IMMEDIATE;
+                SET CONSTRAINTS pggit_audit.append_evidence DEFERRED;
+            END IF;
+        EXCEPTION WHEN OTHERS THEN
+            IF pggit_audit.is_passing(SQLSTATE) OR 'FAIL' <> ALL (v_rows.statuses) THEN
+                RAISE;
+            END IF;
+            RAISE WARNING 'pggit_audit integrity: this run could not be kept: % (%)', SQLERRM, SQLSTATE;
+        END;
     END IF;
     FOR v_result IN SELECT u.* FROM unnest(v_rows.check_names, v_rows.statuses, v_rows.details) AS u (check_name, status, details) WHERE u.status = 'FAIL' LOOP
         RAISE WARNING 'pggit_audit integrity FAIL: %: %', v_result.check_name, v_result.details;

@@ -11,14 +11,14 @@ $$;
 CREATE FUNCTION pggit_audit.check_compliance_log_references(OUT checked bigint, OUT failures text[])
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT (SELECT count(*) FROM pggit_audit.compliance_log),
-        ARRAY(SELECT l.log_id::text FROM pggit_audit.compliance_log l WHERE NOT EXISTS (SELECT FROM pggit_audit.changes c WHERE c.change_id = l.change_id)
-              UNION ALL SELECT c.change_id::text FROM pggit_audit.changes c LEFT JOIN (SELECT DISTINCT l.change_id FROM pggit_audit.compliance_log l WHERE l.verification_status = 'PASSED') l ON l.change_id = c.change_id
-              WHERE c.verified <> (l.change_id IS NOT NULL))
+        ARRAY(SELECT coalesce(l.log_id::text, 'NULL') FROM pggit_audit.compliance_log l WHERE NOT EXISTS (SELECT FROM pggit_audit.changes c WHERE c.change_id = l.change_id)
+              UNION ALL SELECT coalesce(c.change_id::text, 'NULL') FROM pggit_audit.changes c LEFT JOIN (SELECT DISTINCT l.change_id FROM pggit_audit.compliance_log l WHERE l.verification_status = 'PASSED') l ON l.change_id = c.change_id
+              WHERE c.verified IS DISTINCT FROM (l.change_id IS NOT NULL))
 $$;
 CREATE FUNCTION pggit_audit.check_object_version_sequence(OUT checked bigint, OUT failures text[])
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT (SELECT count(*) FROM pggit_audit.object_versions),
-        ARRAY(SELECT v.path FROM pggit_audit.object_versions v GROUP BY v.path HAVING count(*) <> max(v.version_number) OR min(v.version_number) <> 1 ORDER BY 1)
+        ARRAY(SELECT v.path FROM pggit_audit.object_versions v GROUP BY v.path HAVING count(*) <> max(v.version_number) OR min(v.version_number) <> 1 OR count(DISTINCT v.version_number) <> count(*) OR count(v.path) = 0 ORDER BY 1)
 $$;
 CREATE FUNCTION pggit_audit.check_object_versions_match_changes(commits text[], OUT checked bigint, OUT failures text[])
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -29,13 +29,13 @@ BEGIN
     EXECUTE $sql$
     SELECT count(*) FILTER (WHERE l.is_wanted), coalesce(array_agg(format('%s version %s', l.path, l.version_number)) FILTER (WHERE l.is_wanted AND l.is_wrong), '{}')
            || coalesce(array_agg(format('%s version %s is of life %s', l.path, l.version_number, l.life))
-                  FILTER (WHERE l.has_change AND l.life <> CASE WHEN l.before IS NULL THEN 1 WHEN l.begins THEN l.before + 1 ELSE l.before END), '{}')
+                  FILTER (WHERE l.has_change AND l.life IS DISTINCT FROM CASE WHEN l.before IS NULL THEN 1 WHEN l.begins THEN l.before + 1 ELSE l.before END), '{}')
     FROM (SELECT m.*, lag(m.life) OVER (PARTITION BY m.place, m.has_change ORDER BY m.version_number) AS before
           FROM (SELECT v.path, v.path COLLATE "C" AS place, v.version_number, v.life, c.change_id IS NOT NULL AS has_change, c.change_type IN ('CREATE', 'RENAME') AND NOT v.is_tombstone AS begins,
                        $1 IS NULL OR v.commit_sha = ANY ($1) AS is_wanted,
-                       c.change_id IS NULL OR v.commit_sha IS DISTINCT FROM c.commit_sha OR v.object_type <> c.object_type OR v.created_at IS DISTINCT FROM coalesce(c.committed_at, v.created_at)
-                           OR v.is_tombstone <> (c.change_type = 'DROP' OR c.change_type = 'RENAME' AND v.path = c.old_path) OR v.path <> c.path AND v.path <> coalesce(c.old_path, c.path)
-                           OR NOT (c.change_type = 'RENAME' AND v.is_tombstone) AND (v.object_schema IS DISTINCT FROM c.object_schema OR v.object_name IS DISTINCT FROM c.object_name)
+                       c.change_id IS NULL OR v.commit_sha IS DISTINCT FROM c.commit_sha OR v.object_type IS DISTINCT FROM c.object_type OR v.created_at IS DISTINCT FROM coalesce(c.committed_at, v.created_at)
+                           OR (v.is_tombstone = (c.change_type = 'DROP' OR c.change_type = 'RENAME' AND coalesce(v.path = c.old_path, false))) IS NOT TRUE OR (v.path = c.path OR v.path = c.old_path) IS NOT TRUE
+                           OR (c.change_type = 'RENAME' AND v.is_tombstone) IS NOT TRUE AND (v.object_schema IS DISTINCT FROM c.object_schema OR v.object_name IS DISTINCT FROM c.object_name)
                            OR v.definition IS DISTINCT FROM coalesce(CASE WHEN v.is_tombstone THEN c.old_definition ELSE c.new_definition END, v.definition) AS is_wrong
                 FROM pggit_audit.object_versions v LEFT JOIN pggit_audit.changes c ON c.change_id = v.change_id
                 WHERE $1 IS NULL OR v.path IN (SELECT q.path FROM pggit_audit.object_versions q WHERE q.commit_sha = ANY ($1)) OFFSET 0) m) l $sql$ INTO checked, failures USING commits;
@@ -61,7 +61,7 @@ CREATE FUNCTION pggit_audit.check_store_references(OUT checked bigint, OUT failu
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT (SELECT count(*) FROM @store@.objects),
         ARRAY(SELECT format('entry %s of tree %s: %s %s', t.path, t.tree_sha, t.object_sha, CASE WHEN o.sha IS NULL THEN 'is lost' ELSE 'is a ' || o.type END) FROM @store@.tree_entries t LEFT JOIN @store@.objects o ON o.sha = t.object_sha
-              WHERE o.sha IS NULL OR (t.mode = '040000') <> (o.type = 'tree')
+              WHERE o.sha IS NULL OR (t.mode = '040000') IS DISTINCT FROM (o.type = 'tree')
               UNION ALL SELECT format('entry %s of tree %s: %s %s', t.path, t.tree_sha, t.object_sha, CASE WHEN o.sha IS NULL THEN 'is lost' ELSE 'is a ' || o.type END) FROM pggit_audit.bucket_references() t
               LEFT JOIN @store@.objects o ON o.sha = t.object_sha WHERE o.type IS DISTINCT FROM 'tree'
               UNION ALL SELECT format('entries of tree %s, which is lost', t.tree_sha) FROM (SELECT DISTINCT t.tree_sha FROM @store@.tree_entries t) t
@@ -72,13 +72,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                   UNION ALL SELECT format('its parent %s is lost', p.sha) FROM unnest(g.parent_shas) AS p (sha) WHERE NOT EXISTS (SELECT FROM @store@.commit_graph q WHERE q.commit_sha = p.sha)) x
               UNION ALL SELECT format('commit %s has no commit_graph row', o.sha) FROM @store@.objects o WHERE o.type = 'commit' AND NOT EXISTS (SELECT FROM @store@.commit_graph g WHERE g.commit_sha = o.sha)
               UNION ALL SELECT format('ref %s', r.name) FROM @store@.refs r WHERE NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = r.target_sha AND o.type IN ('commit', 'tag'))
-                 OR r.name LIKE 'refs/%' AND r.type <> CASE WHEN r.name LIKE 'refs/tags/%' THEN 'tag' WHEN r.name LIKE 'refs/remotes/%' THEN 'remote' ELSE 'branch' END
+                 OR r.name LIKE 'refs/%' AND r.type IS DISTINCT FROM CASE WHEN r.name LIKE 'refs/tags/%' THEN 'tag' WHEN r.name LIKE 'refs/remotes/%' THEN 'remote' ELSE 'branch' END
               UNION ALL SELECT format('HEAD names %s', coalesce(h.ref_name, h.direct_sha, 'nothing')) FROM @store@.head h
               WHERE NOT EXISTS (SELECT FROM @store@.refs r WHERE r.name IN (h.ref_name, 'refs/heads/' || h.ref_name))
                 AND NOT EXISTS (SELECT FROM @store@.commit_graph g WHERE g.commit_sha = h.direct_sha)
                 -- A branch without commits yet.
                 AND (h.ref_name IS NULL OR EXISTS (SELECT FROM @store@.refs r WHERE r.type = 'branch'))
-              UNION ALL SELECT format('HEAD stands there with id %s', h.id) FROM @store@.head h WHERE h.id <> 1)
+              UNION ALL SELECT format('HEAD stands there with id %s', h.id) FROM @store@.head h WHERE h.id IS DISTINCT FROM 1)
 $$;
 CREATE FUNCTION pggit_audit.check_store_commit_graph(commits text[], OUT checked bigint, OUT failures text[])
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -121,8 +121,9 @@ BEGIN
         failures := ARRAY(SELECT format('%s (history %s)', c.change_id, coalesce(c.history_id::text, 'NULL')) FROM pggit_audit.changes c WHERE c.backfilled_from_v1 ORDER BY c.change_seq);
         RETURN;
     END IF;
-    v_history := to_regclass(format('%I.history', (SELECT r.v1_schema FROM pggit_audit.backfill_runs r ORDER BY r.run_id DESC LIMIT 1)));
-    IF v_history IS NULL OR NOT has_table_privilege(v_history, 'SELECT') THEN
+    -- Not by to_regclass, which is an error for who may not use the schema.
+    v_history := (SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = (SELECT r.v1_schema FROM pggit_audit.backfill_runs r ORDER BY r.run_id DESC LIMIT 1) AND c.relname = 'history' AND c.relkind IN ('r', 'p'));
+    IF v_history IS NULL OR NOT has_schema_privilege((SELECT c.relnamespace FROM pg_class c WHERE c.oid = v_history), 'USAGE') OR NOT has_table_privilege(v_history, 'SELECT') THEN
         RETURN;
     END IF;
     EXECUTE format($sql$
@@ -166,5 +167,40 @@ BEGIN
     EXCEPTION WHEN SQLSTATE 'PA007' THEN
         failures := ARRAY[format('the tree of HEAD can not be read: %s', SQLERRM)];
     END;
+END
+$$;
+CREATE FUNCTION pggit_audit.check_store_tables(OUT checked bigint, OUT failures text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_table record;
+    v_doubles text[];
+BEGIN
+    checked := 0;
+    failures := '{}';
+    FOR v_table IN
+        SELECT t.name, t.key, c.oid, c.relkind, c.relpersistence, c.relrowsecurity, c.relhasindex, c.relacl, c.relowner FROM (VALUES ('objects', ARRAY['sha']), ('commit_graph', ARRAY['commit_sha']), ('tree_entries', ARRAY['path', 'tree_sha']), ('refs', ARRAY['name']), ('head', ARRAY['id'])) AS t (name, key)
+        LEFT JOIN pg_class c ON c.oid = to_regclass('@store@.' || t.name)
+    LOOP
+        checked := checked + 1;
+        failures := failures || ARRAY(
+            SELECT format('%s %s', v_table.name, x.problem) FROM (
+                SELECT 'is not there' AS problem WHERE v_table.oid IS NULL
+                UNION ALL SELECT 'is no table' WHERE v_table.relkind NOT IN ('r', 'p')
+                UNION ALL SELECT 'is not logged: a crash empties it' WHERE v_table.relpersistence <> 'p'
+                UNION ALL SELECT 'has row security: who checks may see less' WHERE v_table.relrowsecurity
+                UNION ALL SELECT format('has rule %s', r.rulename) FROM pg_rewrite r WHERE r.ev_class = v_table.oid AND r.rulename <> '_RETURN'
+                UNION ALL SELECT format('has child %s', h.inhrelid::regclass) FROM pg_inherits h WHERE h.inhparent = v_table.oid AND v_table.relkind = 'r'
+                UNION ALL SELECT format('has index %s that is not in use', i.indexrelid::regclass) FROM pg_index i WHERE i.indrelid = v_table.oid AND NOT (i.indisvalid AND i.indisready AND i.indislive AND v_table.relhasindex)
+                UNION ALL SELECT format('gives PUBLIC the right to %s', a.privilege_type) FROM aclexplode(v_table.relacl) a WHERE a.grantee = 0 AND pggit_audit.is_own_store()) x ORDER BY 1);
+        -- The key, by an index in use, or else by looking.
+        IF v_table.relkind = 'r' AND NOT EXISTS (
+            SELECT FROM pg_index i WHERE i.indrelid = v_table.oid AND i.indisunique AND i.indimmediate AND i.indisvalid AND i.indisready AND i.indislive AND i.indpred IS NULL AND v_table.relhasindex
+              AND ARRAY(SELECT a.attname::text FROM unnest(i.indkey) WITH ORDINALITY AS k (n, p) JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n WHERE k.p <= i.indnkeyatts ORDER BY 1) = v_table.key)
+        THEN
+            EXECUTE format('SELECT ARRAY(SELECT format(%L, %s) FROM @store@.%I x GROUP BY %2$s HAVING count(*) > 1 ORDER BY 1 LIMIT 1000)', v_table.name || ' has several rows of ' || array_to_string(array_fill('%s'::text, ARRAY[cardinality(v_table.key)]), ', '),
+                (SELECT string_agg(format('x.%I', u.c), ', ') FROM unnest(v_table.key) AS u (c)), v_table.name) INTO v_doubles;
+            failures := failures || format('%s has no unique index on %s', v_table.name, array_to_string(v_table.key, ', ')) || v_doubles;
+        END IF;
+    END LOOP;
 END
 $$;

@@ -20,7 +20,9 @@ BEGIN
     IF v_trees > 0 THEN
         suspicious := suspicious || ARRAY(
             SELECT o.sha FROM @store@.objects o CROSS JOIN LATERAL (SELECT pggit_audit.tree_text(o.content) AS text OFFSET 0) t
-            WHERE o.type = 'tree' AND (shas IS NULL OR o.sha = ANY (shas)) AND (o.sha = encode(sha256(convert_to('tree ' || o.size || ':' || t.text, 'UTF8')), 'hex') AND (o.size = octet_length(t.text) OR o.size = length(t.text))) IS NOT TRUE);
+            WHERE o.type = 'tree' AND (shas IS NULL OR o.sha = ANY (shas)) AND (o.sha = encode(sha256(convert_to('tree ' || o.size || ':' || t.text, 'UTF8')), 'hex') AND (o.size = octet_length(t.text) OR o.size = length(t.text))
+                   -- The sha is of what the base64 says: one spelling, with or without line breaks.
+                   AND (o.content = encode(convert_to(t.text, 'UTF8'), 'base64') OR o.content = translate(encode(convert_to(t.text, 'UTF8'), 'base64'), E'\n', ''))) IS NOT TRUE);
     END IF;
 END
 $$;
@@ -42,8 +44,10 @@ BEGIN
             SELECT array_send(array_agg(ARRAY[convert_to(o.sha, 'UTF8'), convert_to(o.type, 'UTF8'),
                        convert_to(coalesce(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END, ''), 'UTF8')]))
             FROM @store@.objects o WHERE o.sha = ANY (suspicious[i : i + 99]))));
-        RETURN QUERY SELECT u.sha, o.type, u.rule, o.size = length(CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) ELSE o.content END)
-                     FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2)) AS u (sha, rule) JOIN @store@.objects o ON o.sha = u.sha;
+        RETURN QUERY SELECT u.sha, o.type, CASE WHEN o.type <> 'tree' OR t.text IS NULL OR o.content IN (encode(convert_to(t.text, 'UTF8'), 'base64'), translate(encode(convert_to(t.text, 'UTF8'), 'base64'), E'\n', '')) THEN u.rule END,
+                            o.size = length(CASE o.type WHEN 'tree' THEN t.text ELSE o.content END)
+                     FROM unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2)) AS u (sha, rule) JOIN @store@.objects o ON o.sha = u.sha
+                     CROSS JOIN LATERAL (SELECT CASE o.type WHEN 'tree' THEN pggit_audit.tree_text(o.content) END AS text OFFSET 0) t;
         i := i + 100;
     END LOOP;
 END
@@ -110,11 +114,17 @@ COMMENT ON FUNCTION pggit_audit.bucket_references() IS 'What trees of buckets wi
 CREATE FUNCTION pggit_audit.is_same_time(epoch bigint, stored timestamp) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     -- Our own writer keeps UTC; pgGit's keeps the session's local time, which is some quarters of an hour away (and has fractions of the second).
-    SELECT CASE WHEN d OPERATOR(pg_catalog.=) 0 THEN true ELSE pg_catalog.abs(d) OPERATOR(pg_catalog.<=) 50400 AND d OPERATOR(pg_catalog.%) 900 OPERATOR(pg_catalog.=) 0
+    SELECT CASE WHEN d IS NULL THEN false WHEN d OPERATOR(pg_catalog.=) 0 THEN true ELSE pg_catalog.abs(d) OPERATOR(pg_catalog.<=) 50400 AND d OPERATOR(pg_catalog.%) 900 OPERATOR(pg_catalog.=) 0
         AND NOT EXISTS (SELECT FROM pggit_audit.installation i WHERE i.name OPERATOR(pg_catalog.=) 'own_store' AND i.value OPERATOR(pg_catalog.=) 'true') END
-    FROM (SELECT pg_catalog.floor(EXTRACT(epoch FROM $2))::pg_catalog.int8 OPERATOR(pg_catalog.-) $1 AS d) x
+    FROM (SELECT CASE WHEN pg_catalog.isfinite($2) THEN pg_catalog.floor(EXTRACT(epoch FROM $2)) OPERATOR(pg_catalog.-) $1::pg_catalog.numeric END AS d) x
 $$;
-COMMENT ON FUNCTION pggit_audit.is_same_time(bigint, timestamp) IS 'True where a commit text''s epoch and commit_graph''s time without zone can be one moment: equal in UTC; in a store that is not our own also apart by a time zone''s offset.';
+COMMENT ON FUNCTION pggit_audit.is_same_time(bigint, timestamp) IS 'True where a commit text''s epoch and commit_graph''s time without zone can be one moment: equal in UTC; in a store that is not our own also apart by a time zone''s offset. False for no time and for infinity.';
+
+CREATE FUNCTION pggit_audit.time_of_epoch(epoch bigint) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN $1 BETWEEN -200000000000 AND 9000000000000 THEN (to_timestamp($1) AT TIME ZONE 'UTC')::text ELSE format('%s s', $1) END
+$$;
+COMMENT ON FUNCTION pggit_audit.time_of_epoch(bigint) IS 'The time in words, UTC; of a number that no time has, the number.';
 
 CREATE FUNCTION pggit_audit.damaged_commits(shas text[] DEFAULT NULL) RETURNS TABLE (commit_sha text, problem text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -135,17 +145,17 @@ BEGIN
         RETURN QUERY
         SELECT g.commit_sha, CASE
             WHEN u.sha IS NULL THEN 'its text is no commit'
-            WHEN u.tree <> g.tree_sha THEN format('its text has tree %s, commit_graph %s', u.tree, g.tree_sha)
-            WHEN u.parents <> array_to_string(g.parent_shas, ' ') THEN format('its text has parents %s, commit_graph %s', u.parents, array_to_string(g.parent_shas, ' '))
-            WHEN u.author <> g.author THEN format('its text has author %s, commit_graph %s', u.author, g.author)
-            WHEN u.committer <> g.committer THEN format('its text has committer %s, commit_graph %s', u.committer, g.committer)
-            WHEN u.message <> g.message THEN 'its text and commit_graph have different messages'
-            WHEN NOT pggit_audit.is_same_time(u.authored::bigint, g.authored_at) THEN format('its text has author time %s, commit_graph %s', to_timestamp(u.authored::bigint) AT TIME ZONE 'UTC', g.authored_at)
-            ELSE format('its text has committer time %s, commit_graph %s', to_timestamp(u.committed::bigint) AT TIME ZONE 'UTC', g.committed_at) END
+            WHEN u.tree IS DISTINCT FROM g.tree_sha THEN format('its text has tree %s, commit_graph %s', u.tree, g.tree_sha)
+            WHEN u.parents IS DISTINCT FROM array_to_string(g.parent_shas, ' ', 'NULL') THEN format('its text has parents %s, commit_graph %s', u.parents, array_to_string(g.parent_shas, ' '))
+            WHEN u.author IS DISTINCT FROM g.author THEN format('its text has author %s, commit_graph %s', u.author, g.author)
+            WHEN u.committer IS DISTINCT FROM g.committer THEN format('its text has committer %s, commit_graph %s', u.committer, g.committer)
+            WHEN u.message IS DISTINCT FROM g.message THEN 'its text and commit_graph have different messages'
+            WHEN NOT pggit_audit.is_same_time(u.authored::bigint, g.authored_at) THEN format('its text has author time %s, commit_graph %s', pggit_audit.time_of_epoch(u.authored::bigint), g.authored_at)
+            ELSE format('its text has committer time %s, commit_graph %s', pggit_audit.time_of_epoch(u.committed::bigint), g.committed_at) END
         FROM (SELECT g.* FROM @store@.commit_graph g WHERE g.commit_sha = ANY (v_part)) g
         LEFT JOIN unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3), pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 5),
                          pggit_audit.block_column(v_block, 6), pggit_audit.block_column(v_block, 7), pggit_audit.block_column(v_block, 8)) AS u (sha, tree, parents, author, authored, committer, committed, message) ON u.sha = g.commit_sha
-        WHERE u.sha IS NULL OR (u.tree, u.parents, u.author, u.committer, u.message) IS DISTINCT FROM (g.tree_sha, array_to_string(g.parent_shas, ' '), g.author, g.committer, g.message)
+        WHERE u.sha IS NULL OR (u.tree, u.parents, u.author, u.committer, u.message) IS DISTINCT FROM (g.tree_sha, array_to_string(g.parent_shas, ' ', 'NULL'), g.author, g.committer, g.message)
            OR NOT pggit_audit.is_same_time(u.authored::bigint, g.authored_at) OR NOT pggit_audit.is_same_time(u.committed::bigint, g.committed_at);
         i := i + 5000;
     END LOOP;
@@ -153,8 +163,11 @@ BEGIN
     RETURN QUERY
     SELECT g.commit_sha, format('it has generation %s, its parents give %s', g.generation, p.generation)
     FROM @store@.commit_graph g
-    CROSS JOIN LATERAL (SELECT coalesce(max(q.generation) + 1, 0) AS generation FROM unnest(g.parent_shas) AS u (sha) JOIN @store@.commit_graph q ON q.commit_sha = u.sha) p
-    WHERE (shas IS NULL OR g.commit_sha = ANY (shas)) AND g.generation <> p.generation;
+    CROSS JOIN LATERAL (SELECT coalesce(max(q.generation)::bigint + 1, 0) AS generation FROM unnest(g.parent_shas) AS u (sha) JOIN @store@.commit_graph q ON q.commit_sha = u.sha) p
+    WHERE (shas IS NULL OR g.commit_sha = ANY (shas)) AND g.generation IS DISTINCT FROM p.generation
+    UNION ALL
+    -- Of two rows of one commit the joins above see both: here for themselves.
+    SELECT g.commit_sha, 'it stands there several times' FROM @store@.commit_graph g WHERE shas IS NULL OR g.commit_sha = ANY (shas) GROUP BY g.commit_sha HAVING count(*) > 1;
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.damaged_commits(text[]) IS 'Commits (NULL: all) whose text and commit_graph row differ in tree, parents, author, committer, message or times, or whose generation does not follow from the parents'', and how.';

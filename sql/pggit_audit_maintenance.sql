@@ -3,7 +3,7 @@
 -- Who:     superusers declare windows; everybody's DDL passes the event triggers.
 
 CREATE FUNCTION pggit_audit.begin_maintenance(reason text, minutes integer DEFAULT 60) RETURNS timestamptz
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
 DECLARE
     v_expires timestamptz := clock_timestamp() + make_interval(mins => minutes);
 BEGIN
@@ -30,7 +30,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.is_maintenance() IS 'True while a maintenance window of the session user is open. SECURITY DEFINER: whoever runs DDL asks it.';
 
 CREATE FUNCTION pggit_audit.end_maintenance() RETURNS text[]
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
 DECLARE
     v_changed text[];
 BEGIN
@@ -64,27 +64,39 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.describe_rights(aclitem[], "char", oid, oid) IS 'Owner and rights in words, the extension''s own owner without the name.';
 
-CREATE FUNCTION pggit_audit.describe_installation() RETURNS TABLE (object text, digest text)
+CREATE FUNCTION pggit_audit.store_pattern() RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    WITH e AS (SELECT x.oid, x.extowner, x.extversion, '\m(pggit_v2|pggit_v0|' || (SELECT regexp_replace(i.value, '\W', '\\\&', 'g') FROM pggit_audit.installation i WHERE i.name = 'store') || ')\M' AS store
+    -- The bound store's name and no other: a function that reads another schema is another function.
+    SELECT '\m' || regexp_replace(i.value, '\W', '\\\&', 'g') || '\M' FROM pggit_audit.installation i WHERE i.name = 'store'
+$$;
+COMMENT ON FUNCTION pggit_audit.store_pattern() IS 'A regular expression for the store''s schema in the texts of functions, where its name does not count.';
+
+-- Definitions in words depend on how the session writes dates, intervals and names.
+CREATE FUNCTION pggit_audit.describe_installation() RETURNS TABLE (object text, digest text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET quote_all_identifiers = off AS $$
+    WITH e AS (SELECT x.oid, x.extowner, x.extversion, pggit_audit.store_pattern() AS store
                FROM pg_extension x WHERE x.extname = 'pggit_audit'),
     ours AS (SELECT c.* FROM pg_class c WHERE c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')),
     described AS (
         SELECT 'schema pggit_audit' AS object, pggit_audit.describe_rights(n.nspacl, 'n', n.nspowner, e.extowner) AS text FROM pg_namespace n, e WHERE n.nspname = 'pggit_audit'
         UNION ALL
         SELECT 'function ' || p.oid::regprocedure, concat_ws(' ', l.lanname, pg_get_function_result(p.oid), p.prosecdef, p.provolatile, p.proisstrict, array_to_string(p.proconfig, ','), p.probin,
+               p.prokind, p.proretset, p.proleakproof, p.proparallel, p.prosupport, p.prosqlbody IS NULL, pg_get_function_arguments(p.oid),
                regexp_replace(p.prosrc, e.store, '@', 'g'), pggit_audit.describe_rights(p.proacl, 'f', p.proowner, e.extowner))
         FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang, e WHERE p.pronamespace = 'pggit_audit'::regnamespace
         UNION ALL
-        SELECT CASE c.relkind WHEN 'v' THEN 'view ' WHEN 'S' THEN 'sequence ' ELSE 'table ' END || c.oid::regclass, concat_ws(' ', c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, array_to_string(c.reloptions, ','),
+        SELECT CASE c.relkind WHEN 'v' THEN 'view ' WHEN 'S' THEN 'sequence ' ELSE 'table ' END || c.oid::regclass, concat_ws(' ', c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, c.relhastriggers, c.relhasindex, c.relchecks, array_to_string(c.reloptions, ','),
+               (SELECT concat_ws(' ', format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcycle) FROM pg_sequence q WHERE q.seqrelid = c.oid),
                CASE c.relkind WHEN 'v' THEN pg_get_viewdef(c.oid) END, pggit_audit.describe_rights(c.relacl, CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner, e.extowner),
-               (SELECT string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), a.attacl::text), ', ' ORDER BY a.attnum)
+               (SELECT string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), CASE WHEN a.attacl IS NOT NULL THEN pggit_audit.describe_rights(a.attacl, 'c', c.relowner, e.extowner) END), ', ' ORDER BY a.attnum)
                 FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))
         FROM ours c, e
         UNION ALL
-        SELECT 'constraint ' || k.conname || ' on ' || k.conrelid::regclass, pg_get_constraintdef(k.oid) || k.convalidated::text FROM pg_constraint k JOIN ours c ON c.oid = k.conrelid WHERE k.contype <> 't'
+        SELECT 'constraint ' || k.conname || ' on ' || k.conrelid::regclass, pg_get_constraintdef(k.oid) || k.convalidated::text || k.condeferred::text FROM pg_constraint k JOIN ours c ON c.oid = k.conrelid WHERE k.contype <> 't'
         UNION ALL
         SELECT 'trigger ' || t.tgname || ' on ' || t.tgrelid::regclass, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text FROM pg_trigger t JOIN ours c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
+        UNION ALL
+        SELECT 'rule _RETURN of ' || c.oid::regclass, r.ev_enabled::text FROM ours c LEFT JOIN pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN' WHERE c.relkind = 'v'
         UNION ALL
         SELECT 'rule ' || r.rulename || ' on ' || r.ev_class::regclass, pg_get_ruledef(r.oid) || ' ' || r.ev_enabled::text FROM pg_rewrite r JOIN ours c ON c.oid = r.ev_class WHERE r.rulename <> '_RETURN'
         UNION ALL
@@ -98,26 +110,69 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                    CASE WHEN v.evtname LIKE 'pggit\_audit\_capture%' AND v.evtenabled = CASE WHEN (SELECT w.enabled FROM pggit_audit.capture_switches w ORDER BY w.switch_id DESC LIMIT 1) THEN 'A' ELSE 'D' END THEN 'as switched' ELSE v.evtenabled::text END,
                    array_to_string(v.evttags, ','), v.evtfoid::regprocedure) FROM pg_event_trigger v JOIN pg_proc p ON p.oid = v.evtfoid WHERE p.pronamespace = 'pggit_audit'::regnamespace
         UNION ALL
-        SELECT 'index ' || x.indexrelid::regclass, pg_get_indexdef(x.indexrelid) || x.indisvalid::text FROM pg_index x JOIN ours c ON c.oid = x.indrelid
+        SELECT 'index ' || x.indexrelid::regclass, concat(pg_get_indexdef(x.indexrelid), x.indisvalid, x.indisready, x.indislive, x.indisprimary, x.indimmediate) FROM pg_index x JOIN ours c ON c.oid = x.indrelid
         UNION ALL
         -- Not the store's schema and the folder: the first may be bound anew, the second is the server's.
         SELECT 'installation ' || i.name, i.value FROM pggit_audit.installation i WHERE i.name NOT IN ('store', 'directory'))
     SELECT d.object, encode(sha256(convert_to(d.text, 'UTF8')), 'hex') FROM described d
     UNION ALL SELECT 'extension pggit_audit', e.extversion FROM e
 $$;
-COMMENT ON FUNCTION pggit_audit.describe_installation() IS 'Every object of the extension with the SHA-256 of its definition, owner and rights: functions with body, search_path and SECURITY DEFINER, tables, views, sequences, constraints, indexes, triggers, rules, policies, children, event triggers. The store''s schema name does not count.';
+COMMENT ON FUNCTION pggit_audit.describe_installation() IS 'Every object of the extension with the SHA-256 of its definition, owner and rights: functions with body, search_path and SECURITY DEFINER, tables, views, sequences, constraints, indexes, triggers, rules, policies, children, event triggers. The store''s schema name does not count, nor do the names of owners.';
+
+CREATE FUNCTION pggit_audit.installation_digest() RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET quote_all_identifiers = off AS $$
+    SELECT format('version %s on %s in database %s: objects %s, functions %s', (SELECT i.value FROM pggit_audit.installation i WHERE i.name = 'version'), (SELECT i.value FROM pggit_audit.installation i WHERE i.name = 'host'),
+        (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()),
+        (SELECT encode(sha256(convert_to(coalesce(string_agg(o.object || ' ' || o.digest, E'\n' ORDER BY o.object COLLATE "C"), ''), 'UTF8')), 'hex') FROM pggit_audit.installed_objects o),
+        (SELECT encode(sha256(convert_to(string_agg(f.text, E'\n' ORDER BY f.text COLLATE "C"), 'UTF8')), 'hex')
+         FROM (SELECT concat_ws(' ', p.oid::regprocedure, l.lanname, p.prosecdef, array_to_string(p.proconfig, ','), p.prosqlbody IS NULL, p.probin, regexp_replace(p.prosrc, pggit_audit.store_pattern(), '@', 'g')) AS text
+               FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE p.pronamespace = 'pggit_audit'::regnamespace) f))
+$$;
+COMMENT ON FUNCTION pggit_audit.installation_digest() IS 'What is installed, for the log: version, host, database, SHA-256 of installed_objects, and, by another way than describe_installation, of the functions'' texts.';
+
+CREATE FUNCTION pggit_audit.logged_installation() RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT substring(e.detail FROM 'version \S+ on \S+ in database \d+: objects [0-9a-f]{64}, functions [0-9a-f]{64}$') FROM pggit_audit.evidence_events e WHERE e.event IN ('LOG_STARTED', 'INSTALLATION_ACCEPTED') ORDER BY e.event_id DESC LIMIT 1
+$$;
+COMMENT ON FUNCTION pggit_audit.logged_installation() IS 'What installation_digest said when the log started or the installation was accepted last.';
+
+CREATE FUNCTION pggit_audit.sequences_behind() RETURNS TABLE (sequence text, last_value bigint, in_column bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET quote_all_identifiers = off AS $$
+DECLARE
+    v_column record;
+BEGIN
+    FOR v_column IN
+        SELECT d.objid::regclass AS sequence, d.refobjid::regclass AS relation, a.attname FROM pg_depend d JOIN pg_class c ON c.oid = d.refobjid JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
+        WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'i' AND c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind = 'r' AND c.relpersistence = 'p'
+    LOOP
+        EXECUTE format('SELECT max(x.%I) FROM %s x', v_column.attname, v_column.relation) INTO in_column;
+        last_value := pg_sequence_last_value(v_column.sequence);
+        sequence := v_column.sequence;
+        IF in_column > coalesce(last_value, 0) THEN
+            RETURN NEXT;
+        END IF;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.sequences_behind() IS 'Sequences of identity columns that were set back: what comes next would have numbers that were given already. SECURITY DEFINER: sequences are not granted.';
 
 CREATE FUNCTION pggit_audit.check_installation_unchanged(OUT checked bigint, OUT failures text[])
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET quote_all_identifiers = off AS $$
     SELECT (SELECT count(*) FROM pggit_audit.installed_objects),
         -- An event trigger more takes nothing away: other parts may put some and take them back.
         ARRAY(SELECT coalesce(i.object, d.object) || CASE WHEN d.object IS NULL THEN ' is gone' WHEN i.object IS NULL THEN ' was added' ELSE ' was changed' END
               FROM pggit_audit.installed_objects i FULL JOIN pggit_audit.describe_installation() d ON d.object = i.object
-              WHERE d.digest IS DISTINCT FROM i.digest AND NOT (i.object IS NULL AND d.object ~ '^event trigger ' AND d.object !~ '^event trigger pggit_audit_refuse') ORDER BY 1)
+              WHERE d.digest IS DISTINCT FROM i.digest AND NOT (i.object IS NULL AND d.object ~ '^event trigger ' AND d.object !~ '^event trigger pggit_audit_refuse')
+              UNION ALL SELECT coalesce(i.object, 'NULL') || ' stands there several times' FROM pggit_audit.installed_objects i GROUP BY i.object HAVING count(*) > 1
+              UNION ALL SELECT format('sequence %s stands at %s, its column is at %s', s.sequence, coalesce(s.last_value::text, 'its start'), s.in_column) FROM pggit_audit.sequences_behind() s
+              -- A restored copy has another number of a database, and may have been installed by another version.
+              UNION ALL SELECT 'installed_objects is not what the log says was installed' FROM (SELECT pggit_audit.logged_installation() AS logged, pggit_audit.installation_digest() AS present) x
+              WHERE substring(x.logged FROM '^[^:]+: ') = substring(x.present FROM '^[^:]+: ') AND substring(x.logged FROM 'objects \w+') <> substring(x.present FROM 'objects \w+')
+              ORDER BY 1)
 $$;
 
 CREATE FUNCTION pggit_audit.accept_installation(reason text) RETURNS text[]
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
 DECLARE
     v_changed text[] := (SELECT c.failures FROM pggit_audit.check_installation_unchanged() c);
 BEGIN
@@ -126,27 +181,41 @@ BEGIN
     END IF;
     DELETE FROM pggit_audit.installed_objects;
     INSERT INTO pggit_audit.installed_objects SELECT d.object, d.digest FROM pggit_audit.describe_installation() d;
-    INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('INSTALLATION_ACCEPTED', reason || coalesce(E'\n' || nullif(array_to_string(v_changed, E'\n'), ''), ''));
+    INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('INSTALLATION_ACCEPTED', concat_ws(E'\n', reason, nullif(array_to_string(v_changed, E'\n'), ''), pggit_audit.installation_digest()));
     RETURN v_changed;
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.accept_installation(text) IS 'Takes the extension''s objects as they are now for what installation_unchanged compares with; returns, and puts on record with the reason, what differed. For superusers. Error PA054: no reason. SECURITY DEFINER: nobody may write events.';
 
 CREATE FUNCTION pggit_audit.check_guards_in_place(OUT checked bigint, OUT failures text[])
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    WITH g AS (
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET quote_all_identifiers = off AS $$
+    WITH s AS (
+        -- The store's: what they call, at which events (pg_trigger.tgtype), and whether at COMMIT.
+        SELECT s.* FROM (VALUES ('pggit_audit_record_commit', '@store@.commit_graph', 'record_commit', 5, true), ('pggit_audit_note_ref', '@store@.refs', 'note_ref', 29, false), ('pggit_audit_note_ref', '@store@.head', 'note_ref', 29, false),
+            ('pggit_audit_note_truncate', '@store@.refs', 'note_ref', 32, false), ('pggit_audit_note_truncate', '@store@.head', 'note_ref', 32, false)) AS s (tgname, t, f, type, at_commit)),
+    g AS (
         SELECT g.tgname, g.t FROM (VALUES ('a_verification_only', 'pggit_audit.changes'), ('a_direct_insert', 'pggit_audit.changes'), ('a_change_exists', 'pggit_audit.compliance_log'), ('append_evidence', 'pggit_audit.evidence_pending'),
-            ('pggit_audit_record_commit', '@store@.commit_graph'), ('pggit_audit_note_ref', '@store@.refs'),
-            ('pggit_audit_note_ref', '@store@.head'), ('pggit_audit_note_truncate', '@store@.refs'), ('pggit_audit_note_truncate', '@store@.head'), ('y_store_receipts', 'pggit_audit.recorded_commits')) AS g (tgname, t)
+            ('y_store_receipts', 'pggit_audit.recorded_commits')) AS g (tgname, t)
+        UNION ALL SELECT s.tgname, s.t FROM s
         UNION ALL SELECT 'a_append_only', 'pggit_audit.' || t FROM unnest(ARRAY['changes', 'object_versions', 'compliance_log', 'recorded_commits', 'recording_gaps', 'settings', 'store_receipts', 'evidence_leaves', 'evidence_nodes', 'evidence_batches',
             'evidence_events', 'checkpoints', 'integrity_runs', 'integrity_findings', 'captured_commits', 'captured_renames', 'capture_switches', 'capture_gaps', 'backfill_runs', 'backfill_batches', 'backfill_rows',
             'backfill_snapshots', 'backfill_recovered']) AS u (t)
         UNION ALL SELECT 'z_evidence', 'pggit_audit.' || k.kind FROM pggit_audit.evidence_kinds() k)
     SELECT (SELECT count(*) + 3 FROM g),
-        ARRAY(SELECT format('%s on %s', g.tgname, g.t) FROM g WHERE NOT EXISTS (SELECT FROM pg_trigger x WHERE x.tgrelid = to_regclass(g.t) AND x.tgname = g.tgname AND x.tgenabled = 'A')
+        ARRAY(SELECT format('%s on %s', g.tgname, g.t) FROM g WHERE NOT EXISTS (SELECT FROM pg_trigger x JOIN pg_class c ON c.oid = x.tgrelid WHERE x.tgrelid = to_regclass(g.t) AND x.tgname = g.tgname AND x.tgenabled = 'A' AND c.relhastriggers)
+              UNION ALL
+              -- The others' are compared with what was installed.
+              SELECT format('%s on %s calls something else, or not always', s.tgname, s.t) FROM s JOIN pg_trigger x ON x.tgrelid = to_regclass(s.t) AND x.tgname = s.tgname
+              WHERE x.tgfoid IS DISTINCT FROM to_regproc('pggit_audit.' || s.f) OR x.tgtype <> s.type OR x.tgqual IS NOT NULL OR x.tgattr::text <> '' OR x.tgnargs > 0 OR x.tgdeferrable <> s.at_commit OR x.tginitdeferred <> s.at_commit
               UNION ALL
               SELECT 'event trigger ' || n FROM unnest(ARRAY['pggit_audit_refuse_drop', 'pggit_audit_refuse_drop_extension', 'pggit_audit_refuse_change']) AS u (n)
               WHERE NOT EXISTS (SELECT FROM pg_event_trigger v WHERE v.evtname = u.n AND v.evtenabled = 'A')
+              UNION ALL
+              SELECT format('setting %s of %s', u.c, coalesce('role ' || pg_get_userbyid(nullif(s.setrole, 0)), 'the database')) FROM pg_db_role_setting s CROSS JOIN LATERAL unnest(s.setconfig) AS u (c)
+              WHERE s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())) AND u.c ~* '^event_triggers=(off|of|f|false|fa|fal|fals|no|n|0)$'
+              UNION ALL
+              SELECT 'the functions are not those that the log names' FROM (SELECT pggit_audit.logged_installation() AS logged, pggit_audit.installation_digest() AS present) x
+              WHERE substring(x.logged FROM '^version \S+ on \S+') = substring(x.present FROM '^version \S+ on \S+') AND substring(x.logged FROM 'functions \w+') <> substring(x.present FROM 'functions \w+')
               ORDER BY 1)
 $$;
 

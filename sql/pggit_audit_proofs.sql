@@ -5,7 +5,7 @@
 CREATE FUNCTION pggit_audit.evidence_size() RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN coalesce((SELECT b.first_index + b.leaf_count FROM pggit_audit.evidence_batches b ORDER BY b.first_index DESC LIMIT 1), 0);
+    RETURN coalesce((SELECT b.first_index + least(b.leaf_count, 9223372036854775807 - greatest(b.first_index, 0)) FROM pggit_audit.evidence_batches b ORDER BY b.first_index DESC LIMIT 1), 0);
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_size() IS 'Number of leaves of the evidence log.';
@@ -22,7 +22,7 @@ BEGIN
         v_above := '';
         v_from := 1;
         WHILE v_from OPERATOR(pg_catalog.<) pg_catalog.octet_length(v_hashes) LOOP
-            v_above := v_above OPERATOR(pg_catalog.||) pg_catalog.sha256('\x01'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(v_hashes, v_from, 64));
+            v_above := v_above OPERATOR(pg_catalog.||) pg_catalog.sha256(E'\\x01'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(v_hashes, v_from, 64));
             v_from := v_from OPERATOR(pg_catalog.+) 64;
         END LOOP;
         v_hashes := v_above;

@@ -160,13 +160,13 @@ COMMENT ON FUNCTION pggit_audit.bind_store(text) IS 'Makes the functions read an
 CREATE FUNCTION pggit_audit.attach_store(store_schema text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    v_store text := coalesce(store_schema, (SELECT s FROM unnest(ARRAY[(SELECT i.value FROM pggit_audit.installation i WHERE i.name = 'store'), 'pggit_v2', 'pggit_v0']) WITH ORDINALITY AS x (s, n)
+    v_store text := coalesce(store_schema, (SELECT s FROM unnest(ARRAY[(SELECT i.value FROM pggit_audit.installation i WHERE i.name = 'store'), 'pggit_' || 'v2', 'pggit_' || 'v0']) WITH ORDINALITY AS x (s, n)
                                             WHERE to_regclass(format('%I.commit_graph', s)) IS NOT NULL ORDER BY n LIMIT 1));
     v_graph regclass := to_regclass(format('%I.commit_graph', v_store));
     v_done text := '';
 BEGIN
     IF v_graph IS NULL THEN
-        RAISE EXCEPTION 'there is no store to attach' USING ERRCODE = 'PA014', DETAIL = format('Looked for commit_graph in schema %s.', coalesce(store_schema, 'pggit_v2 and pggit_v0')),
+        RAISE EXCEPTION 'there is no store to attach' USING ERRCODE = 'PA014', DETAIL = format('Looked for commit_graph in schema %s.', coalesce(store_schema, 'pggit_' || 'v2 and pggit_' || 'v0')),
             HINT = 'Install pgGit''s store (or restore it), then call this again.';
     END IF;
     PERFORM pggit_audit.bind_store(v_store);
@@ -227,7 +227,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.record_commits(text[]) IS 'Records commits in the order given; returns the number of changes. The commits must not be recorded yet. Not for users.';
 
 CREATE FUNCTION pggit_audit.process_commit_range(old_commit text, new_commit text) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET check_function_bodies = on SET jit = off AS $$
 DECLARE
     v_old text := CASE WHEN old_commit IS NOT NULL THEN (pggit_audit.commit_of(old_commit)).commit_sha END;
     v_new text := (pggit_audit.commit_of(new_commit)).commit_sha;
@@ -259,7 +259,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.process_commit_range(text, text) IS 'Records every commit after old_commit up to new_commit along first parents, oldest first, each against its first parent; old_commit NULL: from the root. Commits recorded already (by the trigger) are passed over, so a second call returns 0. Returns the number of changes stored. Errors: PA001, PA002, PA004 old_commit is no ancestor.';
 
 CREATE FUNCTION pggit_audit.record_missing_commits() RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
 DECLARE
     v_missing text[];
 BEGIN

@@ -258,7 +258,7 @@ BEGIN
     RETURN false;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.is_restoring() IS 'True in a session that a dump has set up (row_security and check_function_bodies off, superuser): its rows bring their leaves with them.';
+COMMENT ON FUNCTION pggit_audit.is_restoring() IS 'True in a session that a dump has set up (row_security and check_function_bodies off, superuser): its rows bring their leaves with them. The functions that write rows by themselves set check_function_bodies on: what they write has a leaf in such a session too.';
 
 CREATE FUNCTION pggit_audit.refuse_direct_insert() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -321,7 +321,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.setting(text) IS 'The present value of a setting, its default where it was never set, NULL for an unknown name. SECURITY DEFINER: the recording trigger and the JVM start read settings for users who may not.';
 
 CREATE FUNCTION pggit_audit.set_setting(setting_name text, setting_value text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
 DECLARE
     v_allowed text[] := CASE setting_name
         WHEN 'record_on_commit' THEN ARRAY['on', 'off']
@@ -416,7 +416,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.is_author(text, name) IS 'True where a commit''s author ("Name <user@host>") is this database user: by the name, the address, or what stands before its @; case aside.';
 
 CREATE FUNCTION pggit_audit.verify_change(change_id uuid, status text, notes text DEFAULT NULL) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
 #variable_conflict use_variable
 DECLARE
     v_change pggit_audit.changes;

@@ -3,6 +3,18 @@
 
 DROP FUNCTION pggit_audit.install_sql(text, text);
 
+-- What a backslash means in a literal is the session's choice, in functions too. (The few without settings, which are inlined, write E'...'.)
+DO $$
+DECLARE
+    v_function regprocedure;
+BEGIN
+    FOR v_function IN SELECT p.oid FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+                      WHERE p.pronamespace = 'pggit_audit'::regnamespace AND l.lanname IN ('sql', 'plpgsql') AND p.proconfig IS NOT NULL AND p.prosrc LIKE '%\\%' LOOP
+        EXECUTE format('ALTER FUNCTION %s SET standard_conforming_strings = on', v_function);
+    END LOOP;
+END
+$$;
+
 CREATE EVENT TRIGGER pggit_audit_refuse_change ON ddl_command_end EXECUTE FUNCTION pggit_audit.refuse_change();
 CREATE EVENT TRIGGER pggit_audit_refuse_drop ON sql_drop EXECUTE FUNCTION pggit_audit.refuse_drop();
 CREATE EVENT TRIGGER pggit_audit_refuse_drop_extension ON ddl_command_start WHEN TAG IN ('DROP EXTENSION', 'DROP OWNED') EXECUTE FUNCTION pggit_audit.refuse_drop_extension();

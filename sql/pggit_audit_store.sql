@@ -226,7 +226,7 @@ BEGIN
     -- '040000 #' and a digit, in base64.
     IF pg_catalog.starts_with(content, 'MDQwMDAwICM') OR pg_catalog.starts_with(content, 'MDQwMDAwICN') THEN
         v_text := pg_catalog.convert_from(pg_catalog.decode(content, 'base64'), 'UTF8');
-        IF v_text OPERATOR(pg_catalog.~) '^(?:040000 #[0-9a-f]\|[0-9a-f]+\|)+$' AND pg_catalog.octet_length(v_text) OPERATOR(pg_catalog.%) 75 OPERATOR(pg_catalog.=) 0 THEN
+        IF v_text OPERATOR(pg_catalog.~) '^(?:040000 #[0-9a-f][|][0-9a-f]+[|])+$' AND pg_catalog.octet_length(v_text) OPERATOR(pg_catalog.%) 75 OPERATOR(pg_catalog.=) 0 THEN
             RETURN pg_catalog.string_to_array(v_text, '|');
         END IF;
     END IF;
@@ -361,6 +361,7 @@ DECLARE
     v_new text[];
     v_incomplete text[];
     v_has_buckets boolean;
+    v_pairs text[] := '{}';
 BEGIN
     LOOP
         -- A bucket's name is no part of the paths in it (docs/object-format.md, "Buckets").
@@ -372,6 +373,14 @@ BEGIN
         IF v_prefixes IS NULL THEN
             v_found := v_found || v_level;
             EXIT;
+        END IF;
+        IF v_depth >= 8 THEN
+            v_pairs := ARRAY(SELECT unnest(v_pairs) UNION SELECT concat(u.old, ' ', u.new) FROM unnest(v_old, v_new) AS u (old, new));
+        END IF;
+        -- On every way down all pairs of trees are different, unless one holds itself: then there are fewer of them than levels. (Looked for where it is deeper than stores are.)
+        IF v_depth >= 8 AND cardinality(v_pairs) <= v_depth - 8 THEN
+            RAISE EXCEPTION 'a tree of the store holds itself' USING ERRCODE = 'PA007', DETAIL = format('At %s.', v_prefixes[1]),
+                HINT = 'Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.';
         ELSIF v_depth = 200 THEN
             RAISE EXCEPTION 'trees of the store are nested more than 200 deep' USING ERRCODE = 'PA007', DETAIL = format('At %s.', v_prefixes[1]),
                 HINT = 'Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.';

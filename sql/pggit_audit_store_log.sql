@@ -36,7 +36,7 @@ BEGIN
     FROM @store@.commit_graph g
     CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = g.commit_sha OFFSET 0) o
     LEFT JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = g.tree_sha OFFSET 0) t ON true
-    LEFT JOIN LATERAL (SELECT string_agg(x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") AS blobs
+    LEFT JOIN LATERAL (SELECT string_agg(concat(x.sha, ' ', x.created_at), ', ' ORDER BY x.sha COLLATE "C") AS blobs
                        FROM (SELECT DISTINCT c.new_sha AS sha, n.created_at FROM pggit_audit.changes c
                              CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = c.new_sha OFFSET 0) n
                              WHERE c.commit_sha = g.commit_sha AND n.created_at IS DISTINCT FROM o.created_at) x) b ON true
@@ -53,7 +53,7 @@ BEGIN
                                SELECT u.new, CASE WHEN p.old[u.i - 1] = p.new[u.i - 1] THEN u.old ELSE p.old[array_position(p.old, p.new[u.i - 1]) + 1] END
                                FROM unnest(p.new, p.old) WITH ORDINALITY AS u (new, old, i) WHERE u.new IS DISTINCT FROM u.old AND u.i % 2 = 0 AND u.new IS NOT NULL) n (new, old)
                            WHERE w.depth < 3 AND n.old IS DISTINCT FROM n.new)
-                       SELECT string_agg('tree ' || d.new || ' ' || x.created_at, ', ' ORDER BY d.new COLLATE "C") AS buckets
+                       SELECT string_agg(concat('tree ', d.new, ' ', x.created_at), ', ' ORDER BY d.new COLLATE "C") AS buckets
                        FROM (SELECT DISTINCT w.new FROM w WHERE w.depth > 0) d CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = d.new OFFSET 0) x WHERE x.created_at IS DISTINCT FROM o.created_at) k ON true
     WHERE g.commit_sha = ANY (commits);
 END
@@ -74,7 +74,7 @@ DECLARE
 BEGIN
     SELECT g.authored_at, g.committed_at, g.generation, g.tree_sha, o.created_at, t.created_at AS tree_at, t.content INTO v_commit
     FROM @store@.commit_graph g JOIN @store@.objects o ON o.sha = g.commit_sha LEFT JOIN @store@.objects t ON t.sha = g.tree_sha WHERE g.commit_sha = commit_sha;
-    SELECT string_agg(x.sha || ' ' || x.created_at, ', ' ORDER BY x.sha COLLATE "C") INTO v_blobs
+    SELECT string_agg(concat(x.sha, ' ', x.created_at), ', ' ORDER BY x.sha COLLATE "C") INTO v_blobs
     FROM (SELECT DISTINCT h.new_sha AS sha, n.created_at FROM pggit_audit.changes h
           CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = h.new_sha OFFSET 0) n WHERE h.commit_sha = commit_sha AND n.created_at IS DISTINCT FROM v_commit.created_at) x;
     -- From bucket to bucket by their texts: what is new leads to a path that is.
@@ -85,7 +85,7 @@ BEGIN
             SELECT o.created_at, o.content INTO v_stored, v_content FROM @store@.objects o WHERE o.sha = v_sha;
             EXIT WHEN NOT FOUND;
             IF v_stored IS DISTINCT FROM v_commit.created_at THEN
-                v_others := v_others || ('tree ' || v_sha || ' ' || v_stored);
+                v_others := v_others || concat('tree ', v_sha, ' ', v_stored);
             END IF;
         END LOOP;
     END LOOP;

@@ -44,6 +44,9 @@ class CorruptionSweepIT {
         Map.entry("pggit_audit.captured_objects", Set.of("live_schema")),
         Map.entry("pggit_audit.changes", Set.of("evidence_rows", "compliance_log_references")));
 
+    private static final String KEPT = "CREATE TEMP TABLE kept AS SELECT a.attrelid, a.attnum, a.attidentity, a.attnotnull FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+        + "WHERE c.relnamespace IN ('pggit_audit'::regnamespace, 'pggit_v2'::regnamespace) AND c.relkind = 'r' AND a.attnum > 0";
+
     private record Table(String name, List<String> key, List<String> columns) {
     }
 
@@ -60,6 +63,7 @@ class CorruptionSweepIT {
             EvidenceStore.fill(db);
             try (Connection c = db.connect(); Statement s = c.createStatement()) {
                 s.execute("SET allow_system_table_mods = on; SET client_min_messages = error; SET jit = off");
+                s.execute(KEPT);
                 c.setAutoCommit(false);
                 assertEquals(Map.of(), failures(s), "an undamaged store fails");
                 Random random = new Random(SEED);
@@ -91,6 +95,7 @@ class CorruptionSweepIT {
             copy.update("SELECT pggit_audit.capture_enable('after the restore')");
             try (Connection c = copy.connect(); Statement s = c.createStatement()) {
                 s.execute("SET allow_system_table_mods = on; SET client_min_messages = error; SET jit = off");
+                s.execute(KEPT);
                 c.setAutoCommit(false);
                 assertEquals(Map.of(), failures(s), "an undamaged copy fails");
                 Random random = new Random(SEED);
@@ -115,6 +120,10 @@ class CorruptionSweepIT {
             damage(c, s, t, row, "delete", "DELETE FROM " + t.name + " WHERE ctid = '" + row + "'");
             damage(c, s, t, row, "double", doubled(s, t, row));
         }
+        // The very same row once more, where no unique index is in the way.
+        String twice = rows.get(random.nextInt(rows.size()));
+        damage(c, s, t, twice, "twice", "UPDATE pg_index SET indisunique = false, indisready = false WHERE indrelid = '" + t.name + "'::regclass; INSERT INTO " + t.name
+            + " (" + String.join(", ", t.columns) + ") OVERRIDING SYSTEM VALUE SELECT " + String.join(", ", t.columns) + " FROM " + t.name + " r WHERE r.ctid = '" + twice + "'");
         for (String column : t.columns) {
             for (int round = 0; round < ROUNDS; round++) {
                 column(c, s, t, column, rows.get(random.nextInt(rows.size())), random);
@@ -127,6 +136,8 @@ class CorruptionSweepIT {
         for (String value : values(s, t, column)) {
             done = done || damage(c, s, t, row, "change " + column, "UPDATE " + t.name + " SET " + column + " = " + value + " WHERE ctid = '" + row + "'");
         }
+        List<String> extremes = extremes(typeOf(s, t, column), column);
+        damage(c, s, t, row, "extreme " + column, "UPDATE " + t.name + " SET " + column + " = " + extremes.get(random.nextInt(extremes.size())) + " WHERE ctid = '" + row + "'");
         damage(c, s, t, row, "empty " + column, "UPDATE " + t.name + " SET " + column + " = NULL WHERE ctid = '" + row + "' AND " + column + " IS NOT NULL");
         List<String> differing = column(s, "SELECT o.ctid FROM " + t.name + " o JOIN " + t.name + " r ON r.ctid = '" + row + "' WHERE o." + column + " IS DISTINCT FROM r." + column + " ORDER BY o.ctid");
         if (!differing.isEmpty()) {
@@ -179,6 +190,23 @@ class CorruptionSweepIT {
         return values;
     }
 
+    /** Values at the ends of the type, or that look like what was there. */
+    private static List<String> extremes(String type, String column) {
+        return switch (type) {
+            case "bigint" -> List.of("9223372036854775807", "-9223372036854775808", "0");
+            case "integer" -> List.of("2147483647", "-2147483648", "0");
+            case "oid" -> List.of("4294967295::bigint::oid", "0");
+            case "uuid" -> List.of("'00000000-0000-0000-0000-000000000000'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'");
+            case "boolean" -> List.of("NOT " + column);
+            case "bytea" -> List.of("''", "'\\x00'", column + " || '\\x00'");
+            case "timestamp with time zone", "timestamp without time zone" -> List.of("'infinity'", "'-infinity'", "'294276-12-31 23:59:59.999999'", "'4713-01-01 00:00:00 BC'");
+            case "text[]" -> List.of("'{}'", "ARRAY[NULL::text]", "ARRAY[" + column + "]", "'[0:0]={x}'");
+            case "inet" -> List.of("'::/0'");
+            case "xid8" -> List.of("'18446744073709551615'");
+            default -> List.of("''", column + " || ' '", "E'\\n'", "translate(" + column + ", 'ae', 'аe')", "upper(" + column + ")", "repeat('x', 1000000)", column + " || U&'\\200B'");
+        };
+    }
+
     /** Whether it could be done at all. */
     private boolean damage(Connection c, Statement s, Table t, String row, String what, String sql) throws SQLException {
         List<String> names = names(s, t, row);
@@ -186,6 +214,7 @@ class CorruptionSweepIT {
         try {
             s.execute("UPDATE pg_class SET relhastriggers = false WHERE relnamespace IN ('pggit_audit'::regnamespace, 'pggit_v2'::regnamespace) AND relhastriggers");
             s.execute("UPDATE pg_attribute SET attidentity = '' WHERE attrelid = '" + t.name + "'::regclass AND attidentity = 'a'");
+            s.execute("UPDATE pg_attribute SET attnotnull = false WHERE attrelid = '" + t.name + "'::regclass AND attnotnull AND attnum > 0");
             String before = column(s, digest(t)).get(0);
             s.execute(sql);
             String after = column(s, digest(t)).get(0);
@@ -193,7 +222,7 @@ class CorruptionSweepIT {
                 return false;
             }
             names.addAll(changedNames(s, t));
-            s.execute("UPDATE pg_attribute SET attidentity = 'a' WHERE attrelid = '" + t.name + "'::regclass AND xmin = pg_current_xact_id()::xid");
+            s.execute("UPDATE pg_attribute a SET attidentity = k.attidentity, attnotnull = k.attnotnull FROM pg_temp.kept k WHERE k.attrelid = a.attrelid AND k.attnum = a.attnum AND a.attrelid = '" + t.name + "'::regclass");
             s.execute("UPDATE pg_class SET relhastriggers = true WHERE oid IN (SELECT tgrelid FROM pg_trigger) AND NOT relhastriggers");
             found = failures(s);
         } catch (SQLException e) {
@@ -226,6 +255,9 @@ class CorruptionSweepIT {
     /** A name of the row, or a span of leaves that holds it (names "leaf N"). */
     private static boolean isNamed(String finding, List<String> names) {
         for (String name : names) {
+            if (name == null) {
+                continue;
+            }
             if (!name.startsWith("leaf ") && finding.contains(name) || Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(finding).find()) {
                 return true;
             }
