@@ -161,7 +161,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.tree_write(text, text[], text[]) IS 'tree_edit, which also says which trees it has written on the way to the paths, the root last. Not for users.';
 
 CREATE FUNCTION pggit_audit.tree_edit(tree_sha text, paths text[], shas text[]) RETURNS text
-LANGUAGE sql VOLATILE AS $$
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
     SELECT w.new_tree FROM pggit_audit.tree_write($1, $2, $3) w
 $$;
 COMMENT ON FUNCTION pggit_audit.tree_edit(text, text[], text[]) IS 'A bucketed tree (NULL: an empty one) with some paths put (sha) or taken out (sha NULL), stored; returns its sha. The same entries give the same tree, whatever it was made from. Four trees are written for one path, however many paths there are. Error PA007: a tree is lost or damaged.';

@@ -83,6 +83,16 @@ class SchemaScriptTest {
     }
 
     @Test
+    void theStateOfAPartitionsTriggerComesBehindItsParentsTrigger() {
+        List<String> script = script(
+            "s.part", "CREATE TABLE s.part (\n    a integer\n);\nALTER TABLE ONLY s.whole ATTACH PARTITION s.part DEFAULT;\nALTER TABLE s.part DISABLE TRIGGER z;\n",
+            "s.whole", "CREATE TABLE s.whole (\n    a integer\n)\nPARTITION BY LIST (a);\n",
+            "z on s.whole", "CREATE TRIGGER z BEFORE UPDATE ON s.whole FOR EACH ROW EXECUTE FUNCTION f();\nALTER TABLE s.whole ENABLE ALWAYS TRIGGER z;\n");
+
+        assertOrder(script, "CREATE TABLE s.whole", "ALTER TABLE ONLY s.whole ATTACH", "CREATE TRIGGER z", "ALTER TABLE s.part DISABLE");
+    }
+
+    @Test
     void aViewThatGroupsByAKeyWaitsForIt() {
         List<String> script = script(
             "s.v", "CREATE VIEW s.v AS\n SELECT t.id, t.n\n   FROM s.t\n  GROUP BY t.id;\n-- columns: id integer, n integer\n",
