@@ -4,10 +4,15 @@
 
 CREATE FUNCTION pggit_audit.capture_branch(OUT ref_name text, OUT head_sha text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_wanted text := (SELECT h.ref_name FROM @store@.head h ORDER BY h.id LIMIT 1);
 BEGIN
-    SELECT coalesce(r.name, w.wanted), r.target_sha INTO ref_name, head_sha
-    FROM (SELECT coalesce((SELECT CASE WHEN h.ref_name LIKE 'refs/%' THEN h.ref_name ELSE 'refs/heads/' || h.ref_name END FROM @store@.head h ORDER BY h.id LIMIT 1), 'refs/heads/main') AS wanted) w
-    LEFT JOIN LATERAL (SELECT x.name, x.target_sha FROM @store@.refs x WHERE x.name IN (w.wanted, substr(w.wanted, 12)) ORDER BY x.name = w.wanted DESC LIMIT 1) r ON true;
+    v_wanted := CASE WHEN v_wanted IS NULL THEN 'refs/heads/main' WHEN starts_with(v_wanted, 'refs/') THEN v_wanted ELSE 'refs/heads/' || v_wanted END;
+    SELECT r.name, r.target_sha INTO ref_name, head_sha FROM @store@.refs r WHERE r.name = v_wanted;
+    IF NOT FOUND THEN
+        SELECT r.name, r.target_sha INTO ref_name, head_sha FROM @store@.refs r WHERE r.name = substr(v_wanted, 12);
+        ref_name := coalesce(ref_name, v_wanted);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.capture_branch() IS 'The branch that captured commits go to, which is HEAD''s (refs/heads/main where there is none), and its commit, NULL for none.';
@@ -47,7 +52,7 @@ COMMENT ON FUNCTION pggit_audit.captured_changes(text, text, text[], text[], tex
 CREATE TYPE pggit_audit.captured_change AS (path text, old_path text, old_sha text, new_sha text, object_type text, object_schema text, object_name text);
 COMMENT ON TYPE pggit_audit.captured_change IS 'One object''s change as capture finds it: as in changes; old_sha, new_sha NULL for a creation and a drop.';
 
-CREATE FUNCTION pggit_audit.capture_store(ref_name text, head_sha text, tree_sha text, message text, kind text, tags text[], statement text, changes pggit_audit.captured_change[], record boolean) RETURNS text
+CREATE FUNCTION pggit_audit.capture_store(ref_name text, head_sha text, tree_sha text, message text, kind text, tags text[], statement text, changes pggit_audit.captured_change[], trees text[], record boolean) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
@@ -56,8 +61,14 @@ DECLARE
     v_count int := cardinality(changes);
     v_message text := coalesce(message, array_to_string(tags, ', ') || ': ' || concat_ws(', ', (changes[1]).path, (changes[2]).path, (changes[3]).path) || CASE WHEN v_count > 3 THEN format(' and %s more', v_count - 3) ELSE '' END);
     v_sha text;
-    v_renames boolean := EXISTS (SELECT FROM unnest(changes) AS n WHERE n.old_path IS NOT NULL);
+    v_change pggit_audit.captured_change;
+    v_renames boolean := false;
+    v_blobs text[] := '{}';
 BEGIN
+    FOREACH v_change IN ARRAY changes LOOP
+        v_renames := v_renames OR v_change.old_path IS NOT NULL;
+        v_blobs := v_blobs || v_change.new_sha;
+    END LOOP;
     -- The recording trigger comes behind us, also where the session made all constraints immediate.
     SET CONSTRAINTS @store@.pggit_audit_record_commit DEFERRED;
     v_sha := pggit_audit.write_commit(tree_sha, CASE WHEN head_sha IS NULL THEN '{}' ELSE ARRAY[head_sha] END, v_message, v_author, v_author, v_at, v_at);
@@ -78,6 +89,9 @@ BEGIN
                CASE WHEN n.old_path IS NOT NULL THEN 'RENAME' WHEN n.old_sha IS NULL THEN 'CREATE' WHEN n.new_sha IS NULL THEN 'DROP' ELSE 'ALTER' END,
                (SELECT b.content FROM @store@.objects b WHERE b.sha = n.old_sha), (SELECT b.content FROM @store@.objects b WHERE b.sha = n.new_sha), n.old_sha, n.new_sha, v_author, v_at, v_message
         FROM unnest(changes) AS n ORDER BY n.path COLLATE "C";
+        IF trees IS NOT NULL THEN
+            INSERT INTO pggit_audit.store_receipts (subject, name, value) VALUES ('commit', v_sha, pggit_audit.captured_receipt(v_sha, trees, v_blobs));
+        END IF;
         INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count) VALUES (v_sha, head_sha, tree_sha, true, v_count);
         IF v_renames OR v_count > 20 THEN
             PERFORM pggit_audit.record_versions(ARRAY[v_sha]);
@@ -89,7 +103,7 @@ BEGIN
     RETURN v_sha;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.capture_store(text, text, text, text, text, text[], text, pggit_audit.captured_change[], boolean) IS 'The commit of a captured tree: stored, put on the branch, with its changes and versions (record false: left to the recording trigger). Returns its sha.';
+COMMENT ON FUNCTION pggit_audit.capture_store(text, text, text, text, text, text[], text, pggit_audit.captured_change[], text[], boolean) IS 'The commit of a captured tree: stored, put on the branch, with its changes and versions (record false: left to the recording trigger). trees: those that HEAD''s tree has not; NULL: not known. Returns its sha.';
 
 CREATE FUNCTION pggit_audit.capture_gone(tree_sha text, changes pggit_audit.captured_change[], gone text[]) RETURNS pggit_audit.captured_change[]
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
@@ -114,13 +128,18 @@ COMMENT ON FUNCTION pggit_audit.capture_gone(text, pggit_audit.captured_change[]
 
 -- Object by object: nearly always it is one or two, and then single look-ups cost least.
 CREATE FUNCTION pggit_audit.capture_objects(classids oid[], objids oid[], message text, tags text[], statement text) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off AS $$
+-- The planner's settings are capture_commit's: setting them again costs as much as a query.
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    v_branch record;
-    v_tree text;
+    v_branch record := pggit_audit.capture_branch();
+    v_captured text := (SELECT s.head_sha FROM pggit_audit.capture_state s);
+    v_old_tree text;
+    v_tree record;
     c record;
     k record;
+    v_old record;
+    v_taken_sha text;
     v_before text;
     v_seen text[] := '{}';
     v_changes pggit_audit.captured_change[] := '{}';
@@ -131,33 +150,31 @@ DECLARE
     v_fresh pggit_audit.captured_objects[] := '{}';
     v_of_fresh pggit_audit.captured_objects;
     v_taken text[] := '{}';
+    v_tree_paths text[] := '{}';
+    v_tree_shas text[] := '{}';
 BEGIN
-    SELECT b.ref_name, b.head_sha, g.tree_sha, s.head_sha AS captured INTO v_branch
-    FROM pggit_audit.capture_branch() b LEFT JOIN pggit_audit.capture_state s ON true LEFT JOIN @store@.commit_graph g ON g.commit_sha = b.head_sha;
-    IF v_branch.head_sha IS NULL OR v_branch.head_sha IS DISTINCT FROM v_branch.captured THEN
+    IF v_branch.head_sha IS NULL OR v_branch.head_sha IS DISTINCT FROM v_captured THEN
         RETURN pggit_audit.capture_all(message, tags, statement);
     END IF;
-    FOR c IN
-        -- Beside each object what HEAD has of it, and of another object under its path, whose row goes below.
-        SELECT x.*, h.path AS old_path, h.object_sha AS old_sha, t.sha AS taken_sha
-        FROM (SELECT n.*, pggit_audit.object_sha('blob', n.definition) AS sha FROM pggit_audit.catalog_objects(classids, objids) n) x
-        LEFT JOIN pggit_audit.captured_objects h ON h.classid = x.classid AND h.objid = x.objid
-        LEFT JOIN LATERAL (SELECT min(o.object_sha) AS sha FROM pggit_audit.captured_objects o WHERE o.path = x.path AND (o.classid, o.objid) <> (x.classid, x.objid)) t ON true
-    LOOP
+    v_old_tree := (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_captured);
+    FOR c IN SELECT n.*, pggit_audit.object_sha('blob', n.definition) AS sha FROM pggit_audit.catalog_objects(classids, objids) n LOOP
         v_seen := v_seen || (c.classid || ' ' || c.objid);
-        CONTINUE WHEN c.old_path = c.path AND c.old_sha = c.sha;
-        v_before := CASE WHEN c.old_path = c.path THEN c.old_sha ELSE c.taken_sha END;
-        IF c.old_path <> c.path THEN
-            v_gone := v_gone || c.old_path;
+        -- What HEAD has of it, and of another object under its path, whose row goes below.
+        SELECT h.path, h.object_sha AS sha INTO v_old FROM pggit_audit.captured_objects h WHERE h.classid = c.classid AND h.objid = c.objid;
+        CONTINUE WHEN v_old.path = c.path AND v_old.sha = c.sha;
+        v_taken_sha := (SELECT min(o.object_sha) FROM pggit_audit.captured_objects o WHERE o.path = c.path AND (o.classid, o.objid) <> (c.classid, c.objid));
+        v_before := CASE WHEN v_old.path = c.path THEN v_old.sha ELSE v_taken_sha END;
+        IF v_old.path <> c.path THEN
+            v_gone := v_gone || v_old.path;
         END IF;
-        IF c.taken_sha IS NOT NULL THEN
+        IF v_taken_sha IS NOT NULL THEN
             v_taken := v_taken || c.path;
         END IF;
         IF v_before IS DISTINCT FROM c.sha THEN
             v_change := (c.path, NULL, v_before, c.sha, c.object_type, c.object_schema, c.object_name);
-            IF v_before IS NULL AND c.old_path <> c.path THEN
-                v_change.old_path := c.old_path;
-                v_change.old_sha := c.old_sha;
+            IF v_before IS NULL AND v_old.path <> c.path THEN
+                v_change.old_path := v_old.path;
+                v_change.old_sha := v_old.sha;
             END IF;
             v_changes := v_changes || v_change;
             v_shas := v_shas || c.sha;
@@ -178,16 +195,18 @@ BEGIN
         INSERT INTO pggit_audit.captured_objects AS o SELECT n.* FROM unnest(v_fresh) AS n
         ON CONFLICT (classid, objid) DO UPDATE SET path = EXCLUDED.path, object_schema = EXCLUDED.object_schema, object_name = EXCLUDED.object_name, object_type = EXCLUDED.object_type, object_sha = EXCLUDED.object_sha, relation = EXCLUDED.relation;
     END IF;
-    FOR k IN SELECT o.* FROM unnest(classids, objids) AS t (classid, objid) JOIN pggit_audit.captured_objects o ON o.classid = t.classid AND o.objid = t.objid
-             WHERE (t.classid || ' ' || t.objid) <> ALL (v_seen) LOOP
-        DELETE FROM pggit_audit.captured_objects o WHERE o.classid = k.classid AND o.objid = k.objid;
-        -- Another object has the path now.
-        CONTINUE WHEN EXISTS (SELECT FROM pggit_audit.captured_objects o WHERE o.path = k.path);
-        v_change := (k.path, NULL, k.object_sha, NULL, k.object_type, k.object_schema, k.object_name);
-        v_changes := v_changes || v_change;
-    END LOOP;
+    IF cardinality(v_seen) < cardinality(classids) THEN
+        FOR k IN SELECT o.* FROM unnest(classids, objids) AS t (classid, objid) JOIN pggit_audit.captured_objects o ON o.classid = t.classid AND o.objid = t.objid
+                 WHERE (t.classid || ' ' || t.objid) <> ALL (v_seen) LOOP
+            DELETE FROM pggit_audit.captured_objects o WHERE o.classid = k.classid AND o.objid = k.objid;
+            -- Another object has the path now.
+            CONTINUE WHEN EXISTS (SELECT FROM pggit_audit.captured_objects o WHERE o.path = k.path);
+            v_change := (k.path, NULL, k.object_sha, NULL, k.object_type, k.object_schema, k.object_name);
+            v_changes := v_changes || v_change;
+        END LOOP;
+    END IF;
     IF v_gone <> '{}' THEN
-        v_changes := pggit_audit.capture_gone(v_branch.tree_sha, v_changes, v_gone);
+        v_changes := pggit_audit.capture_gone(v_old_tree, v_changes, v_gone);
     END IF;
     IF v_changes = '{}' THEN
         RETURN NULL;
@@ -197,9 +216,16 @@ BEGIN
         SELECT n.sha, 'blob', length(n.definition), n.definition FROM unnest(v_shas, v_definitions) AS n (sha, definition)
         ON CONFLICT (sha) DO NOTHING;
     END IF;
-    v_tree := (SELECT pggit_audit.tree_edit(v_branch.tree_sha, array_agg(e.path), array_agg(e.sha))
-               FROM (SELECT n.path, n.new_sha AS sha FROM unnest(v_changes) AS n UNION ALL SELECT n.old_path, NULL FROM unnest(v_changes) AS n WHERE n.old_path IS NOT NULL) e);
-    RETURN pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, v_tree, message, 'DDL', tags, statement, v_changes, pggit_audit.setting('record_on_commit') = 'on');
+    FOREACH v_change IN ARRAY v_changes LOOP
+        v_tree_paths := v_tree_paths || v_change.path;
+        v_tree_shas := v_tree_shas || v_change.new_sha;
+        IF v_change.old_path IS NOT NULL THEN
+            v_tree_paths := v_tree_paths || v_change.old_path;
+            v_tree_shas := v_tree_shas || NULL::text;
+        END IF;
+    END LOOP;
+    v_tree := pggit_audit.tree_write(v_old_tree, v_tree_paths, v_tree_shas);
+    RETURN pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, v_tree.new_tree, message, 'DDL', tags, statement, v_changes, v_tree.trees, pggit_audit.setting('record_on_commit') = 'on');
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.capture_objects(oid[], oid[], text, text[], text) IS 'Compares the canonical DDL of the objects given with what captured_objects has of them, and where it differs makes a commit. Returns its sha, NULL where nothing differs. Where HEAD is not capture''s own commit everything is compared. Not for users: the lock must be held.';
@@ -245,7 +271,7 @@ BEGIN
         INSERT INTO @store@.objects (sha, type, size, content)
         SELECT DISTINCT ON (n.sha) n.sha, 'blob', length(n.definition), n.definition FROM unnest(r.shas, r.definitions) AS n (sha, definition) ON CONFLICT (sha) DO NOTHING;
         -- Entries that capture did not write are named by what their texts say: that is the recording trigger's part.
-        v_sha := pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, pggit_audit.tree_edit(NULL, r.paths, r.shas), message, 'SNAPSHOT', tags, statement, v_changes,
+        v_sha := pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, pggit_audit.tree_edit(NULL, r.paths, r.shas), message, 'SNAPSHOT', tags, statement, v_changes, NULL,
             pggit_audit.setting('record_on_commit') = 'on' AND NOT EXISTS (SELECT FROM unnest(v_changes) AS n WHERE n.object_type IS NULL));
     END IF;
     DELETE FROM pggit_audit.captured_objects;

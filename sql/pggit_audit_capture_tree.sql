@@ -11,127 +11,157 @@ COMMENT ON FUNCTION pggit_audit.bucket(text) IS 'The three hex digits under whic
 CREATE TYPE pggit_audit.bucket_leaf AS (tree_sha text, paths text[], modes text[], shas text[]);
 COMMENT ON TYPE pggit_audit.bucket_leaf IS 'A tree of the lowest level: its entries.';
 
--- The trees of the upper three levels have nothing but entries '040000 #<digit>|<sha>|': they are read and changed as texts. In our own store they have no rows in tree_entries.
-CREATE FUNCTION pggit_audit.bucket_entry(content text, digit text) RETURNS text
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    RETURN nullif(left(split_part(content, '040000 #' || digit || '|', 2), 64), '');
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.bucket_entry(text, text) IS 'The tree of one bucket in the text of a tree of buckets, NULL where it has none.';
-
-CREATE FUNCTION pggit_audit.bucket_put(content text, digit text, sha text) RETURNS text
+-- The trees of the upper three levels have nothing but entries '040000 #<digit>|<sha>|', 75 bytes each: they are read and changed as bytes. In our own store they have no rows in tree_entries.
+CREATE FUNCTION pggit_audit.bucket_offset(content bytea, digit text) RETURNS integer
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    v_name text := '040000 #' || digit || '|';
-    v_old text := pggit_audit.bucket_entry(content, digit);
-    v_next text;
+    v_offset int := 0;
+    v_digit int := ascii(digit);
 BEGIN
-    IF v_old IS NOT NULL THEN
-        RETURN replace(content, v_name || v_old || '|', coalesce(v_name || sha || '|', ''));
-    ELSIF sha IS NOT NULL THEN
-        -- In byte order: before the first entry of a higher digit.
-        FOREACH v_next IN ARRAY string_to_array(split_part('0123456789abcdef', digit, 2), NULL) LOOP
-            IF strpos(content, '040000 #' || v_next || '|') > 0 THEN
-                RETURN replace(content, '040000 #' || v_next || '|', v_name || sha || '|040000 #' || v_next || '|');
-            END IF;
-        END LOOP;
-        RETURN content || v_name || sha || '|';
-    END IF;
-    RETURN content;
+    -- In byte order.
+    WHILE v_offset < octet_length(content) AND get_byte(content, v_offset + 8) < v_digit LOOP
+        v_offset := v_offset + 75;
+    END LOOP;
+    RETURN v_offset;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.bucket_put(text, text, text) IS 'The text of a tree of buckets with another tree for one of them; NULL takes the bucket out.';
+COMMENT ON FUNCTION pggit_audit.bucket_offset(bytea, text) IS 'Where in a tree of buckets the entry of a bucket is, or would be.';
 
-CREATE FUNCTION pggit_audit.bucket_text(tree_sha text) RETURNS text
+CREATE FUNCTION pggit_audit.bucket_entry(content bytea, digit text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_offset int := CASE WHEN octet_length(content) = 1200 THEN 75 * (strpos('0123456789abcdef', digit) - 1) ELSE pggit_audit.bucket_offset(content, digit) END;
+BEGIN
+    RETURN CASE WHEN v_offset < octet_length(content) AND get_byte(content, v_offset + 8) = ascii(digit) THEN convert_from(substr(content, v_offset + 11, 64), 'UTF8') END;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_entry(bytea, text) IS 'The tree of one bucket in a tree of buckets, NULL where it has none.';
+
+CREATE FUNCTION pggit_audit.bucket_put(content bytea, digit text, sha text) RETURNS bytea
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_offset int := CASE WHEN octet_length(content) = 1200 THEN 75 * (strpos('0123456789abcdef', digit) - 1) ELSE pggit_audit.bucket_offset(content, digit) END;
+    v_old int := CASE WHEN v_offset < octet_length(content) AND get_byte(content, v_offset + 8) = ascii(digit) THEN 75 ELSE 0 END;
+BEGIN
+    RETURN overlay(content PLACING coalesce(convert_to('040000 #' || digit || '|' || sha || '|', 'UTF8'), '') FROM v_offset + 1 FOR v_old);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_put(bytea, text, text) IS 'A tree of buckets with another tree for one of them; NULL takes the bucket out.';
+
+CREATE FUNCTION pggit_audit.bucket_content(tree_sha text) RETURNS bytea
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    v_content text := (SELECT o.content FROM @store@.objects o WHERE o.sha = tree_sha AND o.type = 'tree');
+    v_content bytea := (SELECT decode(o.content, 'base64') FROM @store@.objects o WHERE o.sha = tree_sha AND o.type = 'tree');
 BEGIN
     IF v_content IS NULL THEN
         RAISE EXCEPTION 'a tree of the store is not there or can not be read' USING ERRCODE = 'PA007', DETAIL = format('Tree %s.', tree_sha),
             HINT = 'Run pggit_audit.validate_audit_integrity() to see which objects of the store are damaged.';
     END IF;
-    RETURN convert_from(decode(v_content, 'base64'), 'UTF8');
+    RETURN v_content;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.bucket_text(text) IS 'The text of a tree. Error PA007: it is lost.';
+COMMENT ON FUNCTION pggit_audit.bucket_content(text) IS 'The bytes of a tree. Error PA007: it is lost.';
 
-CREATE FUNCTION pggit_audit.tree_edit(tree_sha text, paths text[], shas text[]) RETURNS text
+CREATE FUNCTION pggit_audit.tree_write(base text, edited text[], shas text[], OUT new_tree text, OUT trees text[])
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_variable
 DECLARE
-    -- One walk through the buckets in order: the trees from the root to the bucket (texts; 1 is the root) are open, and are closed when the walk leaves them.
-    v_open text[] := ARRAY[''];
-    v_digits text[] := '{}';
+    -- One walk through the buckets in order: the trees from the root to the bucket (1 is the root) are open, and are closed when the walk leaves them.
+    v_open bytea[] := ARRAY[''::bytea];
+    v_key text := '';
+    v_next text;
     v_depth int := 0;
-    v_sha text := tree_sha;
-    v_content text;
-    v_edit record;
-    v_trees text[] := '{}';
-    v_contents text[] := '{}';
+    v_n int := 1;
+    v_keys text[];
+    v_paths text[] := edited;
+    v_shas text[] := shas;
+    v_bucket_paths text[];
+    v_bucket_shas text[];
+    v_sha text;
+    v_content bytea;
+    v_contents bytea[] := '{}';
+    v_leaf_text text;
     v_leaf pggit_audit.bucket_leaf;
     v_leaves pggit_audit.bucket_leaf[] := '{}';
 BEGIN
-    IF tree_sha IS NOT NULL THEN
-        v_open[1] := pggit_audit.bucket_text(tree_sha);
+    trees := '{}';
+    IF base IS NOT NULL THEN
+        v_open[1] := pggit_audit.bucket_content(base);
     END IF;
-    FOR v_edit IN
-        SELECT k.key, string_to_array(k.key, NULL) AS digits, k.paths, k.shas FROM (SELECT u.key, array_agg(u.path) AS paths, array_agg(u.sha) AS shas
-            FROM (SELECT pggit_audit.bucket(p.path) COLLATE "C" AS key, p.path, p.sha FROM unnest(paths, shas) AS p (path, sha)) u GROUP BY u.key) k
-        UNION ALL SELECT 'g' COLLATE "C", '{g}', NULL, NULL ORDER BY 1
+    IF cardinality(edited) = 1 THEN
+        v_keys := ARRAY[pggit_audit.bucket(edited[1])];
+    ELSE
+        SELECT array_agg(u.key), array_agg(u.path), array_agg(u.sha) INTO v_keys, v_paths, v_shas
+        FROM (SELECT pggit_audit.bucket(p.path) COLLATE "C" AS key, p.path, p.sha FROM unnest(edited, shas) AS p (path, sha) ORDER BY 1) u;
+    END IF;
     LOOP
         -- Behind the last bucket everything is closed.
-        WHILE v_depth > 0 AND v_digits[1:v_depth] <> v_edit.digits[1:v_depth] LOOP
+        v_next := coalesce(v_keys[v_n], 'g');
+        WHILE v_depth > 0 AND left(v_key, v_depth) <> left(v_next, v_depth) LOOP
             v_content := v_open[v_depth + 1];
             v_sha := NULL;
             IF v_content <> '' THEN
-                v_sha := pggit_audit.object_sha('tree', v_content);
-                v_trees := v_trees || v_sha;
+                v_sha := encode(sha256(convert_to('tree ' || octet_length(v_content) || ':', 'UTF8') || v_content), 'hex');
+                trees := trees || v_sha;
                 v_contents := v_contents || v_content;
             END IF;
-            v_open[v_depth] := pggit_audit.bucket_put(v_open[v_depth], v_digits[v_depth], v_sha);
+            v_open[v_depth] := pggit_audit.bucket_put(v_open[v_depth], substr(v_key, v_depth, 1), v_sha);
             v_depth := v_depth - 1;
         END LOOP;
-        EXIT WHEN v_edit.key = 'g';
-        v_digits := v_edit.digits;
+        EXIT WHEN v_next = 'g';
+        v_key := v_next;
+        v_bucket_paths := '{}';
+        v_bucket_shas := '{}';
+        WHILE v_keys[v_n] = v_key LOOP
+            v_bucket_paths := v_bucket_paths || v_paths[v_n];
+            v_bucket_shas := v_bucket_shas || v_shas[v_n];
+            v_n := v_n + 1;
+        END LOOP;
         WHILE v_depth < 2 LOOP
             v_depth := v_depth + 1;
-            v_sha := pggit_audit.bucket_entry(v_open[v_depth], v_digits[v_depth]);
-            v_open[v_depth + 1] := CASE WHEN v_sha IS NULL THEN '' ELSE pggit_audit.bucket_text(v_sha) END;
+            v_sha := pggit_audit.bucket_entry(v_open[v_depth], substr(v_key, v_depth, 1));
+            v_open[v_depth + 1] := CASE WHEN v_sha IS NULL THEN '' ELSE pggit_audit.bucket_content(v_sha) END;
         END LOOP;
-        v_sha := pggit_audit.bucket_entry(v_open[3], v_digits[3]);
+        v_sha := pggit_audit.bucket_entry(v_open[3], substr(v_key, 3, 1));
         SELECT string_agg(e.mode || ' ' || e.path || '|' || e.sha || '|', '' ORDER BY e.path COLLATE "C"), array_agg(e.path), array_agg(e.mode), array_agg(e.sha)
-        INTO v_content, v_leaf.paths, v_leaf.modes, v_leaf.shas
-        FROM (SELECT x.mode, x.path, x.object_sha AS sha FROM @store@.tree_entries x WHERE x.tree_sha = v_sha AND x.path <> ALL (v_edit.paths)
-              UNION ALL SELECT '100644', n.path, n.sha FROM unnest(v_edit.paths, v_edit.shas) AS n (path, sha) WHERE n.sha IS NOT NULL) e;
+        INTO v_leaf_text, v_leaf.paths, v_leaf.modes, v_leaf.shas
+        FROM (SELECT x.mode, x.path, x.object_sha AS sha FROM @store@.tree_entries x WHERE x.tree_sha = v_sha AND x.path <> ALL (v_bucket_paths)
+              UNION ALL SELECT '100644', n.path, n.sha FROM unnest(v_bucket_paths, v_bucket_shas) AS n (path, sha) WHERE n.sha IS NOT NULL) e;
         v_sha := NULL;
-        IF v_content IS NOT NULL THEN
-            v_sha := pggit_audit.object_sha('tree', v_content);
-            v_trees := v_trees || v_sha;
-            v_contents := v_contents || v_content;
+        IF v_leaf_text IS NOT NULL THEN
+            v_sha := pggit_audit.object_sha('tree', v_leaf_text);
+            trees := trees || v_sha;
+            v_contents := v_contents || convert_to(v_leaf_text, 'UTF8');
             v_leaf.tree_sha := v_sha;
             v_leaves := v_leaves || v_leaf;
         END IF;
-        v_open[3] := pggit_audit.bucket_put(v_open[3], v_digits[3], v_sha);
+        v_open[3] := pggit_audit.bucket_put(v_open[3], substr(v_key, 3, 1), v_sha);
     END LOOP;
-    v_sha := pggit_audit.object_sha('tree', v_open[1]);
-    v_trees := v_trees || v_sha;
+    new_tree := encode(sha256(convert_to('tree ' || octet_length(v_open[1]) || ':', 'UTF8') || v_open[1]), 'hex');
+    trees := trees || new_tree;
     v_contents := v_contents || v_open[1];
-    WITH fresh AS (
-        INSERT INTO @store@.objects (sha, type, size, content)
-        SELECT t.sha, 'tree', length(t.content), encode(convert_to(t.content, 'UTF8'), 'base64') FROM unnest(v_trees, v_contents) AS t (sha, content)
-        ON CONFLICT (sha) DO NOTHING RETURNING sha, type, size, content)
-    INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
-    SELECT e.tree_sha, e.path, e.mode, e.object_sha
-    FROM (
-        SELECT l.tree_sha, x.* FROM unnest(v_leaves) AS l CROSS JOIN LATERAL unnest(l.paths, l.modes, l.shas) AS x
-        UNION ALL
-        SELECT t.sha, x.* FROM unnest(v_trees, v_contents) AS t (sha, content) CROSS JOIN LATERAL (SELECT string_to_array(t.content, '|') AS parts OFFSET 0) p CROSS JOIN LATERAL pggit_audit.bucket_rows(p.parts) AS x
-        WHERE starts_with(t.content, '040000 #') AND NOT pggit_audit.is_own_store()) e (tree_sha, path, mode, object_sha)
-    -- IS TRUE keeps it a look-up in a hash: as a join it would be done pair by pair, whatever the number of trees.
-    WHERE (e.tree_sha IN (SELECT f.sha FROM fresh f)) IS TRUE;
-    RETURN v_sha;
+    INSERT INTO @store@.objects (sha, type, size, content)
+    -- Trees of buckets are ASCII.
+    SELECT t.sha, 'tree', CASE WHEN substr(t.content, 1, 8) = '040000 #' THEN octet_length(t.content) ELSE length(t.content, 'UTF8') END, encode(t.content, 'base64') FROM unnest(trees, v_contents) AS t (sha, content)
+    ON CONFLICT (sha) DO NOTHING;
+    IF v_leaves <> '{}' THEN
+        INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
+        SELECT l.tree_sha, x.path, x.mode, x.sha FROM unnest(v_leaves) AS l CROSS JOIN LATERAL unnest(l.paths, l.modes, l.shas) AS x (path, mode, sha)
+        ON CONFLICT DO NOTHING;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pggit_audit.installation i WHERE i.name = 'own_store' AND i.value = 'true') THEN
+        INSERT INTO @store@.tree_entries (tree_sha, path, mode, object_sha)
+        SELECT t.sha, x.path, x.mode, x.object_sha
+        FROM unnest(trees, v_contents) AS t (sha, content) CROSS JOIN LATERAL (SELECT string_to_array(convert_from(t.content, 'UTF8'), '|') AS parts OFFSET 0) p CROSS JOIN LATERAL pggit_audit.bucket_rows(p.parts) AS x
+        WHERE substr(t.content, 1, 8) = '040000 #'
+        ON CONFLICT DO NOTHING;
+    END IF;
 END
+$$;
+COMMENT ON FUNCTION pggit_audit.tree_write(text, text[], text[]) IS 'tree_edit, which also says which trees it has written on the way to the paths, the root last. Not for users.';
+
+CREATE FUNCTION pggit_audit.tree_edit(tree_sha text, paths text[], shas text[]) RETURNS text
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT w.new_tree FROM pggit_audit.tree_write($1, $2, $3) w
 $$;
 COMMENT ON FUNCTION pggit_audit.tree_edit(text, text[], text[]) IS 'A bucketed tree (NULL: an empty one) with some paths put (sha) or taken out (sha NULL), stored; returns its sha. The same entries give the same tree, whatever it was made from. Four trees are written for one path, however many paths there are. Error PA007: a tree is lost or damaged.';

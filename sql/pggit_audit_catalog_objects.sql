@@ -93,7 +93,10 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_setting text := pggit_audit.setting('capture_exclude_schemas');
 BEGIN
-    RETURN CASE WHEN v_setting = '' THEN '{}' ELSE (SELECT coalesce(array_agg(btrim(s.name)), '{}') FROM string_to_table(v_setting, ',') AS s (name) WHERE btrim(s.name) <> '') END;
+    IF v_setting = '' THEN
+        RETURN '{}';
+    END IF;
+    RETURN ARRAY(SELECT btrim(s.name) FROM string_to_table(v_setting, ',') AS s (name) WHERE btrim(s.name) <> '');
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.capture_excluded_schemas() IS 'The schemas that the setting capture_exclude_schemas leaves out of capture (bare names, separated by commas).';

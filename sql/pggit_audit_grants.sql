@@ -37,7 +37,7 @@ DECLARE
         capture_enable capture_disable commit_schema
         backfill backfill_options backfill_end_of_batch backfill_block backfill_begin backfill_next backfill_report backfill_store_commits backfill_store_records note_backfilled_commits
         reconcile_v1_history analyze_v1_history backfill_store_changes backfill_store_rows backfill_store_recovered backfill_from_v1_history
-        backfill_batch backfill_pending backfill_state backfill_store_trees tree_edit
+        backfill_batch backfill_pending backfill_state backfill_store_trees tree_edit tree_write bucket_offset bucket_entry bucket_put bucket_content
         set_setting schedule_integrity_checks unschedule_integrity_checks create_blob create_tree create_commit write_commit update_ref process_commit_range
         record_missing_commits record_commits record_changes record_versions record_captured_versions lock_versions
         $names$, E' \n'), '\s+');

@@ -231,8 +231,9 @@ $$;
 COMMENT ON FUNCTION pggit_audit.refuse_ddl(text, text) IS 'Raises PA053. Not for users.';
 
 CREATE FUNCTION pggit_audit.is_ours(class_id oid, object_id oid) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
+    v_extension oid := (SELECT e.oid FROM pg_extension e WHERE e.extname = 'pggit_audit');
     v_relations oid[] := '{}';
 BEGIN
     -- Everybody's DDL waits for this: only the queries that its kind of object needs.
@@ -250,12 +251,11 @@ BEGIN
     ELSE
         NULL;
     END CASE;
-    RETURN EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'pggit_audit'
-                   WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND d.classid = class_id AND d.objid = object_id)
+    -- By the depending object, never by the extension, which has hundreds of members.
+    RETURN v_extension = ANY (ARRAY(SELECT d.refobjid FROM pg_depend d WHERE d.classid = class_id AND d.objid = object_id AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'))
         OR v_relations <> '{}' AND EXISTS (
-            SELECT FROM pg_class c WHERE c.oid = ANY (v_relations) AND (c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind = 'r' OR EXISTS (
-                SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'pggit_audit'
-                WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid)));
+            SELECT FROM pg_class c WHERE c.oid = ANY (v_relations) AND (c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind = 'r' OR v_extension = ANY (ARRAY(
+                SELECT d.refobjid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'))));
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.is_ours(oid, oid) IS 'True for a member of the extension, a table in its schema, and a trigger, rule, policy, constraint, index or child of such a table.';

@@ -60,58 +60,39 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.commit_receipts(text[], boolean) IS 'The receipts of commits as the store would give them now. with_buckets false: of commits whose new buckets are known to be as old as they are.';
 
-CREATE FUNCTION pggit_audit.captured_receipt(commit_sha text, paths text[]) RETURNS text
+CREATE FUNCTION pggit_audit.captured_receipt(commit_sha text, trees text[], blobs text[]) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' AS $$
 #variable_conflict use_variable
 DECLARE
     v_commit record;
-    v_bucket text;
-    v_content text;
-    v_sha text;
-    v_stored timestamp;
     v_blobs text;
-    v_others text[] := '{}';
+    v_buckets text;
 BEGIN
-    SELECT g.authored_at, g.committed_at, g.generation, g.tree_sha, o.created_at, t.created_at AS tree_at, t.content INTO v_commit
+    SELECT g.authored_at, g.committed_at, g.generation, g.tree_sha, o.created_at, t.created_at AS tree_at INTO v_commit
     FROM @store@.commit_graph g JOIN @store@.objects o ON o.sha = g.commit_sha LEFT JOIN @store@.objects t ON t.sha = g.tree_sha WHERE g.commit_sha = commit_sha;
-    SELECT string_agg(concat(x.sha, ' ', x.created_at), ', ' ORDER BY x.sha COLLATE "C") INTO v_blobs
-    FROM (SELECT DISTINCT h.new_sha AS sha, n.created_at FROM pggit_audit.changes h
-          CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = h.new_sha OFFSET 0) n WHERE h.commit_sha = commit_sha AND n.created_at IS DISTINCT FROM v_commit.created_at) x;
-    -- From bucket to bucket by their texts: what is new leads to a path that is.
-    FOR v_bucket IN SELECT DISTINCT pggit_audit.bucket(u.path) FROM unnest(paths) AS u (path) LOOP
-        v_content := v_commit.content;
-        FOR i IN 1 .. 3 LOOP
-            v_sha := pggit_audit.bucket_entry(convert_from(decode(v_content, 'base64'), 'UTF8'), substr(v_bucket, i, 1));
-            SELECT o.created_at, o.content INTO v_stored, v_content FROM @store@.objects o WHERE o.sha = v_sha;
-            EXIT WHEN NOT FOUND;
-            IF v_stored IS DISTINCT FROM v_commit.created_at THEN
-                v_others := v_others || concat('tree ', v_sha, ' ', v_stored);
-            END IF;
-        END LOOP;
-    END LOOP;
-    RETURN pggit_audit.receipt_value(v_commit.authored_at, v_commit.committed_at, v_commit.generation, v_commit.created_at, v_commit.tree_sha, v_commit.tree_at, v_blobs,
-        (SELECT string_agg(x.tree, ', ' ORDER BY x.tree COLLATE "C") FROM (SELECT DISTINCT u.tree FROM unnest(v_others) AS u (tree)) x));
+    -- As a rule all that the commit brought is as old as it is.
+    IF EXISTS (SELECT FROM @store@.objects o WHERE o.sha = ANY (trees || blobs) AND o.created_at IS DISTINCT FROM v_commit.created_at) THEN
+        v_blobs := (SELECT string_agg(concat(o.sha, ' ', o.created_at), ', ' ORDER BY o.sha COLLATE "C") FROM @store@.objects o WHERE o.sha = ANY (blobs) AND o.created_at IS DISTINCT FROM v_commit.created_at);
+        v_buckets := (SELECT string_agg(concat('tree ', o.sha, ' ', o.created_at), ', ' ORDER BY o.sha COLLATE "C") FROM @store@.objects o
+                      WHERE o.sha = ANY (trees) AND o.sha <> v_commit.tree_sha AND o.created_at IS DISTINCT FROM v_commit.created_at);
+    END IF;
+    RETURN pggit_audit.receipt_value(v_commit.authored_at, v_commit.committed_at, v_commit.generation, v_commit.created_at, v_commit.tree_sha, v_commit.tree_at, v_blobs, v_buckets);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.captured_receipt(text, text[]) IS 'What commit_receipts says of a commit of bucketed trees that differs from its first parent in a few paths alone: the buckets on the way to those, and no others, are new.';
+COMMENT ON FUNCTION pggit_audit.captured_receipt(text, text[], text[]) IS 'What commit_receipts says of a commit whose trees that its first parent has not, and blobs of its changes, are known.';
 
 CREATE FUNCTION pggit_audit.note_commits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off AS $$
 DECLARE
     v_commits text[];
-    v_captured boolean;
-    v_paths text[];
 BEGIN
     IF pggit_audit.is_restoring() THEN
         RETURN NULL;
     END IF;
-    SELECT array_agg(r.commit_sha), bool_and(r.change_count BETWEEN 1 AND 20 AND EXISTS (SELECT FROM pggit_audit.captured_commits k WHERE k.commit_sha = r.commit_sha)) INTO v_commits, v_captured FROM new_rows r
-    -- Those of a backfill are there since a moment ago.
-    WHERE ((SELECT s.noted_at FROM pggit_audit.store_receipts s WHERE s.subject = 'commit' AND s.name = r.commit_sha ORDER BY s.receipt_id DESC LIMIT 1) >= now()) IS NOT TRUE;
-    IF v_captured AND cardinality(v_commits) = 1 THEN
-        v_paths := ARRAY(SELECT unnest(ARRAY[c.path, c.old_path]) FROM pggit_audit.changes c WHERE c.commit_sha = v_commits[1]);
-        INSERT INTO pggit_audit.store_receipts (subject, name, value) VALUES ('commit', v_commits[1], pggit_audit.captured_receipt(v_commits[1], array_remove(v_paths, NULL)));
-    ELSIF v_commits IS NOT NULL THEN
+    -- Those of capture and of a backfill are there since a moment ago.
+    v_commits := ARRAY(SELECT r.commit_sha FROM new_rows r
+                       WHERE ((SELECT s.noted_at FROM pggit_audit.store_receipts s WHERE s.subject = 'commit' AND s.name = r.commit_sha ORDER BY s.receipt_id DESC LIMIT 1) >= now()) IS NOT TRUE);
+    IF v_commits <> '{}' THEN
         INSERT INTO pggit_audit.store_receipts (subject, name, value) SELECT 'commit', c.name, c.value FROM pggit_audit.commit_receipts(v_commits) c;
     END IF;
     RETURN NULL;

@@ -9,7 +9,7 @@ import java.util.List;
 enum Phase {
     SCHEMA, EXTENSION, COLLATION, SHELL_TYPE, LANGUAGE, TYPE, FUNCTION, AGGREGATE, CAST, ACCESS_METHOD, OPERATOR, OPERATOR_FAMILY, OPERATOR_CLASS,
     CONVERSION, TEXT_SEARCH, TRANSFORM, FOREIGN_DATA, SEQUENCE, TABLE, ATTACH, DEFAULT, VIEW, MATERIALIZED_VIEW, CONSTRAINT, INDEX, INDEX_ATTACH,
-    STATISTICS, RULE, TRIGGER, FOREIGN_KEY, POLICY, PUBLICATION, SUBSCRIPTION, DEFAULT_PRIVILEGES, EVENT_TRIGGER;
+    STATISTICS, RULE, TRIGGER, TRIGGER_STATE, FOREIGN_KEY, POLICY, PUBLICATION, SUBSCRIPTION, DEFAULT_PRIVILEGES, EVENT_TRIGGER;
 
     /**
      * The phase of a statement by its words (upper case, the first 12; names, operators and punctuation are empty texts). Null: it belongs to the
@@ -81,7 +81,8 @@ enum Phase {
             return words.contains("FOREIGN") && words.contains("KEY") ? FOREIGN_KEY : CONSTRAINT;
         }
         if (words.contains("TRIGGER") && !words.get(1).equals("EVENT")) {
-            return TRIGGER;
+            // Of a partition's trigger: its parent's makes it.
+            return TRIGGER_STATE;
         }
         return words.contains("RULE") ? RULE : null;
     }

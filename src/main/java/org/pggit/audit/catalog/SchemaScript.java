@@ -145,7 +145,7 @@ public final class SchemaScript {
             if (next == null || next.phase.compareTo(Phase.DEFAULT_PRIVILEGES) >= 0 && waiting.stream().anyMatch(s -> s.phase.compareTo(Phase.DEFAULT_PRIVILEGES) < 0)) {
                 breakCycle(waiting);
             } else if (waiting.remove(ready.remove())) {
-                script.add(next.text);
+                script.add(Deparsed.exact(next.text));
                 release(next);
             }
         }

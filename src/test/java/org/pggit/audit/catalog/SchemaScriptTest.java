@@ -83,6 +83,29 @@ class SchemaScriptTest {
     }
 
     @Test
+    void theStateOfAPartitionsTriggerComesBehindItsParentsTrigger() {
+        List<String> script = script(
+            "s.part", "CREATE TABLE s.part (\n    a integer\n);\nALTER TABLE ONLY s.whole ATTACH PARTITION s.part DEFAULT;\nALTER TABLE s.part DISABLE TRIGGER z;\n",
+            "s.whole", "CREATE TABLE s.whole (\n    a integer\n)\nPARTITION BY LIST (a);\n",
+            "z on s.whole", "CREATE TRIGGER z BEFORE UPDATE ON s.whole FOR EACH ROW EXECUTE FUNCTION f();\nALTER TABLE s.whole ENABLE ALWAYS TRIGGER z;\n");
+
+        assertOrder(script, "CREATE TABLE s.whole", "ALTER TABLE ONLY s.whole ATTACH", "CREATE TRIGGER z", "ALTER TABLE s.part DISABLE");
+    }
+
+    @Test
+    void whatTheServerPrintsIsWrittenSoThatItReadsBackAsTheSame() {
+        assertEquals(List.of("ALTER TABLE s.t ADD CONSTRAINT k CHECK (((x)::text = ANY (((ARRAY['a'::character varying, 'b, (c'::character varying])::character varying[])::text[])));\n"),
+            script("s.t", "ALTER TABLE s.t ADD CONSTRAINT k CHECK (((x)::text = ANY ((ARRAY['a'::character varying, 'b, (c'::character varying])::text[])));\n"));
+        assertEquals(List.of("CREATE VIEW s.v AS\n SELECT t.x,\n    'k'::text AS k\n   FROM s.t\nUNION ALL\n SELECT NULL::numeric(4,2) AS \"?column?\",\n    'z'::text AS \"?column?\";\n"),
+            script("s.v", "CREATE VIEW s.v AS\n SELECT t.x,\n    'k'::text AS k\n   FROM s.t\nUNION ALL\n SELECT NULL::numeric(4,2),\n    'z'::text;\n"));
+        // Not in bodies, not where the elements have the array's type, not in arguments.
+        for (String text : List.of("CREATE FUNCTION s.f() RETURNS text LANGUAGE sql AS $$SELECT NULL::text, (ARRAY['a'::character varying])::text[]$$;\n",
+            "CREATE VIEW s.v AS\n SELECT f(1, NULL::integer) AS f,\n    (ARRAY[1, 2])::bigint[] AS a,\n    ARRAY['a'::text] AS b\n   FROM s.t\n  WHERE (t.x = NULL::integer);\n")) {
+            assertEquals(List.of(text), script("s.x", text));
+        }
+    }
+
+    @Test
     void aViewThatGroupsByAKeyWaitsForIt() {
         List<String> script = script(
             "s.v", "CREATE VIEW s.v AS\n SELECT t.id, t.n\n   FROM s.t\n  GROUP BY t.id;\n-- columns: id integer, n integer\n",
