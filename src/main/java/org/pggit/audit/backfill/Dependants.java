@@ -244,7 +244,7 @@ final class Dependants {
         }
         if (object.isRelation() && object.type != ObjectType.INDEX) {
             renameInOthers(object, old, now);
-            new NamedUses(state).signatures(old, now);
+            new NamedUses(state).rowType(old, now);
         } else if (object.isRoutine()) {
             new NamedUses(state).routine(object, old);
         } else if (object.type == ObjectType.TYPE) {

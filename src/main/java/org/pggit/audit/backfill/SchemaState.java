@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -207,6 +208,13 @@ final class SchemaState implements TableText.Names {
     @Override
     public boolean isTaken(String schema, String name) {
         return relation(schema == null ? creationSchema() : schema, name) != null;
+    }
+
+    /** A child's own columns are not all that it has. */
+    @Override
+    public TableShape shape(QualifiedName written) {
+        StoredObject found = relation(written.schema(), written.name());
+        return found == null || found.shape == null || found.shape.columns.isEmpty() || found.shape.suffix.toUpperCase(Locale.ROOT).startsWith("INHERITS") ? null : found.shape;
     }
 
     @Override
