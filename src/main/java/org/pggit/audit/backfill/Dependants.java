@@ -312,6 +312,7 @@ final class Dependants {
     }
 
     void renameColumn(StoredObject table, String from, String to) {
+        state.partitions(table).forEach(partition -> renameColumn(partition, from, to));
         state.touch(table);
         table.shape.renameColumn(from, to);
         table.extras.replaceAll(statement -> names(statement, table.name, from) ? Renaming.column(statement, from, to) : statement);

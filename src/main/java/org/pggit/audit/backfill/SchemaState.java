@@ -151,6 +151,20 @@ final class SchemaState implements TableText.Names {
         return on;
     }
 
+    /** Tables that were made alone and attached. */
+    List<StoredObject> partitions(StoredObject table) {
+        List<StoredObject> partitions = new ArrayList<>();
+        if (table.shape != null && table.shape.suffix.toUpperCase(Locale.ROOT).startsWith("PARTITION BY")) {
+            String attached = "ALTER TABLE " + table.qualifiedName() + " ATTACH PARTITION ";
+            for (StoredObject o : objects.values()) {
+                if (o.shape != null && o.extras.all().stream().anyMatch(statement -> statement.startsWith(attached))) {
+                    partitions.add(o);
+                }
+            }
+        }
+        return partitions;
+    }
+
     /** The relation that a written name means; null where it is not known. */
     StoredObject relation(String schema, String name) {
         if (name == null) {
