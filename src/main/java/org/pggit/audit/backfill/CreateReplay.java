@@ -8,6 +8,7 @@ import org.pggit.audit.ddl.Flag;
 import org.pggit.audit.ddl.GeneratedNames;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
 
 /** What a CREATE does to a {@link SchemaState}: the object with its names whole, in place of one that it replaces, with the sequences of its serial columns. */
@@ -54,8 +55,10 @@ final class CreateReplay {
             object.head = Renaming.nameIndex(object.head, object.name);
         }
         TableText text = made.type() == ObjectType.TABLE && "CREATE TABLE".equals(statement.tag()) ? TableText.create(statement.text(), object.qualifiedName(), state) : null;
-        if (text != null) {
-            object.shape = text.shape();
+        TableShape copied = text == null && object.type == ObjectType.TABLE && ("CREATE TABLE AS".equals(statement.tag()) || "SELECT INTO".equals(statement.tag()))
+            ? TableCopy.ofQuery(statement.text(), object.qualifiedName(), state) : null;
+        if (text != null || copied != null) {
+            object.shape = text != null ? text.shape() : copied;
             object.head = null;
         } else if (object.schema != null && made.schema() == null && !"public".equals(object.schema) && object.parent == null) {
             object.head = Renaming.subject(object.head, object.name, object.qualifiedName());
@@ -66,7 +69,7 @@ final class CreateReplay {
             createSerials(state, object, text);
         }
         if (object.type == ObjectType.SEQUENCE) {
-            ownSequence(object, Words.of(object.head));
+            ownNewSequence(object);
         }
     }
 
@@ -148,6 +151,20 @@ final class CreateReplay {
             table.shape.set(column.withDefault("nextval('" + sequence.qualifiedName().toString().replace("'", "''") + "'::regclass)"));
         }
         text.serials.clear();
+    }
+
+    /** OWNED BY stands behind the CREATE: the table may come later in a script. */
+    private void ownNewSequence(StoredObject sequence) {
+        Words words = Words.of(sequence.head);
+        ownSequence(sequence, words);
+        for (int i = 2; i < words.count(); i++) {
+            if (words.isPhrase(i, "OWNED BY") && sequence.parent != null && sequence.parent.name() != null && sequence.ownerColumn != null) {
+                int end = words.type(i + 5) == TokenType.DOT ? i + 7 : i + 5;
+                sequence.head = (words.text().substring(0, words.start(i)).stripTrailing() + words.text().substring(words.end(end - 1))).stripTrailing();
+                sequence.extras.put(Dependants.ownedBy(sequence));
+                return;
+            }
+        }
     }
 
     void ownSequence(StoredObject sequence, Words words) {

@@ -244,7 +244,7 @@ final class Dependants {
         }
         if (object.isRelation() && object.type != ObjectType.INDEX) {
             renameInOthers(object, old, now);
-            new NamedUses(state).signatures(old, now);
+            new NamedUses(state).rowType(old, now);
         } else if (object.isRoutine()) {
             new NamedUses(state).routine(object, old);
         } else if (object.type == ObjectType.TYPE) {
@@ -312,6 +312,7 @@ final class Dependants {
     }
 
     void renameColumn(StoredObject table, String from, String to) {
+        state.partitions(table).forEach(partition -> renameColumn(partition, from, to));
         state.touch(table);
         table.shape.renameColumn(from, to);
         table.extras.replaceAll(statement -> names(statement, table.name, from) ? Renaming.column(statement, from, to) : statement);

@@ -82,6 +82,16 @@ final class NamedUses {
         }
     }
 
+    /** A relation's rows are a type of its name: routines take and return them. */
+    void rowType(QualifiedName old, QualifiedName now) {
+        signatures(old, now);
+        for (StoredObject other : List.copyOf(state.all())) {
+            if (other.isRoutine()) {
+                rewrite(other, UnaryOperator.identity(), text -> Renaming.named(text, old, now, (words, i) -> isOf(words, i, old.schema()) && isDeclaration(words, i)));
+            }
+        }
+    }
+
     private static boolean isOf(Words words, int i, String schema) {
         return words.type(i - 1) != TokenType.DOT || schema != null && schema.equals(words.name(i - 2));
     }

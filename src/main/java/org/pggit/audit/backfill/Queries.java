@@ -148,7 +148,7 @@ final class Queries {
         for (int i = from; i < words.count(); i++) {
             int at = words.is(i, "ONLY") ? i + 1 : i;
             if (words.isName(at) && isInFrom(words, i)) {
-                boolean isQualified = words.type(at + 1) == TokenType.DOT;
+                boolean isQualified = words.type(at + 1) == TokenType.DOT && words.isName(at + 2);
                 int last = isQualified ? at + 2 : at;
                 boolean isFunction = words.type(last + 1) == TokenType.LEFT_PAREN;
                 if (!isFunction && !words.is(at, "LATERAL") && (isQualified || !inQuery.contains(words.name(at)))) {

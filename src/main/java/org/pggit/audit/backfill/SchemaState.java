@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -150,6 +151,20 @@ final class SchemaState implements TableText.Names {
         return on;
     }
 
+    /** Tables that were made alone and attached. */
+    List<StoredObject> partitions(StoredObject table) {
+        List<StoredObject> partitions = new ArrayList<>();
+        if (table.shape != null && table.shape.suffix.toUpperCase(Locale.ROOT).startsWith("PARTITION BY")) {
+            String attached = "ALTER TABLE " + table.qualifiedName() + " ATTACH PARTITION ";
+            for (StoredObject o : objects.values()) {
+                if (o.shape != null && o.extras.all().stream().anyMatch(statement -> statement.startsWith(attached))) {
+                    partitions.add(o);
+                }
+            }
+        }
+        return partitions;
+    }
+
     /** The relation that a written name means; null where it is not known. */
     StoredObject relation(String schema, String name) {
         if (name == null) {
@@ -207,6 +222,13 @@ final class SchemaState implements TableText.Names {
     @Override
     public boolean isTaken(String schema, String name) {
         return relation(schema == null ? creationSchema() : schema, name) != null;
+    }
+
+    /** A child's own columns are not all that it has. */
+    @Override
+    public TableShape shape(QualifiedName written) {
+        StoredObject found = relation(written.schema(), written.name());
+        return found == null || found.shape == null || found.shape.columns.isEmpty() || found.shape.suffix.toUpperCase(Locale.ROOT).startsWith("INHERITS") ? null : found.shape;
     }
 
     @Override

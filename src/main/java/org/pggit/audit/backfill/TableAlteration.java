@@ -40,8 +40,23 @@ final class TableAlteration {
             int to = words.endOfItem(from, words.count());
             if (from < to) {
                 action(from, to);
+                inPartitions(from, to);
             }
             from = to + 1;
+        }
+    }
+
+    /** What is done to a column is done in each partition that was attached: its text has columns of its own. */
+    private void inPartitions(int from, int to) {
+        boolean isOfColumn = words.is(from, "ADD") && (words.is(from + 1, "COLUMN") || !TableText.beginsConstraint(words, from + 1)) || words.is(from, "DROP") && !words.is(from + 1, "CONSTRAINT")
+            || words.is(from, "ALTER") && !words.is(from + 1, "CONSTRAINT");
+        if (isOfColumn) {
+            for (StoredObject partition : state.partitions(table)) {
+                TableAlteration same = new TableAlteration(state, partition, words.text());
+                state.touch(partition);
+                same.action(from, to);
+                same.inPartitions(from, to);
+            }
         }
     }
 

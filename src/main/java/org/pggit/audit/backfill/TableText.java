@@ -25,6 +25,11 @@ final class TableText {
 
         /** The relation that a name means, with its schema. */
         QualifiedName relation(QualifiedName written);
+
+        /** The columns of a table that are all known; null else. */
+        default TableShape shape(QualifiedName written) {
+            return null;
+        }
     }
 
     TableText(QualifiedName table, TableShape shape, Names names) {
@@ -56,10 +61,11 @@ final class TableText {
         TableText text = new TableText(table, shape, names);
         for (int from = at + 1; from < close; ) {
             int to = words.endOfItem(from, close);
-            if (words.is(from, "LIKE")) {
+            if (!words.is(from, "LIKE")) {
+                text.element(words, from, to);
+            } else if (!TableCopy.like(words, from, to, text, names)) {
                 return null;
             }
-            text.element(words, from, to);
             from = to + 1;
         }
         int end = words.count();
