@@ -526,3 +526,8 @@ CREATE TABLE t (EXCLUDE USING gist (boolean WITH =, interval WITH &&, (time WITH
 -- expect: CREATE TABLE
 -- expect:   CREATE TABLE t
 -- expect:   implied CREATE INDEX t_boolean_interval_timetz_excl of t
+
+CREATE TABLE t (a int, PRIMARY KEY (a) INCLUDE (a, x)) INHERITS (inh)
+-- expect: CREATE TABLE
+-- expect:   CREATE TABLE t
+-- expect:   implied CREATE INDEX t_pkey of t

@@ -26,17 +26,22 @@ final class KeyReader {
         this.impliedNames = impliedNames;
     }
 
-    /** An index-to-be. {@code signature} is what makes the server merge two of them. */
+    /**
+     * An index-to-be. {@code columns} give its name; the first {@code width} of them are its key, the others were INCLUDEd. {@code signature} is what makes
+     * the server merge two of them.
+     */
     private static final class Key {
         String name;
         final String label;
         final List<String> columns;
+        final int width;
         final String signature;
 
-        Key(String name, String label, List<String> columns, String signature) {
+        Key(String name, String label, List<String> columns, int width, String signature) {
             this.name = name;
             this.label = label;
             this.columns = columns;
+            this.width = width;
             this.signature = signature;
         }
     }
@@ -53,7 +58,7 @@ final class KeyReader {
         if (tokens.is(TokenType.LEFT_PAREN)) {
             tokens.skipParentheses();
         }
-        add(new Key(constraintName, label, columns, signature.append(isNullsEqual ? " nulls" : "").append(deferral()).toString()));
+        add(new Key(constraintName, label, columns, 1, signature.append(isNullsEqual ? " nulls" : "").append(deferral()).toString()));
     }
 
     /** NULLS [NOT] DISTINCT; one without NOT says nothing new. */
@@ -95,6 +100,7 @@ final class KeyReader {
         List<String> columns = new ArrayList<>();
         StringBuilder signature = new StringBuilder();
         columnList(columns, signature);
+        int width = columns.size();
         if (tokens.accept(Keyword.INCLUDE)) {
             signature.append(" include ");
             columnList(columns, signature);
@@ -103,7 +109,7 @@ final class KeyReader {
             tokens.skipParentheses();
         }
         signature.append(isNullsEqual ? " nulls" : "").append(deferral());
-        add(new Key(name, label, columns, signature.toString()));
+        add(new Key(name, label, columns, width, signature.toString()));
     }
 
     private void columnList(List<String> columns, StringBuilder signature) {
@@ -133,7 +139,7 @@ final class KeyReader {
         if (tokens.accept(Keyword.INCLUDE)) {
             elements.elements(columns);
         }
-        add(new Key(name, "excl", columns, tokens.text().substring(from, tokens.start())));
+        add(new Key(name, "excl", columns, columns.size(), tokens.text().substring(from, tokens.start())));
     }
 
     private void add(Key key) {
@@ -153,7 +159,7 @@ final class KeyReader {
             return false;
         }
         for (Key key : keys) {
-            if (key.label.equals("pkey") && !columns.containsAll(key.columns)) {
+            if (key.label.equals("pkey") && !columns.containsAll(key.columns.subList(0, key.width))) {
                 return true;
             }
         }
