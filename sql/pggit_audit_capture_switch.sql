@@ -87,14 +87,22 @@ BEGIN
     -- Tables below a table in inheritance or partitioning, at any depth.
     below AS (
         SELECT i.inhrelid FROM owners o JOIN pg_inherits i ON i.inhparent = o.objid WHERE o.classid = 'pg_class'::regclass
+        -- Of DETACH PARTITION the server tells the parent only.
+        UNION SELECT k.objid FROM owners o JOIN pggit_audit.captured_objects k ON k.relation = o.objid AND k.object_type <> 'INDEX' WHERE o.classid = 'pg_class'::regclass
         UNION SELECT i.inhrelid FROM owners o JOIN pg_index x ON x.indexrelid = o.objid JOIN pg_inherits i ON i.inhparent = x.indrelid WHERE o.classid = 'pg_class'::regclass
         UNION SELECT i.inhrelid FROM owners o JOIN pggit_audit.captured_objects k ON k.classid = o.classid AND k.objid = o.objid JOIN pg_inherits i ON i.inhparent = k.relation WHERE o.classid = 'pg_class'::regclass
         UNION SELECT i.inhrelid FROM owners o JOIN pg_trigger g ON g.oid = o.objid JOIN pg_inherits i ON i.inhparent = g.tgrelid WHERE o.classid = 'pg_trigger'::regclass
-        UNION SELECT i.inhrelid FROM below b JOIN pg_inherits i ON i.inhparent = b.inhrelid)
+        UNION SELECT i.inhrelid FROM below b JOIN pg_inherits i ON i.inhparent = b.inhrelid),
+    -- A partition that came or went: its indexes are in its text as a partition, and entries of their own else.
+    moved_partitions AS (
+        SELECT b.inhrelid FROM below b JOIN pg_class c ON c.oid = b.inhrelid LEFT JOIN pggit_audit.captured_objects k ON k.classid = 'pg_class'::regclass AND k.objid = b.inhrelid
+        LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND c.relispartition WHERE k.relation IS DISTINCT FROM i.inhparent)
     SELECT o.classid, o.objid FROM owners o
     UNION SELECT m.classid, m.objid FROM moved m
     UNION SELECT d.classid, d.objid FROM dependents d
     UNION SELECT 'pg_class'::regclass, b.inhrelid FROM below b
+    UNION SELECT 'pg_class'::regclass, x.indexrelid FROM moved_partitions p JOIN pg_index x ON x.indrelid = p.inhrelid
+    UNION SELECT k.classid, k.objid FROM moved_partitions p JOIN pggit_audit.captured_objects k ON k.relation = p.inhrelid
     -- Indexes get other OIDs behind our back (ALTER TABLE, REINDEX CONCURRENTLY): those of the tables touched, and what is dropped by its name.
     UNION SELECT k.classid, k.objid FROM owners o JOIN pggit_audit.captured_objects k ON k.relation = o.objid WHERE o.classid = 'pg_class'::regclass
     UNION SELECT k.classid, k.objid FROM owners o JOIN pg_index i ON i.indexrelid = o.objid JOIN pggit_audit.captured_objects k ON k.relation = i.indrelid WHERE o.classid = 'pg_class'::regclass
