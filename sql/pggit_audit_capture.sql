@@ -183,6 +183,8 @@ BEGIN
         v_of_fresh := (c.classid, c.objid, c.path, c.object_schema, c.object_name, c.object_type, c.sha, NULL);
         IF c.object_type = 'INDEX' THEN
             v_of_fresh.relation := (SELECT x.indrelid FROM pg_index x WHERE x.indexrelid = c.objid);
+        ELSIF strpos(c.definition, ' ATTACH PARTITION ') > 0 THEN
+            v_of_fresh.relation := (SELECT i.inhparent FROM pg_inherits i JOIN pg_class r ON r.oid = i.inhrelid AND r.relispartition WHERE i.inhrelid = c.objid);
         END IF;
         v_fresh := v_fresh || v_of_fresh;
     END LOOP;
@@ -276,8 +278,10 @@ BEGIN
     END IF;
     DELETE FROM pggit_audit.captured_objects;
     INSERT INTO pggit_audit.captured_objects (classid, objid, path, object_schema, object_name, object_type, object_sha, relation)
-    SELECT n.classid, n.objid, n.path, n.schema, n.name, n.type, n.sha, x.indrelid
-    FROM unnest(r.classes, r.objects, r.paths, r.schemas, r.names, r.types, r.shas) AS n (classid, objid, path, schema, name, type, sha) LEFT JOIN pg_index x ON n.type = 'INDEX' AND x.indexrelid = n.objid;
+    SELECT n.classid, n.objid, n.path, n.schema, n.name, n.type, n.sha, CASE WHEN n.type = 'INDEX' THEN x.indrelid ELSE i.inhparent END
+    FROM unnest(r.classes, r.objects, r.paths, r.schemas, r.names, r.types, r.shas) AS n (classid, objid, path, schema, name, type, sha)
+    LEFT JOIN pg_index x ON n.type = 'INDEX' AND x.indexrelid = n.objid
+    LEFT JOIN pg_class c ON n.type IN ('TABLE', 'FOREIGN_TABLE') AND c.oid = n.objid AND c.relispartition LEFT JOIN pg_inherits i ON i.inhrelid = c.oid;
     UPDATE pggit_audit.capture_state s SET head_sha = coalesce(v_sha, v_branch.head_sha);
     RETURN v_sha;
 END

@@ -87,14 +87,23 @@ BEGIN
     -- Tables below a table in inheritance or partitioning, at any depth.
     below AS (
         SELECT i.inhrelid FROM owners o JOIN pg_inherits i ON i.inhparent = o.objid WHERE o.classid = 'pg_class'::regclass
+        -- Of DETACH PARTITION the server tells the parent only.
+        UNION SELECT k.objid FROM owners o JOIN pggit_audit.captured_objects k ON k.relation = o.objid AND k.object_type <> 'INDEX' WHERE o.classid = 'pg_class'::regclass
         UNION SELECT i.inhrelid FROM owners o JOIN pg_index x ON x.indexrelid = o.objid JOIN pg_inherits i ON i.inhparent = x.indrelid WHERE o.classid = 'pg_class'::regclass
         UNION SELECT i.inhrelid FROM owners o JOIN pggit_audit.captured_objects k ON k.classid = o.classid AND k.objid = o.objid JOIN pg_inherits i ON i.inhparent = k.relation WHERE o.classid = 'pg_class'::regclass
         UNION SELECT i.inhrelid FROM owners o JOIN pg_trigger g ON g.oid = o.objid JOIN pg_inherits i ON i.inhparent = g.tgrelid WHERE o.classid = 'pg_trigger'::regclass
-        UNION SELECT i.inhrelid FROM below b JOIN pg_inherits i ON i.inhparent = b.inhrelid)
+        UNION SELECT i.inhrelid FROM below b JOIN pg_inherits i ON i.inhparent = b.inhrelid),
+    -- A partition that came or went: its indexes are in its text as a partition, and entries of their own else.
+    moved_partitions AS (
+        SELECT b.inhrelid FROM below b JOIN pg_class c ON c.oid = b.inhrelid LEFT JOIN pggit_audit.captured_objects k ON k.classid = 'pg_class'::regclass AND k.objid = b.inhrelid
+        LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND c.relispartition WHERE k.relation IS DISTINCT FROM i.inhparent)
     SELECT o.classid, o.objid FROM owners o
     UNION SELECT m.classid, m.objid FROM moved m
+    UNION SELECT 'pg_publication'::regclass, n.pnpubid FROM moved m JOIN pg_publication_namespace n ON n.oid = m.objid WHERE m.classid = 'pg_publication_namespace'::regclass
     UNION SELECT d.classid, d.objid FROM dependents d
     UNION SELECT 'pg_class'::regclass, b.inhrelid FROM below b
+    UNION SELECT 'pg_class'::regclass, x.indexrelid FROM moved_partitions p JOIN pg_index x ON x.indrelid = p.inhrelid
+    UNION SELECT k.classid, k.objid FROM moved_partitions p JOIN pggit_audit.captured_objects k ON k.relation = p.inhrelid
     -- Indexes get other OIDs behind our back (ALTER TABLE, REINDEX CONCURRENTLY): those of the tables touched, and what is dropped by its name.
     UNION SELECT k.classid, k.objid FROM owners o CROSS JOIN LATERAL (SELECT q.classid, q.objid FROM pggit_audit.captured_objects q WHERE q.relation = o.objid OFFSET 0) k WHERE o.classid = 'pg_class'::regclass
     UNION SELECT k.classid, k.objid FROM owners o JOIN pg_index i ON i.indexrelid = o.objid JOIN pggit_audit.captured_objects k ON k.relation = i.indrelid WHERE o.classid = 'pg_class'::regclass
@@ -195,7 +204,9 @@ BEGIN
     -- Known: an object that HEAD has, or a command whose objects' parts and users must be looked for. Else all of it is new: nobody's text names it but theirs that are new too.
     SELECT array_agg(DISTINCT n.command_tag) FILTER (WHERE n.command_tag IS NOT NULL), array_agg(n.statement ORDER BY n.note_id) FILTER (WHERE n.statement IS NOT NULL),
            bool_or(k.object_type <> 'SCHEMA' OR k.object_type IS NOT NULL AND n.command_tag IS DISTINCT FROM 'CREATE SCHEMA' OR n.classid NOT IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)
-                   OR n.command_tag IS NULL OR n.command_tag NOT LIKE 'CREATE %' AND n.command_tag NOT IN ('ALTER TABLE', 'ALTER SEQUENCE') OR coalesce(c.relkind = 'I', false)),
+                   OR n.command_tag IS NULL OR n.command_tag NOT LIKE 'CREATE %' AND n.command_tag NOT IN ('ALTER TABLE', 'ALTER SEQUENCE') OR coalesce(c.relkind = 'I', false)
+                   -- An identity column's sequence, a key's index: no entries, but part of one.
+                   OR k.objid IS NULL AND n.command_tag NOT LIKE 'CREATE %' AND EXISTS (SELECT FROM pggit_audit.capture_owner(n.classid, n.objid) w JOIN pggit_audit.captured_objects h ON h.classid = w.classid AND h.objid = w.objid)),
            array_agg(CASE c.relkind WHEN 'c' THEN 'pg_type'::regclass ELSE n.classid END) FILTER (WHERE NOT x.is_key), array_agg(CASE c.relkind WHEN 'c' THEN c.reltype ELSE n.objid END) FILTER (WHERE NOT x.is_key)
     INTO v_tags, v_statements, v_known, v_classes, v_objects
     FROM pggit_audit.capture_notes n

@@ -38,7 +38,7 @@ CREATE TABLE pggit_audit.captured_objects (
     CONSTRAINT captured_objects_pkey PRIMARY KEY (classid, objid)
 ) WITH (fillfactor = 80);
 CREATE INDEX captured_objects_path_idx ON pggit_audit.captured_objects (path);                                  -- what stood under a path before
-CREATE INDEX captured_objects_relation_idx ON pggit_audit.captured_objects (relation) WHERE relation IS NOT NULL;   -- indexes of an altered table
+CREATE INDEX captured_objects_relation_idx ON pggit_audit.captured_objects (relation) WHERE relation IS NOT NULL;   -- indexes and partitions of an altered table
 COMMENT ON TABLE pggit_audit.captured_objects IS 'Which catalog object each entry of the captured branch''s last commit is. A working table: it can be made anew from catalogs and commit (commit_schema does), and is not dumped, for a restore gives other OIDs.';
 COMMENT ON COLUMN pggit_audit.captured_objects.classid IS 'Catalog of the object.';
 COMMENT ON COLUMN pggit_audit.captured_objects.objid IS 'The object''s OID in it.';
@@ -47,7 +47,7 @@ COMMENT ON COLUMN pggit_audit.captured_objects.object_schema IS 'Schema, bare; N
 COMMENT ON COLUMN pggit_audit.captured_objects.object_name IS 'Name, bare.';
 COMMENT ON COLUMN pggit_audit.captured_objects.object_type IS 'As changes.object_type.';
 COMMENT ON COLUMN pggit_audit.captured_objects.object_sha IS 'Blob of its text.';
-COMMENT ON COLUMN pggit_audit.captured_objects.relation IS 'Of an index its table, else NULL.';
+COMMENT ON COLUMN pggit_audit.captured_objects.relation IS 'Of an index its table, of a partition the table that it is a part of, else NULL.';
 
 CREATE TABLE pggit_audit.capture_state (
     id integer NOT NULL DEFAULT 1,

@@ -184,8 +184,8 @@ BEGIN
         JOIN pg_cast k ON k.oid = u.oid AND k.oid >= 16384 LEFT JOIN pg_proc p ON p.oid = k.castfunc LEFT JOIN pg_namespace pn ON pn.oid = p.pronamespace
         JOIN pg_type s ON s.oid = k.castsource JOIN pg_namespace sn ON sn.oid = s.typnamespace JOIN pg_type t ON t.oid = k.casttarget JOIN pg_namespace tn ON tn.oid = t.typnamespace
         CROSS JOIN LATERAL (SELECT format('(%s AS %s)', format_type(k.castsource, NULL), format_type(k.casttarget, NULL)) AS id) x
-        -- As pg_dump decides: a cast is dumped with the types or the function that it is of.
-        WHERE (pggit_audit.catalog_is_free(excluded, sn.nspname) OR pggit_audit.catalog_is_free(excluded, tn.nspname) OR pn.nspname IS NULL AND sn.nspname = 'pg_catalog' AND tn.nspname = 'pg_catalog' OR pggit_audit.catalog_is_free(excluded, pn.nspname))
+        -- As pg_dump decides: every cast that is not the server's own, also where types and function are. But none of a schema that is left out.
+        WHERE NOT EXISTS (SELECT FROM unnest(ARRAY[sn.nspname, tn.nspname, pn.nspname]) AS o (name) WHERE o.name NOT IN ('pg_catalog', 'information_schema') AND NOT pggit_audit.catalog_is_free(excluded, o.name))
           AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = class AND e.objid = k.oid AND e.deptype IN ('e', 'i'));
     END IF;
 END
