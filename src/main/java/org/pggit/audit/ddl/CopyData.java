@@ -124,7 +124,7 @@ final class CopyData {
                 p = Quotes.lineEnd(text, p);
             } else if (text.startsWith("/*", p)) {
                 int end = Quotes.commentEnd(text, p);
-                if (end < 0 || Quotes.lineEnd(text, p) < end) {
+                if (end < 0 || text.substring(p, end).indexOf('\n') >= 0) {
                     return -1;
                 }
                 p = end;

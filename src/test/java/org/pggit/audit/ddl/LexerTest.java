@@ -26,6 +26,9 @@ class LexerTest {
         {"/*a/*b*/c*/d /**/ /***/", "BLOCK_COMMENT:/*a/*b*/c*/ WORD:d BLOCK_COMMENT:/**/ BLOCK_COMMENT:/***/"},
         {"(a,[b];c.d)", "LEFT_PAREN:( WORD:a COMMA:, LEFT_BRACKET:[ WORD:b RIGHT_BRACKET:] SEMICOLON:; WORD:c DOT:. WORD:d RIGHT_PAREN:)"},
         {"\\d x; y\nz", "PSQL_COMMAND:\\d x; y WORD:z"},
+        {"a\\;b\\:c\\::d", "WORD:a SEMICOLON:\\; WORD:b COLON:\\: WORD:c COLON:\\: COLON:: WORD:d"},
+        {"\\a 'b\\c' \\d \\\\ e", "PSQL_COMMAND:\\a 'b\\c'  PSQL_COMMAND:\\d \\\\ WORD:e"},
+        {"\\! a \\b\n\\o |c \\d\ne", "PSQL_COMMAND:\\! a \\b PSQL_COMMAND:\\o |c \\d WORD:e"},
         {"{a}", "STRAY:{ WORD:a STRAY:}"},
         {"abc'd'", "WORD:abc STRING:'d'"},
     };

@@ -49,7 +49,16 @@ class LinearTimeTest {
         new Shape("objects", "DROP TABLE a", ", b.c", ""),
         new Shape("statements", "", "CREATE TABLE t (id serial); COMMENT ON COLUMN t.id IS 'x'; ", ""),
         new Shape("COPY without data", "", "COPY t FROM stdin;\n", ""),
-        new Shape("COPY with data", "", "COPY t FROM stdin;\n1\t2\n\\.\n", ""));
+        new Shape("COPY with data", "", "COPY t FROM stdin;\n1\t2\n\\.\n", ""),
+        new Shape("COPY in one line", "", "COPY t FROM stdin;/**/", ""),
+        new Shape("COPY in one string", "", "COPY t FROM stdin\\;", ";\n1\n\\.\n"),
+        new Shape("parentheses behind COPY", "COPY t ", "(", ""),
+        new Shape("psql commands in one line", "", "\\a", ""),
+        new Shape("a psql command's quotes", "\\a ", "'", ""),
+        new Shape("a psql command's name", "\\", "a", ""),
+        new Shape("psql's copy", "", "\\copy t from stdin\n1\n\\.\n", ""),
+        new Shape("psql's copy without data", "", "\\copy t from stdin\n", ""),
+        new Shape("settings", "", "SET standard_conforming_strings = off;", "SELECT '\\''"));
 
     @Test
     void tenTimesTheTextTakesTenTimesAsLong() {

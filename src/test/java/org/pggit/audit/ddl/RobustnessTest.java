@@ -20,7 +20,7 @@ class RobustnessTest {
     private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
     private static final String[] SOUP = {
         "CREATE", "ALTER", "DROP", "TABLE", "VIEW", "FUNCTION", "(", ")", ",", ";", ".", "'", "\"", "$$", "$a$", "--", "/*", "*/", "\n", " ", "\\", "E'", "U&\"", "U&'",
-        "UESCAPE", "'!'", "x", "\"X y\"", "1", "1.5e3", "::", "::int", "[", "]", "=", "+", "-", "@", "BEGIN", "ATOMIC", "CASE", "END", "SCHEMA", "ON", "TO", "AS", "SELECT",
+        "\\;", "\\:", "\\copy t from stdin\n", "COPY t FROM STDIN", "SET standard_conforming_strings = off;", "UESCAPE", "'!'", "x", "\"X y\"", "1", "1.5e3", "::", "::int", "[", "]", "=", "+", "-", "@", "BEGIN", "ATOMIC", "CASE", "END", "SCHEMA", "ON", "TO", "AS", "SELECT",
         "INTO", "COPY t FROM stdin;", "\n\\.\n", "PRIMARY KEY", "UNIQUE", "GENERATED ALWAYS AS IDENTITY", "serial", "RENAME", "ADD", "COLUMN", "CONSTRAINT", "INDEX",
         "OPERATOR", "CLASS", "GRANT", "REVOKE", "DEFAULT", "PRIVILEGES", "FOR", "ALL", "IN", "COMMENT", "IS", "NULL", "\u00e4", "\ud83d\ude00", "\ud800", "\u0000", "\u0001",
         "%TYPE", "VARIADIC", "OUT", "TYPE", "EXCLUDE", "USING", "WITH", "PUBLICATION", "TABLES", "CAST", "ARRAY", "%"};
