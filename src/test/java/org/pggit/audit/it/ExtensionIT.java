@@ -86,6 +86,26 @@ class ExtensionIT {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
+    void noSchemaTakesTheExtensionAlongByCascade(Host host) throws java.sql.SQLException {
+        try (TestDatabase db = TestServer.get().database(host); java.sql.Connection c = db.connect(); java.sql.Statement s = c.createStatement()) {
+            s.execute("SELECT pggit_audit.capture_enable('there is evidence')");
+            s.execute("CREATE SCHEMA other; CREATE TABLE other.public (); DROP SCHEMA other CASCADE; CREATE TABLE public.t ()");
+            // PL/Java is in it, as a rule: its language is what our functions are of.
+            boolean holdsTheLanguage = db.query("SELECT count(*) FROM pg_extension WHERE extname IN ('pljava', 'plpython3u') AND extnamespace = 'public'::regnamespace").equals("1");
+            String state = null;
+            try {
+                s.execute("DROP SCHEMA IF EXISTS \"public\" CASCADE");
+            } catch (java.sql.SQLException refused) {
+                state = refused.getSQLState();
+            }
+
+            assertEquals(holdsTheLanguage ? "PA053" : null, state);
+            assertEquals("1", db.query("SELECT count(*) FROM pg_extension WHERE extname = 'pggit_audit'"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
     void aStoreThatWasThereIsUsedAndLeftAsItWas(Host host) {
         try (TestDatabase db = TestServer.get().emptyDatabase(host)) {
             db.update(FOREIGN_STORE.replace("STORE", "pggit_v0"));
