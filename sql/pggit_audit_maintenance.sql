@@ -264,11 +264,6 @@ BEGIN
         RETURN;
     ELSIF tg_tag = 'DROP EXTENSION' AND v_query ~* '^\s*drop\s+extension\s+(if\s+exists\s+)?["\w-]+(\s*,\s*["\w-]+)*\s*(restrict)?\s*;?\s*$' AND v_query !~* 'pggit_audit' THEN
         RETURN;
-    ELSIF tg_tag = 'DROP SCHEMA' AND NOT EXISTS (
-            -- The language that runs our Java is an extension in a schema, as a rule PL/Java in public: that schema dropped with CASCADE, the language goes, our functions, and we.
-            SELECT FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
-            WHERE e.extname IN ('pljava', 'plpython3u') AND v_query ~* ('\mdrop\s+schema\s[^;]*\m' || regexp_replace(n.nspname::text, '\W', '\\\&', 'g') || '\M[^;]*\mcascade\M')) THEN
-        RETURN;
     ELSIF tg_tag = 'DROP OWNED' AND v_query ~* '^\s*drop\s+owned\s+by\s+["\w-]+\s*(restrict|cascade)?\s*;?\s*$'
           AND v_query !~* ('\mby\s+"?' || (SELECT regexp_replace(pg_get_userbyid(e.extowner)::text, '\W', '\\\&', 'g') FROM pg_extension e WHERE e.extname = 'pggit_audit') || '\M') AND v_query !~* '\m(current_user|current_role|session_user)\M' THEN
         RETURN;
@@ -278,7 +273,7 @@ BEGIN
         HINT = 'To drop pgGit Audit with all its rows (take a dump first): SELECT pggit_audit.begin_maintenance(''why''), then DROP EXTENSION. To drop something else name it alone, without CASCADE.';
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.refuse_drop_extension() IS 'Event trigger (ddl_command_start): outside a maintenance window, and once there is evidence, no DROP EXTENSION, DROP OWNED or DROP SCHEMA of its language''s schema that may reach the extension (PA053). SECURITY DEFINER: it fires for everybody''s DDL.';
+COMMENT ON FUNCTION pggit_audit.refuse_drop_extension() IS 'Event trigger (ddl_command_start): outside a maintenance window, and once there is evidence, no DROP EXTENSION or DROP OWNED that may reach the extension (PA053). SECURITY DEFINER: it fires for everybody''s DDL.';
 
 DO $$
 DECLARE
