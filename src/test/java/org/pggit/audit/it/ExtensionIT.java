@@ -86,6 +86,19 @@ class ExtensionIT {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
+    void noSchemaTakesTheExtensionAlongByCascade(Host host) throws java.sql.SQLException {
+        try (TestDatabase db = TestServer.get().database(host); java.sql.Connection c = db.connect(); java.sql.Statement s = c.createStatement()) {
+            s.execute("SELECT pggit_audit.capture_enable('there is evidence')");
+            s.execute("DROP SCHEMA public CASCADE");
+
+            assertEquals("pg_catalog", db.query("SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'pggit_audit'"));
+            assertEquals("DROP public", db.query("SELECT change_type || ' ' || path FROM pggit_audit.changes ORDER BY change_seq DESC LIMIT 1"));
+            assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.find_drift()"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
     void aStoreThatWasThereIsUsedAndLeftAsItWas(Host host) {
         try (TestDatabase db = TestServer.get().emptyDatabase(host)) {
             db.update(FOREIGN_STORE.replace("STORE", "pggit_v0"));
