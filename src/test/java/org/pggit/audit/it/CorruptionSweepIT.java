@@ -33,11 +33,11 @@ class CorruptionSweepIT {
 
     /** Which checks are there for a table; else evidence_rows. */
     private static final Map<String, Set<String>> CHECKS = Map.ofEntries(
-        Map.entry("pggit_v2.objects", Set.of("store_hashes", "store_references", "store_receipts", "commit_sha_references")),
-        Map.entry("pggit_v2.commit_graph", Set.of("store_commit_graph", "store_references", "store_receipts", "commits_recorded", "recorded_commits_complete", "commit_sha_references")),
-        Map.entry("pggit_v2.tree_entries", Set.of("store_tree_entries", "store_references")),
-        Map.entry("pggit_v2.refs", Set.of("store_references", "store_receipts")),
-        Map.entry("pggit_v2.head", Set.of("store_references", "store_receipts")),
+        Map.entry("pggit_v2.objects", Set.of("store_tables", "store_hashes", "store_references", "store_receipts", "commit_sha_references")),
+        Map.entry("pggit_v2.commit_graph", Set.of("store_tables", "store_commit_graph", "store_references", "store_receipts", "commits_recorded", "recorded_commits_complete", "commit_sha_references")),
+        Map.entry("pggit_v2.tree_entries", Set.of("store_tables", "store_tree_entries", "store_references")),
+        Map.entry("pggit_v2.refs", Set.of("store_tables", "store_references", "store_receipts")),
+        Map.entry("pggit_v2.head", Set.of("store_tables", "store_references", "store_receipts")),
         Map.entry("pggit_audit.evidence_leaves", Set.of("evidence_rows", "evidence_tree")),
         Map.entry("pggit_audit.evidence_nodes", Set.of("evidence_tree")),
         Map.entry("pggit_audit.evidence_batches", Set.of("evidence_tree")),
@@ -295,7 +295,7 @@ class CorruptionSweepIT {
             case "pggit_audit.evidence_batches" -> "'batch ' || r.first_index, 'leaf ' || r.first_index, 'batch ' || (r.first_index::numeric + r.leaf_count), 'batch ends at ' || (r.first_index::numeric - 1), 'batch ends at ' || (r.first_index::numeric + r.leaf_count - 1)";
             case "pggit_v2.tree_entries" -> "r.tree_sha";
             case "pggit_audit.captured_objects" -> "r.path";
-            case "pggit_v2.head" -> "'head ' || r.id, 'HEAD'";
+            case "pggit_v2.head" -> "'head ' || r.id, 'HEAD', 'rows of ' || r.id";
             case "pggit_audit.changes", "pggit_audit.object_versions", "pggit_audit.compliance_log", "pggit_v2.objects", "pggit_v2.commit_graph", "pggit_v2.refs", "pggit_audit.recorded_commits",
                 "pggit_audit.installed_objects" -> "r." + t.key.get(0) + "::text";
             default -> "'" + t.name.substring(t.name.indexOf('.') + 1) + " ' || r." + t.key.get(0);
