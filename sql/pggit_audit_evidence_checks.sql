@@ -244,7 +244,8 @@ BEGIN
     END LOOP;
     IF v_batches <> (SELECT count(*) FROM pggit_audit.evidence_batches b WHERE since = 0 OR b.first_index >= since / 65536 * 65536) THEN
         failures := failures || ARRAY(SELECT format('batch %s is outside of the log', coalesce(b.first_index::text, 'NULL')) FROM pggit_audit.evidence_batches b
-                                      WHERE ((since > 0 OR b.first_index >= 0) AND b.first_index / 65536 = ANY (v_chunks)) IS NOT TRUE AND (since = 0 OR b.first_index >= since / 65536 * 65536) ORDER BY b.first_index);
+                                      WHERE ((since > 0 OR b.first_index >= 0) AND b.first_index / 65536 = ANY (v_chunks)) IS NOT TRUE AND (since = 0 OR b.first_index >= since / 65536 * 65536) ORDER BY b.first_index)
+            || ARRAY(SELECT format('batch %s stands there %s times', b.first_index, count(*)) FROM pggit_audit.evidence_batches b GROUP BY b.first_index HAVING count(*) > 1 ORDER BY b.first_index);
     END IF;
     -- Above the chunks: from the stored nodes of level 16, which were compared now or by an earlier run.
     v_level := 16;

@@ -78,6 +78,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                 AND NOT EXISTS (SELECT FROM @store@.commit_graph g WHERE g.commit_sha = h.direct_sha)
                 -- A branch without commits yet.
                 AND (h.ref_name IS NULL OR EXISTS (SELECT FROM @store@.refs r WHERE r.type = 'branch'))
+              UNION ALL SELECT 'HEAD has an empty name' FROM @store@.head h WHERE h.ref_name = '' OR h.direct_sha = ''
               UNION ALL SELECT format('HEAD stands there with id %s', h.id) FROM @store@.head h WHERE h.id IS DISTINCT FROM 1)
 $$;
 CREATE FUNCTION pggit_audit.check_store_commit_graph(commits text[], OUT checked bigint, OUT failures text[])

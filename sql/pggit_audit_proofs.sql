@@ -5,7 +5,7 @@
 CREATE FUNCTION pggit_audit.evidence_size() RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN coalesce((SELECT b.first_index + least(b.leaf_count, 9223372036854775807 - greatest(b.first_index, 0)) FROM pggit_audit.evidence_batches b ORDER BY b.first_index DESC LIMIT 1), 0);
+    RETURN coalesce((SELECT b.first_index + least(b.leaf_count, 9223372036854775807 - greatest(b.first_index, 0)) FROM pggit_audit.evidence_batches b WHERE b.first_index IS NOT NULL ORDER BY b.first_index DESC LIMIT 1), 0);
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_size() IS 'Number of leaves of the evidence log.';
