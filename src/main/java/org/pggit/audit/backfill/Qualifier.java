@@ -19,6 +19,9 @@ final class Qualifier {
     }
 
     void qualify(StoredObject object) {
+        if (!state.hasOtherSchemas() && object.parent == null) {
+            return;
+        }
         if (object.shape != null) {
             for (Column c : List.copyOf(object.shape.columns)) {
                 Words words = Words.of(c.type());
@@ -29,7 +32,7 @@ final class Qualifier {
             }
             return;
         }
-        if (object.head == null || !state.hasOtherSchemas()) {
+        if (object.head == null) {
             return;
         }
         if (object.parent != null && object.type != ObjectType.SEQUENCE) {

@@ -20,6 +20,8 @@ final class RowMatch {
     private final List<ScriptEvent> events;
     /** Of numbered functions: the identity that is known already, by schema and number. */
     private final Map<String, FunctionName> known;
+    /** Of functions. */
+    private final List<ScriptEvent> renames;
 
     /** A function's bare name and its identity with schema and arguments. */
     record FunctionName(String name, String identity) {
@@ -30,6 +32,7 @@ final class RowMatch {
         this.names = names;
         this.events = events;
         this.known = known;
+        this.renames = events.stream().filter(e -> e.isFunction() && e.object().newName() != null).toList();
     }
 
     static boolean isNumbered(HistoryRow row) {
@@ -165,16 +168,16 @@ final class RowMatch {
 
     /** By its name before the text, or by one that the text itself gives it. */
     private boolean mayBeCalled(String known, String written) {
-        if (known.equals(written)) {
-            return true;
+        if (known.equals(written) || renames.isEmpty()) {
+            return known.equals(written);
         }
-        Set<String> names = new HashSet<>(Set.of(known));
-        for (ScriptEvent event : events) {
-            if (event.isFunction() && event.object().newName() != null && names.contains(event.object().name())) {
-                names.add(event.object().newName());
+        Set<String> called = new HashSet<>(Set.of(known));
+        for (ScriptEvent event : renames) {
+            if (called.contains(event.object().name())) {
+                called.add(event.object().newName());
             }
         }
-        return names.contains(written);
+        return called.contains(written);
     }
 
     private int score(int i, ScriptEvent event) {
