@@ -59,7 +59,7 @@ final class Dependants {
     private void dropStale(StoredObject object) {
         boolean isTable = object.type == ObjectType.TABLE || object.type == ObjectType.FOREIGN_TABLE;
         if (isTable || object.type == ObjectType.VIEW || object.type == ObjectType.MATERIALIZED_VIEW) {
-            for (StoredObject other : List.copyOf(state.all())) {
+            for (StoredObject other : state.naming(object.name, ObjectType.VIEW, ObjectType.MATERIALIZED_VIEW)) {
                 if (Queries.isQuery(other) && Queries.reads(other.head, object.qualifiedName(), state)) {
                     takeOut(other);
                 }
@@ -69,8 +69,8 @@ final class Dependants {
             dropKeysTo(object);
         }
         if (object.type == ObjectType.FUNCTION && "()".equals(object.suffix)) {
-            for (StoredObject other : List.copyOf(state.all())) {
-                if (other.type == ObjectType.TRIGGER && Queries.executes(other.head, object.qualifiedName(), state)) {
+            for (StoredObject other : state.naming(object.name, ObjectType.TRIGGER)) {
+                if (Queries.executes(other.head, object.qualifiedName(), state)) {
                     takeOut(other);
                 }
             }
@@ -79,7 +79,7 @@ final class Dependants {
 
     /** Views that need a column which the server dropped, or gave another type: it would not have, were they still there. */
     void dropQueries(StoredObject table, String column) {
-        for (StoredObject other : List.copyOf(state.all())) {
+        for (StoredObject other : state.naming(table.name, ObjectType.VIEW, ObjectType.MATERIALIZED_VIEW)) {
             if (Queries.isQuery(other) && Queries.readsColumn(other.head, table.qualifiedName(), column, state)) {
                 takeOut(other);
             }

@@ -3,6 +3,7 @@ package org.pggit.audit.backfill;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ final class SchemaState implements TableText.Names {
     private final Map<String, StoredObject> objects = new TreeMap<>();
     private final Map<String, Set<StoredObject>> byName = new HashMap<>();
     private final Map<String, Set<StoredObject>> byParent = new HashMap<>();
+    private final Map<ObjectType, Set<StoredObject>> byType = new EnumMap<>(ObjectType.class);
     /** Paths that were touched since the last commit, with what stood there then; null for nothing. */
     private final Map<String, String> touched = new LinkedHashMap<>();
     private final List<StoredObject> gone = new ArrayList<>();
@@ -90,6 +92,7 @@ final class SchemaState implements TableText.Names {
     }
 
     private void link(StoredObject object) {
+        byType.computeIfAbsent(object.type, t -> new LinkedHashSet<>()).add(object);
         byName.computeIfAbsent(object.name == null ? "" : object.name, n -> new LinkedHashSet<>()).add(object);
         if (object.parent != null) {
             byParent.computeIfAbsent(object.parent.toString(), p -> new LinkedHashSet<>()).add(object);
@@ -97,6 +100,7 @@ final class SchemaState implements TableText.Names {
     }
 
     private void unlink(StoredObject object) {
+        byType.getOrDefault(object.type, Set.of()).remove(object);
         removeFrom(byName, object.name == null ? "" : object.name, object);
         if (object.parent != null) {
             removeFrom(byParent, object.parent.toString(), object);
@@ -149,6 +153,20 @@ final class SchemaState implements TableText.Names {
         List<StoredObject> on = new ArrayList<>(byParent.getOrDefault(relation.toString(), Set.of()));
         on.sort(Comparator.comparing(StoredObject::path));
         return on;
+    }
+
+    /** Objects of these types in whose CREATE the name stands, in order of their paths. */
+    List<StoredObject> naming(String name, ObjectType... types) {
+        List<StoredObject> naming = new ArrayList<>();
+        for (ObjectType type : types) {
+            for (StoredObject object : byType.getOrDefault(type, Set.of())) {
+                if (object.mayName(name)) {
+                    naming.add(object);
+                }
+            }
+        }
+        naming.sort(Comparator.comparing(StoredObject::path));
+        return naming;
     }
 
     /** Tables that were made alone and attached. */
