@@ -22,6 +22,7 @@ final class ColumnRepair {
             return;
         }
         Dependants dependants = new Dependants(state);
+        NameChanges names = new NameChanges(state);
         state.touch(table);
         int h = 0;
         int s = 0;
@@ -30,7 +31,7 @@ final class ColumnRepair {
         while (h < have.size() || s < seen.size()) {
             boolean isMatch = h < have.size() && s < seen.size() && have.get(h).name().equals(seen.get(s).name());
             if (isMatch) {
-                settle(dependants, table, gone, come);
+                settle(dependants, names, table, gone, come);
                 h++;
                 s++;
             } else if (h < have.size() && !contains(seen, have.get(h).name())) {
@@ -42,7 +43,7 @@ final class ColumnRepair {
                 return;
             }
         }
-        settle(dependants, table, gone, come);
+        settle(dependants, names, table, gone, come);
     }
 
     private static boolean contains(List<Column> columns, String name) {
@@ -50,11 +51,11 @@ final class ColumnRepair {
     }
 
     /** As many columns gone as new at one place: renamed. Else dropped and added. */
-    private static void settle(Dependants dependants, StoredObject table, List<Column> gone, List<Column> come) {
+    private static void settle(Dependants dependants, NameChanges names, StoredObject table, List<Column> gone, List<Column> come) {
         boolean isRenamed = gone.size() == come.size();
         for (int i = 0; i < gone.size(); i++) {
             if (isRenamed) {
-                dependants.renameColumn(table, gone.get(i).name(), come.get(i).name());
+                names.renameColumn(table, gone.get(i).name(), come.get(i).name());
             } else {
                 dependants.dropColumn(table, gone.get(i).name());
             }

@@ -145,7 +145,7 @@ final class CreateReplay {
             sequence.head = "CREATE " + table.shape.kind + "SEQUENCE " + sequence.qualifiedName() + ("bigint".equals(serial[1]) ? "" : " AS " + serial[1]);
             sequence.parent = table.qualifiedName();
             sequence.ownerColumn = serial[0];
-            sequence.extras.put(Dependants.ownedBy(sequence));
+            sequence.extras.put(NameChanges.ownedBy(sequence));
             state.add(sequence);
             Column column = table.shape.column(serial[0]);
             table.shape.set(column.withDefault("nextval('" + sequence.qualifiedName().toString().replace("'", "''") + "'::regclass)"));
@@ -161,7 +161,7 @@ final class CreateReplay {
             if (words.isPhrase(i, "OWNED BY") && sequence.parent != null && sequence.parent.name() != null && sequence.ownerColumn != null) {
                 int end = words.type(i + 5) == TokenType.DOT ? i + 7 : i + 5;
                 sequence.head = (words.text().substring(0, words.start(i)).stripTrailing() + words.text().substring(words.end(end - 1))).stripTrailing();
-                sequence.extras.put(Dependants.ownedBy(sequence));
+                sequence.extras.put(NameChanges.ownedBy(sequence));
                 return;
             }
         }

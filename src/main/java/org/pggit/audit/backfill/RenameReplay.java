@@ -9,12 +9,12 @@ import org.pggit.audit.ddl.Words;
 /** RENAME and SET SCHEMA of objects, columns and constraints. */
 final class RenameReplay {
     private final SchemaState state;
-    private final Dependants dependants;
+    private final NameChanges names;
     private final StatementReplay replay;
 
-    RenameReplay(SchemaState state, Dependants dependants, StatementReplay replay) {
+    RenameReplay(SchemaState state, NameChanges names, StatementReplay replay) {
         this.state = state;
-        this.dependants = dependants;
+        this.names = names;
         this.replay = replay;
     }
 
@@ -51,7 +51,7 @@ final class RenameReplay {
                 object.name = now.name();
             });
         } else {
-            dependants.rename(object, object.schema == null ? new QualifiedName(null, now.name()) : now);
+            names.rename(object, object.schema == null ? new QualifiedName(null, now.name()) : now);
         }
     }
 
@@ -68,7 +68,7 @@ final class RenameReplay {
         } else if (part.type() == ObjectType.TABLE_CONSTRAINT) {
             renameConstraint(owner, part.name(), part.newName());
         } else {
-            dependants.renameColumn(owner, part.name(), part.newName());
+            names.renameColumn(owner, part.name(), part.newName());
         }
     }
 

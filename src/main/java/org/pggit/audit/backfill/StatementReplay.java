@@ -29,7 +29,7 @@ final class StatementReplay {
     StatementReplay(SchemaState state, String ownSchema) {
         this.state = state;
         this.dependants = new Dependants(state);
-        this.renames = new RenameReplay(state, dependants, this);
+        this.renames = new RenameReplay(state, new NameChanges(state), this);
         this.labels = new Labels(state, this);
         this.creates = new CreateReplay(state, ownSchema, temporary);
     }
