@@ -65,7 +65,13 @@ class AttackIT {
                     if (!line.isBlank() && !line.startsWith("#") && !one.startsWith("own: ") && !one.startsWith("pggit: ")) {
                         String[] part = one.split(" \\| ", 2);
                         tried++;
-                        String got = outcome(s, part[0], before + part[1].replace(":database", db.name) + ";\n" + after, checkpoint);
+                        String attack = before + part[1].replace(":database", db.name) + ";\n" + after;
+                        String got = outcome(s, part[0], attack, checkpoint);
+                        for (int i = 0; i < 3 && got.contains("deadlock detected"); i++) {
+                            // With autovacuum, which analyzes what the attack locks: not what is tried here.
+                            c.rollback();
+                            got = outcome(s, part[0], attack, checkpoint);
+                        }
                         if (!got.isEmpty()) {
                             wrong.add(got + " instead of " + line);
                         }
