@@ -298,18 +298,20 @@ DECLARE
     v_locked boolean := false;
     v_patience text := current_setting('lock_timeout');
     v_tries int := 0;
+    v_since timestamptz;
 BEGIN
     LOOP
         BEGIN
             PERFORM pggit_audit.lock_versions();
             v_locked := true;
+            v_since := coalesce(v_since, clock_timestamp());
             PERFORM set_config('lock_timeout', '20ms', true);
             v_head := (pggit_audit.capture_branch()).head_sha;
             v_sha := pggit_audit.capture_all(coalesce(message, 'Snapshot of the schema'), '{}', NULL);
             PERFORM set_config('lock_timeout', v_patience, true);
             EXIT;
         EXCEPTION WHEN lock_not_available THEN
-            IF NOT v_locked THEN
+            IF NOT v_locked OR v_patience <> '0' AND clock_timestamp() >= v_since + v_patience::interval THEN
                 RAISE;
             END IF;
             -- A table is locked by a transaction that may be at its COMMIT and wait for us. With this block our lock is gone: it may go first.

@@ -185,6 +185,7 @@ DECLARE
     v_known boolean;
     v_locked boolean := false;
     v_patience text := current_setting('lock_timeout');
+    v_since timestamptz;
     v_head text;
     v_state text;
     v_message text;
@@ -230,6 +231,7 @@ BEGIN
         END IF;
         PERFORM pg_advisory_xact_lock(1885828724, 1);
         v_locked := true;
+        v_since := coalesce(v_since, clock_timestamp());
         PERFORM set_config('lock_timeout', '20ms', true);
         IF v_known THEN
             -- Whoever had the lock meanwhile may have made others that name what we touched.
@@ -247,8 +249,8 @@ BEGIN
     WHEN serialization_failure OR deadlock_detected OR query_canceled THEN
         RAISE;
     WHEN OTHERS THEN
-        IF SQLSTATE = '55P03' AND v_locked THEN
-            -- Who has what we need may be at its own COMMIT and wait for us. With this block our lock is gone: it may go first.
+        IF SQLSTATE = '55P03' AND v_locked AND (v_patience = '0' OR clock_timestamp() < v_since + v_patience::interval) THEN
+            -- Who has what we need may be at its own COMMIT and wait for us. With this block our lock is gone: it may go first. But not for longer than the session would wait for a lock.
             v_locked := false;
             PERFORM pg_sleep(0.02 + random() / 50);
             CONTINUE;

@@ -2,6 +2,7 @@ package org.pggit.audit.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,6 +49,24 @@ class CaptureLocksIT {
         }
         assertEquals(List.of(), db.list("SELECT path || ' ' || difference FROM pggit_audit.find_drift()"), other);
         assertEquals(List.of(), db.list("SELECT check_name || ' ' || details FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS'"), other);
+    }
+
+    /** A table stays locked: the session's own lock_timeout ends the wait, though capture waits in small steps. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void aSessionWaitsNoLongerThanItsLockTimeout(Host host) throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (TestDatabase db = captured(host); Connection c = db.connect(); Statement s = c.createStatement()) {
+            s.execute("BEGIN; ALTER TABLE public.t ADD COLUMN m integer");
+            for (String other : List.of("COMMENT ON FUNCTION public.f() IS 'a'", "SELECT pggit_audit.commit_schema('all')")) {
+                Future<String> error = thread.submit(() -> db.failureOf("SET lock_timeout = '700ms'; " + other));
+                String told = error.get(30, TimeUnit.SECONDS);
+                assertTrue(told.contains("lock timeout"), other + ": " + told);
+            }
+            s.execute("ROLLBACK");
+        } finally {
+            thread.shutdownNow();
+        }
     }
 
     @ParameterizedTest(name = "{0}")
