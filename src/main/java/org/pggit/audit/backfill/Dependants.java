@@ -56,7 +56,7 @@ final class Dependants {
     private void dropStale(StoredObject object) {
         boolean isTable = object.type == ObjectType.TABLE || object.type == ObjectType.FOREIGN_TABLE;
         if (isTable || object.type == ObjectType.VIEW || object.type == ObjectType.MATERIALIZED_VIEW) {
-            for (StoredObject other : state.naming(object.name, ObjectType.VIEW, ObjectType.MATERIALIZED_VIEW)) {
+            for (StoredObject other : state.naming(object.name)) {
                 if (Queries.isQuery(other) && Queries.reads(other.head, object.qualifiedName(), state)) {
                     takeOut(other);
                 }
@@ -66,8 +66,8 @@ final class Dependants {
             dropKeysTo(object);
         }
         if (object.type == ObjectType.FUNCTION && "()".equals(object.suffix)) {
-            for (StoredObject other : state.naming(object.name, ObjectType.TRIGGER)) {
-                if (Queries.executes(other.head, object.qualifiedName(), state)) {
+            for (StoredObject other : state.naming(object.name)) {
+                if (other.type == ObjectType.TRIGGER && Queries.executes(other.head, object.qualifiedName(), state)) {
                     takeOut(other);
                 }
             }
@@ -76,7 +76,7 @@ final class Dependants {
 
     /** Views that need a column which the server dropped, or gave another type: it would not have, were they still there. */
     void dropQueries(StoredObject table, String column) {
-        for (StoredObject other : state.naming(table.name, ObjectType.VIEW, ObjectType.MATERIALIZED_VIEW)) {
+        for (StoredObject other : state.naming(table.name)) {
             if (Queries.isQuery(other) && Queries.readsColumn(other.head, table.qualifiedName(), column, state)) {
                 takeOut(other);
             }
@@ -187,7 +187,7 @@ final class Dependants {
     /** The foreign keys of other tables that point to this one. */
     void dropKeysTo(StoredObject table) {
         QualifiedName name = table.qualifiedName();
-        for (StoredObject other : state.all()) {
+        for (StoredObject other : state.naming(table.name)) {
             if (other.shape != null && other != table && other.shape.constraints.stream().anyMatch(c -> isKeyTo(c, name))) {
                 state.touch(other);
                 other.shape.constraints.removeIf(c -> isKeyTo(c, name));
@@ -197,6 +197,6 @@ final class Dependants {
 
     /** Looks for the bare text first: reading a definition takes longer. */
     private static boolean isKeyTo(Constraint c, QualifiedName table) {
-        return (c.definition().contains(table.name()) || table.name().indexOf('"') >= 0) && table.equals(c.target());
+        return Mention.isPossible(c.definition(), table.name()) && table.equals(c.target());
     }
 }

@@ -28,13 +28,16 @@ final class Queries {
     }
 
     static boolean reads(String head, QualifiedName relation, SchemaState state) {
-        return head.contains(relation.name()) && sources(Words.of(head), state).stream().anyMatch(s -> s.relation.equals(relation));
+        return Mention.isPossible(head, relation.name()) && sources(Words.of(head), state).stream().anyMatch(s -> s.relation.equals(relation));
     }
 
     /** {@code EXECUTE FUNCTION f(}. */
     static boolean executes(String head, QualifiedName function, SchemaState state) {
+        if (!Mention.isPossible(head, function.name())) {
+            return false;
+        }
         Words words = Words.of(head);
-        for (int i = 1; head.contains(function.name()) && i < words.count(); i++) {
+        for (int i = 1; i < words.count(); i++) {
             if (words.is(i - 1, "EXECUTE") && words.isAny(i, "FUNCTION", "PROCEDURE")) {
                 boolean isQualified = words.type(i + 2) == TokenType.DOT;
                 StoredObject other = isQualified ? null : state.find(ObjectType.FUNCTION, null, function.name());
@@ -47,7 +50,7 @@ final class Queries {
 
     /** The column stands in the text behind what stands for the relation and for nothing else, or the relation is the only one. */
     static boolean readsColumn(String head, QualifiedName relation, String column, SchemaState state) {
-        if (!head.contains(relation.name()) || !head.contains(column)) {
+        if (!Mention.isPossible(head, relation.name()) || !Mention.isPossible(head, column)) {
             return false;
         }
         Words words = Words.of(head);
@@ -74,7 +77,7 @@ final class Queries {
      * so it is called so from then on.
      */
     static String renameColumn(String head, QualifiedName relation, String from, String to, SchemaState state) {
-        if (!head.contains(relation.name()) || !head.contains(from)) {
+        if (!Mention.isPossible(head, relation.name()) || !Mention.isPossible(head, from)) {
             return head;
         }
         Words words = Words.of(head);

@@ -52,7 +52,7 @@ final class Renaming {
 
     /** Every place where the name, with its schema or without any, stands for what {@code meaning} says. */
     static String named(String text, QualifiedName old, QualifiedName now, Meaning meaning) {
-        if (text.indexOf(old.name()) < 0) {
+        if (!Mention.isPossible(text, old.name())) {
             return text;
         }
         Words words = Words.of(text);
@@ -84,7 +84,7 @@ final class Renaming {
 
     /** The text names the relation (or, where {@code isLoose}, anything of its name). */
     static boolean mentions(String text, QualifiedName relation, boolean isLoose) {
-        if (text.indexOf(relation.name()) < 0) {
+        if (!Mention.isPossible(text, relation.name())) {
             return false;
         }
         Words words = Words.of(text);
@@ -124,7 +124,7 @@ final class Renaming {
 
     /** A column's name wherever the text may mean the column: not before a parenthesis, not behind a cast. */
     static String column(String text, String from, String to) {
-        if (text.indexOf(from) < 0 && !text.contains("\"")) {
+        if (!Mention.isPossible(text, from)) {
             return text;
         }
         Words words = Words.of(text);

@@ -188,7 +188,7 @@ public final class Replay {
                 reader.readBack(object, object.definition());
             }
         }
-        state.touched().clear();
+        state.settle();
     }
 
     /** What differs from the last commit, read by the same code as every extraction; the trees follow. */
@@ -218,7 +218,7 @@ public final class Replay {
             changed.add(path);
             enter(path, after, newSha);
         }
-        state.touched().clear();
+        state.settle();
         Map<String, ReplayedCommit.NetChange> net = new LinkedHashMap<>();
         for (Change c : ChangeReader.read(differing)) {
             String path = c.path() != null ? c.path() : changed.get((c.newEntry() > 0 ? c.newEntry() : c.oldEntry()) - 1);

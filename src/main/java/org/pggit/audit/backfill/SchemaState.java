@@ -3,7 +3,6 @@ package org.pggit.audit.backfill;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,9 +20,11 @@ final class SchemaState implements TableText.Names {
     private final Map<String, StoredObject> objects = new TreeMap<>();
     private final Map<String, Set<StoredObject>> byName = new HashMap<>();
     private final Map<String, Set<StoredObject>> byParent = new HashMap<>();
-    private final Map<ObjectType, Set<StoredObject>> byType = new EnumMap<>(ObjectType.class);
+    private final MentionIndex mentions = new MentionIndex();
     /** Paths that were touched since the last commit, with what stood there then; null for nothing. */
     private final Map<String, String> touched = new LinkedHashMap<>();
+    /** What this transaction has made or changed: it was not read since. */
+    private final Set<StoredObject> unsettled = new LinkedHashSet<>();
     private final List<StoredObject> gone = new ArrayList<>();
     /** Where an unqualified name is looked for, in order. */
     List<String> searchPath = List.of("public");
@@ -48,6 +49,13 @@ final class SchemaState implements TableText.Names {
     /** Says that the object will change. Must be called while it still has its old path. */
     void touch(StoredObject object) {
         touch(object.path(), object);
+        unsettled.add(object);
+    }
+
+    /** What was touched is committed. */
+    void settle() {
+        touched.clear();
+        unsettled.clear();
     }
 
     /** The first to touch a path tells, also where nothing stood there: putIfAbsent would take the null for no entry. */
@@ -63,6 +71,7 @@ final class SchemaState implements TableText.Names {
             unlink(before);
         }
         touch(object.path(), before);
+        unsettled.add(object);
         link(object);
         if (object.schema != null && !isBuiltIn(object.schema) && !objects.containsKey(QualifiedName.quote(object.schema))) {
             addSchema(object.schema);
@@ -89,10 +98,10 @@ final class SchemaState implements TableText.Names {
     void load(StoredObject object) {
         objects.put(object.path(), object);
         link(object);
+        mentions.add(object);
     }
 
     private void link(StoredObject object) {
-        byType.computeIfAbsent(object.type, t -> new LinkedHashSet<>()).add(object);
         byName.computeIfAbsent(object.name == null ? "" : object.name, n -> new LinkedHashSet<>()).add(object);
         if (object.parent != null) {
             byParent.computeIfAbsent(object.parent.toString(), p -> new LinkedHashSet<>()).add(object);
@@ -100,7 +109,8 @@ final class SchemaState implements TableText.Names {
     }
 
     private void unlink(StoredObject object) {
-        byType.getOrDefault(object.type, Set.of()).remove(object);
+        mentions.remove(object);
+        unsettled.remove(object);
         removeFrom(byName, object.name == null ? "" : object.name, object);
         if (object.parent != null) {
             removeFrom(byParent, object.parent.toString(), object);
@@ -138,6 +148,7 @@ final class SchemaState implements TableText.Names {
         objects.put(read.path(), read);
         unlink(object);
         link(read);
+        mentions.add(read);
     }
 
     void own(StoredObject sequence, QualifiedName table, String column) {
@@ -155,18 +166,17 @@ final class SchemaState implements TableText.Names {
         return on;
     }
 
-    /** Objects of these types in whose CREATE the name stands, in order of their paths. */
-    List<StoredObject> naming(String name, ObjectType... types) {
-        List<StoredObject> naming = new ArrayList<>();
-        for (ObjectType type : types) {
-            for (StoredObject object : byType.getOrDefault(type, Set.of())) {
-                if (object.mayName(name)) {
-                    naming.add(object);
-                }
+    /** Views and triggers in whose CREATE the name may stand, and tables with a foreign key to a table of that name, in order of their paths; more than that. */
+    List<StoredObject> naming(String name) {
+        Set<StoredObject> naming = new LinkedHashSet<>(mentions.naming(name));
+        for (StoredObject object : unsettled) {
+            if (MentionIndex.mayName(object, name)) {
+                naming.add(object);
             }
         }
-        naming.sort(Comparator.comparing(StoredObject::path));
-        return naming;
+        List<StoredObject> sorted = new ArrayList<>(naming);
+        sorted.sort(Comparator.comparing(StoredObject::path));
+        return sorted;
     }
 
     /** Tables that were made alone and attached. */

@@ -1,7 +1,5 @@
 package org.pggit.audit.backfill;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.pggit.audit.change.PathName;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
@@ -27,9 +25,6 @@ final class StoredObject {
     final Extras extras = new Extras();
     /** Where a tree of other hands has it, if that is not where its text says. */
     String fixedPath;
-    /** The words of the CREATE, as of the text in {@code wordsOf}. */
-    private Set<String> words = Set.of();
-    private String wordsOf;
     /** What was written to, or read from, the last commit; null for a new object. */
     String committed;
 
@@ -41,33 +36,6 @@ final class StoredObject {
 
     QualifiedName qualifiedName() {
         return new QualifiedName(schema, name);
-    }
-
-    /** A quick look: the name is a word of the CREATE, or stands in it if it is more than one word. */
-    boolean mayName(String sought) {
-        if (head == null || !isWord(sought)) {
-            return head != null && head.contains(sought);
-        }
-        if (wordsOf != head) {
-            wordsOf = head;
-            words = new HashSet<>();
-            for (int at = 0, end; at < head.length(); at = end + 1) {
-                end = at;
-                while (end < head.length() && isPart(head.charAt(end))) {
-                    end++;
-                }
-                words.add(head.substring(at, end));
-            }
-        }
-        return words.contains(sought);
-    }
-
-    private static boolean isWord(String name) {
-        return name.chars().allMatch(StoredObject::isPart);
-    }
-
-    private static boolean isPart(int c) {
-        return c == '_' || c == '$' || Character.isLetterOrDigit(c) || c > 0x7f;
     }
 
     boolean isOnRelation() {
