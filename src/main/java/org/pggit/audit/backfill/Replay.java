@@ -36,7 +36,7 @@ public final class Replay {
     public record Options(String head, String v1Schema, TreeLayout layout, boolean isRowByRow) {
     }
 
-    /** A tree's text, and its entries. */
+    /** A tree's text, and those of its entries that are blobs. */
     public record Tree(String sha, String text, List<TreeEntry> entries) {
     }
 

@@ -3,7 +3,7 @@ package org.pggit.audit.backfill;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +22,16 @@ import org.pggit.audit.git.TreeEntry;
 final class TreeWriter {
     private static final int LEVELS = 3;
     private static final String BLOB_MODE = "100644";
-    private static final String[] NAMES = {"#0", "#1", "#2", "#3", "#4", "#5", "#6", "#7", "#8", "#9", "#a", "#b", "#c", "#d", "#e", "#f"};
+    /** What each bucket's line has before the sha. */
+    private static final byte[][] NAMES = new byte[16][];
+    private static final int LINE;
+
+    static {
+        for (int digit = 0; digit < NAMES.length; digit++) {
+            NAMES[digit] = (ObjectFormat.TREE_MODE + " #" + Character.forDigit(digit, 16) + '|').getBytes(StandardCharsets.US_ASCII);
+        }
+        LINE = NAMES[0].length + ObjectFormat.SHA_LENGTH + 1;
+    }
 
     private final int levels;
     private final Node root;
@@ -37,7 +46,9 @@ final class TreeWriter {
         /** By path, in the order of the tree's text; null where there are kids. */
         final Map<String, TreeEntry> entries;
         final Node[] kids;
+        /** Null where it is to be made anew. */
         String sha;
+        byte[] shaBytes;
 
         Node(boolean isLeaf) {
             entries = isLeaf ? new TreeMap<>(Tree.BYTE_ORDER) : null;
@@ -110,20 +121,34 @@ final class TreeWriter {
         if (node.sha != null) {
             return node.sha;
         }
-        List<TreeEntry> lines;
         if (node.kids == null) {
-            lines = new ArrayList<>(node.entries.values());
+            List<TreeEntry> lines = List.copyOf(node.entries.values());
+            String text = Tree.text(lines);
+            node.sha = ObjectFormat.sha("tree", text, ObjectFormat.Rule.UTF8);
+            out.accept(new Replay.Tree(node.sha, text, lines));
         } else {
-            lines = new ArrayList<>(NAMES.length);
-            for (int digit = 0; digit < NAMES.length; digit++) {
-                if (node.kids[digit] != null) {
-                    lines.add(new TreeEntry(ObjectFormat.TREE_MODE, NAMES[digit], write(node.kids[digit], out)));
-                }
+            byte[] text = lines(node, out);
+            node.sha = ObjectFormat.sha("tree", text, text.length);
+            out.accept(new Replay.Tree(node.sha, new String(text, StandardCharsets.ISO_8859_1), List.of()));
+        }
+        node.shaBytes = node.sha.getBytes(StandardCharsets.US_ASCII);
+        return node.sha;
+    }
+
+    /** The text of a tree of buckets, whose lines have one length: {@code 040000 #f|<sha>|}. Most of a backfill's trees are such. */
+    private static byte[] lines(Node node, Consumer<Replay.Tree> out) {
+        byte[] lines = new byte[NAMES.length * LINE];
+        int at = 0;
+        for (int digit = 0; digit < NAMES.length; digit++) {
+            Node kid = node.kids[digit];
+            if (kid != null) {
+                write(kid, out);
+                System.arraycopy(NAMES[digit], 0, lines, at, NAMES[digit].length);
+                System.arraycopy(kid.shaBytes, 0, lines, at + NAMES[digit].length, ObjectFormat.SHA_LENGTH);
+                at += LINE;
+                lines[at - 1] = '|';
             }
         }
-        String text = Tree.text(lines);
-        node.sha = ObjectFormat.sha("tree", text, ObjectFormat.Rule.UTF8);
-        out.accept(new Replay.Tree(node.sha, text, lines));
-        return node.sha;
+        return at == lines.length ? lines : Arrays.copyOf(lines, at);
     }
 }

@@ -34,17 +34,18 @@ public final class ObjectFormat {
 
     /** The sha under the rule; null where the rule CAST can not read the text (the cast fails). */
     public static String sha(String type, String content, Rule rule) {
-        byte[] head = (type + ' ' + content.codePointCount(0, content.length()) + ':').getBytes(StandardCharsets.UTF_8);
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         if (rule == Rule.CAST) {
             bytes = castToBytea(bytes);
         }
-        if (bytes == null) {
-            return null;
-        }
+        return bytes == null ? null : sha(type, bytes, content.codePointCount(0, content.length()));
+    }
+
+    /** Of a content that is bytes already, with its number of characters. */
+    public static String sha(String type, byte[] content, int characters) {
         MessageDigest digest = sha256();
-        digest.update(head);
-        return HexFormat.of().formatHex(digest.digest(bytes));
+        digest.update((type + ' ' + characters + ':').getBytes(StandardCharsets.US_ASCII));
+        return HexFormat.of().formatHex(digest.digest(content));
     }
 
     /** The rule under which the content has this sha, or null: the object is not what its sha says. */

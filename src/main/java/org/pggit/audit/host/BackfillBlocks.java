@@ -84,10 +84,7 @@ final class BackfillBlocks {
         for (Replay.Tree t : result.trees()) {
             trees.add(t.sha(), t.text());
             for (TreeEntry e : t.entries()) {
-                // Buckets are read from the text.
-                if (!e.isTree()) {
-                    entries.add(t.sha(), e.path(), e.mode(), e.sha());
-                }
+                entries.add(t.sha(), e.path(), e.mode(), e.sha());
             }
         }
         BlockWriter state = new BlockWriter(2);

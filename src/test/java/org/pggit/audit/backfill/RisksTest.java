@@ -68,8 +68,8 @@ class RisksTest {
         Replay.Result result = history.replay();
 
         int last = result.trees().size() - 1;
-        long entriesOfLastCommits = result.trees().subList(last - 49, last).stream().mapToLong(t -> t.entries().size()).sum();
-        assertTrue(entriesOfLastCommits < 49 * 16, "a tree of the last commits has " + entriesOfLastCommits / 49 + " entries on average");
+        long charactersOfLastCommits = result.trees().subList(last - 49, last).stream().mapToLong(t -> t.text().length()).sum();
+        assertTrue(charactersOfLastCommits < 49 * 16 * 80, "a tree of the last commits has " + charactersOfLastCommits / 49 + " characters on average");
         assertTrue(result.trees().size() < 2_000 * 5, result.trees().size() + " trees for 2000 commits");
     }
 
