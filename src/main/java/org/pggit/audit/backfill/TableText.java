@@ -164,7 +164,7 @@ final class TableText {
         int end = at < to && !endsPart(words, at) ? endOfPart(words, at, to) : at;
         String type = words.plain(at, end);
         Column column = new Column(name, type, null, null, null, false, null);
-        String integer = words.type(at) == TokenType.WORD && end == at + 1 ? serialType(type) : null;
+        String integer = end == at + 1 && words.isName(at) ? serialType(words.name(at)) : null;
         if (integer != null) {
             serials.add(new String[] {name, integer});
             column = new Column(name, integer, null, null, null, true, null);
