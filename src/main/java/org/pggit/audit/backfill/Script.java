@@ -3,9 +3,9 @@ package org.pggit.audit.backfill;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.pggit.audit.ddl.DdlParser;
 import org.pggit.audit.ddl.DdlStatement;
+import org.pggit.audit.ddl.Words;
 
 /**
  * The statements of one query string, those that a DO block or a call holds behind it, and which of them ran. A string with COMMIT in it makes rows of several
@@ -64,25 +64,29 @@ final class Script {
     private void findRolledBack() {
         isDead = new boolean[statements.size()];
         int begin = 0;
-        List<Object[]> savepoints = new ArrayList<>();
+        List<Savepoint> savepoints = new ArrayList<>();
         for (int i = 0; i < statements.size(); i++) {
             DdlStatement s = statements.get(i);
             if (!"transaction control".equals(s.reason())) {
                 continue;
             }
-            String words = s.text().strip().toUpperCase(Locale.ROOT);
+            Words words = Words.of(s.text());
+            String name = words.name(words.count() - 1);
             switch (s.tag()) {
                 case "BEGIN", "START TRANSACTION", "COMMIT" -> {
                     hasCommit |= s.tag().equals("COMMIT");
                     begin = i;
                     savepoints.clear();
                 }
-                case "SAVEPOINT" -> savepoints.add(new Object[] {lastWord(words), i});
+                case "SAVEPOINT" -> savepoints.add(new Savepoint(name, i));
+                case "RELEASE" -> savepoints.subList(last(savepoints, name), savepoints.size()).clear();
                 case "ROLLBACK" -> {
                     int back = begin;
-                    if (words.contains(" TO ")) {
-                        for (Object[] savepoint : savepoints) {
-                            back = savepoint[0].equals(lastWord(words)) ? (Integer) savepoint[1] : back;
+                    if (isTo(words)) {
+                        int at = last(savepoints, name);
+                        if (at < savepoints.size()) {
+                            back = savepoints.get(at).statement;
+                            savepoints.subList(at + 1, savepoints.size()).clear();
                         }
                     } else {
                         hasCommit = true;
@@ -95,8 +99,26 @@ final class Script {
         }
     }
 
-    private static String lastWord(String words) {
-        return words.substring(words.lastIndexOf(' ') + 1);
+    private record Savepoint(String name, int statement) {
+    }
+
+    /** The latest of that name hides the others; the list's size where there is none. */
+    private static int last(List<Savepoint> savepoints, String name) {
+        for (int i = savepoints.size() - 1; i >= 0; i--) {
+            if (savepoints.get(i).name.equals(name)) {
+                return i;
+            }
+        }
+        return savepoints.size();
+    }
+
+    private static boolean isTo(Words words) {
+        for (int i = 1; i < words.count(); i++) {
+            if (words.is(i, "TO")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The row is of the same string, in a later transaction that the string itself began. */

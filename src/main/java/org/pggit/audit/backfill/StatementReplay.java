@@ -75,7 +75,7 @@ final class StatementReplay {
     /** {@code SELECT set_config('search_path', 'a, b', false)}. */
     private void setConfig(Words words) {
         for (int i = 1; i < words.count(); i++) {
-            if (words.is(i, "SET_CONFIG") && words.type(i + 1) == TokenType.LEFT_PAREN && "search_path".equals(words.string(i + 2)) && words.string(i + 4) != null) {
+            if ("set_config".equals(words.name(i)) && words.type(i + 1) == TokenType.LEFT_PAREN && "search_path".equals(words.string(i + 2)) && words.string(i + 4) != null) {
                 searchPath(Words.of(words.string(i + 4)), 0);
             }
         }

@@ -11,7 +11,9 @@ public enum Spelling {
     /** A comment, full of what might be taken for something else, behind every token; function bodies and blocks stay. */
     COMMENTED,
     /** No more white space than there must be. */
-    DENSE;
+    DENSE,
+    /** Lines that end as on Windows; function bodies and strings stay. */
+    CRLF;
 
     public String of(String text) {
         StringBuilder out = new StringBuilder(text.length() * 2);
@@ -21,6 +23,7 @@ public enum Spelling {
                 case CAPITALS -> out.append(capitals(token.type(), written));
                 case QUOTED -> out.append(token.type() == TokenType.WORD && Keywords.find(written, 0, written.length()) == Keyword.NO_KEYWORD ? '"' + written.toLowerCase(Locale.ROOT) + '"' : written);
                 case COMMENTED -> out.append(written).append(token.type().isTrivia() || token.unterminated() || token.type() == TokenType.COPY_DATA || token.type() == TokenType.PSQL_COMMAND ? "" : "/* it's; /* \" */ $a$ -- */");
+                case CRLF -> out.append(token.type().isTrivia() ? written.replace("\n", "\r\n") : written);
                 case DENSE -> {
                     boolean isSpace = token.type() == TokenType.WHITESPACE && written.indexOf('\n') < 0 && !text.contains("--");
                     char before = out.isEmpty() ? ' ' : out.charAt(out.length() - 1);
