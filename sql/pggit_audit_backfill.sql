@@ -195,7 +195,8 @@ BEGIN
     END IF;
     v_ids := pggit_audit.block_column(pggit_audit.block_part(v_block, 1), 1);
     rows_read := cardinality(v_ids);
-    v_first := (SELECT min(u.id::bigint) FROM unnest(v_ids) AS u (id));
+    -- Java ends before the last row where its answer would grow too large.
+    SELECT min(u.id::bigint), max(u.id::bigint) INTO v_first, last_id FROM unnest(v_ids) AS u (id);
     INSERT INTO pggit_audit.backfill_batches (run_id, batch, first_history_id, last_history_id, rows_read, commits, changes, recovered)
     VALUES (run_id, batch, v_first, last_id, rows_read, commits, changes, recovered);
 END

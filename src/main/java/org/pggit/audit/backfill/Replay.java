@@ -21,7 +21,15 @@ import org.pggit.audit.git.TreeEntry;
  * head and depends on nothing else: however the rows are parted into calls, the commits are the same.
  */
 public final class Replay {
+    /**
+     * So many characters of definitions and trees, and a call ends at the next transaction: on their way to SQL the heap holds them up to seven times. A table with a
+     * thousand columns has a definition of 80,000, anew for each ALTER.
+     */
+    private static final long MOST_CHARACTERS = 16_000_000;
+
     private final Options options;
+    private final long mostCharacters;
+    private long characters;
     private final SchemaState state = new SchemaState();
     private final TreeWriter trees;
     private final ScriptReplay scripts;
@@ -50,16 +58,24 @@ public final class Replay {
     public record Result(List<RowOutcome> rows, List<ReplayedCommit> commits, List<Blob> blobs, List<Tree> trees, Map<String, String> state, Set<String> usingTreesOfHead) {
     }
 
-    private Replay(Options options) {
+    private Replay(Options options, long mostCharacters) {
         this.options = options;
+        this.mostCharacters = mostCharacters;
         this.head = options.head();
         this.trees = new TreeWriter(options.layout() == TreeLayout.FLAT);
         this.scripts = new ScriptReplay(state, options.v1Schema());
     }
 
-    /** {@code headTree}: path and definition of each blob of the head's tree; without snapshots, of the state that the call before came to. */
+    /**
+     * {@code headTree}: path and definition of each blob of the head's tree; without snapshots, of the state that the call before came to. The result may end before the last
+     * row, where it would grow too large otherwise: another call goes on behind its last row.
+     */
     public static Result run(Options options, Map<String, String> headTree, List<HistoryRow> rows) {
-        Replay replay = new Replay(options);
+        return run(options, headTree, rows, MOST_CHARACTERS);
+    }
+
+    static Result run(Options options, Map<String, String> headTree, List<HistoryRow> rows, long mostCharacters) {
+        Replay replay = new Replay(options, mostCharacters);
         if (options.layout() == TreeLayout.NONE) {
             headTree.forEach(replay.reader::read);
             replay.all(rows);
@@ -87,7 +103,9 @@ public final class Replay {
                 to++;
             }
             transaction(rows.subList(from, to));
-            from = to;
+            // A string that spans several transactions is never parted.
+            boolean isParted = to < rows.size() && rows.get(to).text() != null && rows.get(to).text() == rows.get(to - 1).text();
+            from = characters > mostCharacters && !isParted ? rows.size() : to;
         }
     }
 
@@ -141,6 +159,7 @@ public final class Replay {
                 usesTreesOfHead[0] |= treesOfHead.contains(t.sha());
                 if (written.add(t.sha())) {
                     result.trees().add(t);
+                    characters += t.text().length();
                 }
             });
             Commit commit = new Commit(tree, head == null ? List.of() : List.of(head), author, first.epoch(), author, first.epoch(), message(rows));
@@ -238,6 +257,7 @@ public final class Replay {
         blobs.put(path, sha);
         if (written.add(sha)) {
             result.blobs().add(new Blob(sha, definition));
+            characters += definition.length();
         }
     }
 

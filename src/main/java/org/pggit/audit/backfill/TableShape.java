@@ -17,13 +17,13 @@ final class TableShape {
     /** Behind the closing parenthesis, as written: PARTITION BY, INHERITS, WITH. */
     String suffix = "";
 
+    /** From the end: while a CREATE TABLE is read it is the last that is asked for. */
     int indexOf(String column) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).name().equals(column)) {
-                return i;
-            }
+        int i = columns.size() - 1;
+        while (i >= 0 && !columns.get(i).name().equals(column)) {
+            i--;
         }
-        return -1;
+        return i;
     }
 
     Column column(String name) {

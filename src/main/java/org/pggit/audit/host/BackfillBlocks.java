@@ -34,8 +34,9 @@ final class BackfillBlocks {
                 case 'O' -> options = new Replay.Options(block.text(i, 2), block.text(i, 1), TreeLayout.valueOf(block.text(i, 3).toUpperCase(Locale.ROOT)), block.isTrue(i, 4));
                 case 'T' -> tree.put(block.text(i, 1), block.text(i, 2));
                 default -> {
-                    boolean isSame = "=".equals(block.text(i, 13));
-                    text = isSame ? text : block.text(i, 6);
+                    String own = "=".equals(block.text(i, 13)) ? text : block.text(i, 6);
+                    // Also in the next transaction: a string with COMMIT in it goes on there.
+                    text = own == null || !own.equals(text) ? own : text;
                     rows.add(new HistoryRow(block.number(i, 1, 0), block.text(i, 2), block.text(i, 3), block.text(i, 4), block.text(i, 5), text, block.text(i, 7), block.number(i, 8, 0),
                         block.text(i, 9), block.text(i, 10), name(block.text(i, 11)), path(block.text(i, 11)), block.text(i, 12)));
                 }

@@ -120,5 +120,7 @@ class CratesReplayTest {
 
         assertNull(whole.difference(Parts.replay(rows, 1)));
         assertNull(whole.difference(Parts.replay(rows, 7)));
+        // An answer that would grow too large ends before its last row.
+        assertNull(whole.difference(Parts.replay(rows, Integer.MAX_VALUE, 20_000)));
     }
 }

@@ -52,6 +52,11 @@ record Parts(List<String> shas, List<String> commits, List<String> outcomes) {
 
     /** {@code transactions} a call. */
     static Parts replay(List<HistoryRow> rows, int transactions) {
+        return replay(rows, transactions, Long.MAX_VALUE);
+    }
+
+    /** Each call ends where its answer has more than so many characters. */
+    static Parts replay(List<HistoryRow> rows, int transactions, long mostCharacters) {
         Parts parts = new Parts();
         Map<String, String> tree = new TreeMap<>();
         Map<String, String> blobs = new HashMap<>();
@@ -71,7 +76,7 @@ record Parts(List<String> shas, List<String> commits, List<String> outcomes) {
                 part.add(known == null ? r : new HistoryRow(r.id(), r.objectType(), r.schema(), r.objectName(), r.changeType(), r.text(), r.transaction(), r.epoch(), r.author(), r.description(),
                     known.name(), known.path(), r.columns()));
             }
-            Replay.Result result = Replay.run(new Replay.Options(head, WHOLE.v1Schema(), WHOLE.layout(), WHOLE.isRowByRow()), new LinkedHashMap<>(tree), part);
+            Replay.Result result = Replay.run(new Replay.Options(head, WHOLE.v1Schema(), WHOLE.layout(), WHOLE.isRowByRow()), new LinkedHashMap<>(tree), part, mostCharacters);
             parts.add(result);
             result.blobs().forEach(b -> blobs.put(b.sha(), b.text()));
             for (ReplayedCommit c : result.commits()) {
@@ -87,13 +92,13 @@ record Parts(List<String> shas, List<String> commits, List<String> outcomes) {
                     }
                 }
             }
-            for (int i = 0; i < part.size(); i++) {
+            for (int i = 0; i < result.rows().size(); i++) {
                 RowOutcome o = result.rows().get(i);
                 if (o.nameSource() == NameSource.TEXT) {
                     names.put(part.get(i).schema() + '.' + part.get(i).objectName(), o);
                 }
             }
-            from = to;
+            from += result.rows().size();
         }
         return parts;
     }

@@ -114,9 +114,51 @@ class BackfillModesIT {
         }
     }
 
-    private static TestDatabase fresh(Host host) {
+    /** Every ALTER of a table with a thousand columns makes its definition anew: a batch ends early, again and again, so that the heap holds it. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void aBatchEndsEarlyWhereItsAnswerWouldGrowTooLarge(Host host) {
+        try (TestDatabase db = withV1(host)) {
+            db.update("""
+                INSERT INTO pggit.objects (id, object_type, schema_name, object_name) VALUES (1, 'TABLE', 'public', 'wide');
+                INSERT INTO pggit.history (object_id, change_type, change_severity, change_description, sql_executed, created_at, created_by)
+                SELECT 1, (CASE WHEN step = 0 THEN 'CREATE' ELSE 'ALTER' END)::pggit.change_type, 'MINOR', format('step %s', step),
+                       CASE WHEN step = 0 THEN (SELECT format('CREATE TABLE wide (%s)', string_agg(format('column_number_%s character varying(100) NOT NULL DEFAULT ''x''', i), ', ')) FROM generate_series(1, 1200) i)
+                            ELSE format('ALTER TABLE wide ALTER COLUMN column_number_%s SET DEFAULT ''v%s''', 1 + step % 1200, step) END,
+                       timestamp '2024-01-01' + step * interval '1 minute', 'migrator' FROM generate_series(0, 599) step""");
+
+            assertEquals("600,600", db.query("SELECT processed || ',' || commits FROM pggit_audit.backfill_from_v1_history()"));
+
+            assertEquals("t", db.query("SELECT count(*) > 2 AND sum(rows_read) = 600 FROM pggit_audit.backfill_batches"));
+            assertEquals("t", db.query("SELECT o.content LIKE '%column_number_600 character varying(100) DEFAULT ''v599''%' FROM pggit_audit.list_tree((pggit_audit.commit_of('v1-history')).tree_sha) l JOIN pggit_v2.objects o ON o.sha = l.object_sha"));
+            assertEquals(List.of(), db.list(NOT_PASSED));
+        }
+    }
+
+    /** What a string does behind its COMMIT is of the next transaction, and of no other. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void aStringWithCommitInItIsReadOnce(Host host) {
+        try (TestDatabase db = withV1(host)) {
+            db.update("""
+                INSERT INTO pggit.objects (id, object_type, schema_name, object_name) VALUES (1, 'TABLE', 'public', 'a'), (2, 'TABLE', 'public', 'b');
+                INSERT INTO pggit.history (object_id, change_type, change_severity, change_description, sql_executed, created_at, created_by)
+                SELECT i, 'CREATE', 'MINOR', 'x', 'BEGIN; CREATE TABLE a (i int); CREATE TYPE ta AS ENUM (); COMMIT; BEGIN; CREATE TABLE b (i int); CREATE TYPE tb AS ENUM (); COMMIT',
+                       timestamp '2024-01-01' + i * interval '1 second', 'm' FROM generate_series(1, 2) i""");
+            db.update("CALL pggit_audit.backfill()");
+
+            assertEquals(List.of("public.ta 1", "public.tb 2"), db.list("SELECT object_identity || ' ' || history_id FROM pggit_audit.backfill_recovered ORDER BY 1"));
+        }
+    }
+
+    private static TestDatabase withV1(Host host) {
         TestDatabase db = TestServer.get().database(host);
         db.psql("-v", "ON_ERROR_STOP=1", "-f", "install/demo/v1_schema.sql").orFail("v1_schema.sql");
+        return db;
+    }
+
+    private static TestDatabase fresh(Host host) {
+        TestDatabase db = withV1(host);
         db.update(HISTORY);
         return db;
     }
