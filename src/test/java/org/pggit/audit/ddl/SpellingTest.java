@@ -18,6 +18,11 @@ class SpellingTest {
             String respelt = spelling.of(entry.sql());
             List<String> want = said(entry.sql());
             List<String> got = said(respelt);
+            // Bodies compare byte for byte.
+            if (spelling != Spelling.CAPITALS || !entry.sql().contains("$")) {
+                want.add(NormalForm.of(entry.sql()).plain());
+                got.add(NormalForm.of(respelt).plain());
+            }
             if (!want.equals(got)) {
                 differing.add(respelt + "\n  want " + want + "\n  got  " + got + '\n');
             }
