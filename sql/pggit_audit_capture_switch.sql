@@ -125,11 +125,11 @@ BEGIN
         CASE (SELECT c.relkind FROM pg_class c WHERE c.oid = object)
         WHEN 'i', 'I' THEN
             RETURN QUERY SELECT class, i.indrelid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indexrelid = object AND (c.relispartition OR pggit_audit.catalog_is_key(object));
-            RETURN QUERY SELECT class, d.refobjid FROM pg_depend d WHERE d.classid = class AND d.objid = object AND d.refclassid = class AND d.deptype = 'i';
+            RETURN QUERY SELECT class, d.refobjid FROM (SELECT w.* FROM pg_depend w WHERE w.classid = class AND w.objid = object OFFSET 0) d WHERE d.refclassid = class AND d.deptype = 'i';
         WHEN 'c' THEN
             RETURN QUERY SELECT 'pg_type'::regclass::oid, c.reltype FROM pg_class c WHERE c.oid = object;
         ELSE
-            RETURN QUERY SELECT class, d.refobjid FROM pg_depend d WHERE d.classid = class AND d.objid = object AND d.refclassid = class AND d.deptype = 'i';
+            RETURN QUERY SELECT class, d.refobjid FROM (SELECT w.* FROM pg_depend w WHERE w.classid = class AND w.objid = object OFFSET 0) d WHERE d.refclassid = class AND d.deptype = 'i';
         END CASE;
     WHEN 'pg_constraint'::regclass THEN
         RETURN QUERY SELECT CASE WHEN k.conrelid <> 0 THEN 'pg_class'::regclass::oid ELSE 'pg_type'::regclass::oid END, CASE WHEN k.conrelid <> 0 THEN k.conrelid ELSE k.contypid END FROM pg_constraint k WHERE k.oid = object;
@@ -145,7 +145,7 @@ BEGIN
         -- An array's element, by its number: there is no index on typarray.
         RETURN QUERY SELECT class, e.oid FROM pg_type t JOIN pg_type e ON e.oid = t.typelem AND e.typarray = t.oid WHERE t.oid = object;
     WHEN 'pg_amop'::regclass, 'pg_amproc'::regclass THEN
-        RETURN QUERY SELECT d.refclassid, d.refobjid FROM pg_depend d WHERE d.classid = class AND d.objid = object AND d.refclassid = ANY (ARRAY['pg_opclass'::regclass, 'pg_opfamily'::regclass]::oid[]);
+        RETURN QUERY SELECT d.refclassid, d.refobjid FROM (SELECT w.* FROM pg_depend w WHERE w.classid = class AND w.objid = object OFFSET 0) d WHERE d.refclassid = ANY (ARRAY['pg_opclass'::regclass, 'pg_opfamily'::regclass]::oid[]);
     ELSE
         NULL;
     END CASE;

@@ -76,9 +76,9 @@ DECLARE
     v_text text := CASE WHEN owner IS NULL THEN '' ELSE format(E'ALTER %s %s OWNER TO %s;\n', kind, identity, pggit_audit.catalog_role(owner)) END;
     v_comment text;
 BEGIN
-    IF EXISTS (SELECT FROM pg_depend d WHERE d.classid = class AND d.objid = object AND d.objsubid = 0 AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'x') THEN
-        v_text := v_text || (SELECT string_agg(format(E'ALTER %s %s DEPENDS ON EXTENSION %I;\n', kind, identity, e.extname), '' ORDER BY e.extname COLLATE "C") FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
-            WHERE d.classid = class AND d.objid = object AND d.objsubid = 0 AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'x');
+    IF EXISTS (SELECT FROM (SELECT w.* FROM pg_depend w WHERE w.classid = class AND w.objid = object AND w.objsubid = 0 OFFSET 0) d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'x') THEN
+        v_text := v_text || (SELECT string_agg(format(E'ALTER %s %s DEPENDS ON EXTENSION %I;\n', kind, identity, e.extname), '' ORDER BY e.extname COLLATE "C") FROM (SELECT w.* FROM pg_depend w WHERE w.classid = class AND w.objid = object AND w.objsubid = 0 OFFSET 0) d JOIN pg_extension e ON e.oid = d.refobjid
+            WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'x');
     END IF;
     v_comment := (SELECT d.description FROM pg_description d WHERE d.classoid = class AND d.objoid = object AND d.objsubid = 0);
     IF v_comment IS NOT NULL THEN
@@ -99,8 +99,9 @@ COMMENT ON FUNCTION pggit_audit.catalog_tail(text, text, oid, oid, oid, aclitem[
 CREATE FUNCTION pggit_audit.catalog_is_key(index_id oid) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    -- By the dependence, which has an index: pg_constraint.conindid has none.
-    RETURN EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = index_id AND d.refclassid = 'pg_constraint'::regclass AND d.deptype = 'i');
+    -- By the dependence, which has an index: pg_constraint.conindid has none. OFFSET 0, here and wherever it is about what one object depends on: statistics that are not of these
+    -- days may take the index of what is depended on, and read every constraint there is.
+    RETURN EXISTS (SELECT FROM (SELECT w.* FROM pg_depend w WHERE w.classid = 'pg_class'::regclass AND w.objid = index_id OFFSET 0) d WHERE d.refclassid = 'pg_constraint'::regclass AND d.deptype = 'i');
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.catalog_is_key(oid) IS 'Whether an index is a constraint''s (primary key, unique, exclusion): it stands in the table''s text then.';

@@ -8,8 +8,8 @@
 CREATE FUNCTION pggit_audit.catalog_uses_code(class oid, object oid, relation oid DEFAULT 0) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN (SELECT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid OPERATOR(pg_catalog.=) class AND d.objid OPERATOR(pg_catalog.=) object
-                       AND (d.refclassid OPERATOR(pg_catalog.=) ANY (ARRAY['pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass]::oid[])
+    RETURN (SELECT EXISTS (SELECT FROM (SELECT w.* FROM pg_catalog.pg_depend w WHERE w.classid OPERATOR(pg_catalog.=) class AND w.objid OPERATOR(pg_catalog.=) object OFFSET 0) d
+                       WHERE (d.refclassid OPERATOR(pg_catalog.=) ANY (ARRAY['pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass]::oid[])
                             OR d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid OPERATOR(pg_catalog.<>) relation)));
 END
 $$;

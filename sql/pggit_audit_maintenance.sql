@@ -252,10 +252,10 @@ BEGIN
         NULL;
     END CASE;
     -- By the depending object, never by the extension, which has hundreds of members.
-    RETURN v_extension = ANY (ARRAY(SELECT d.refobjid FROM pg_depend d WHERE d.classid = class_id AND d.objid = object_id AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'))
+    RETURN v_extension = ANY (ARRAY(SELECT d.refobjid FROM (SELECT w.* FROM pg_depend w WHERE w.classid = class_id AND w.objid = object_id OFFSET 0) d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'))
         OR v_relations <> '{}' AND EXISTS (
             SELECT FROM pg_class c WHERE c.oid = ANY (v_relations) AND (c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind = 'r' OR v_extension = ANY (ARRAY(
-                SELECT d.refobjid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'))));
+                SELECT d.refobjid FROM (SELECT w.* FROM pg_depend w WHERE w.classid = 'pg_class'::regclass AND w.objid = c.oid OFFSET 0) d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'))));
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.is_ours(oid, oid) IS 'True for a member of the extension, a table in its schema, and a trigger, rule, policy, constraint, index or child of such a table.';
@@ -280,9 +280,9 @@ BEGIN
                 -- An update by a script of the installation: what it leaves is what is installed.
                 PERFORM pggit_audit.accept_installation('ALTER EXTENSION UPDATE to ' || (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'pggit_audit'));
             ELSIF EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'pggit_audit'::regnamespace AND c.relkind IN ('r', 'v') AND NOT EXISTS (
-                          SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'))
+                          SELECT FROM (SELECT w.* FROM pg_depend w WHERE w.classid = 'pg_class'::regclass AND w.objid = c.oid OFFSET 0) d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'))
                 OR EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = 'pggit_audit'::regnamespace AND NOT EXISTS (
-                          SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')) THEN
+                          SELECT FROM (SELECT w.* FROM pg_depend w WHERE w.classid = 'pg_proc'::regclass AND w.objid = p.oid OFFSET 0) d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')) THEN
                 IF NOT pggit_audit.is_maintenance() THEN
                     PERFORM pggit_audit.refuse_ddl('ALTER EXTENSION', 'pggit_audit');
                 END IF;
