@@ -22,10 +22,10 @@ public final class Report {
     /** {@code seconds} of each of the measured iterations. */
     public static void main(String[] arguments) throws RunnerException {
         long seconds = Long.parseLong(arguments[0]);
-        // Long warm-ups: on a busy machine the compiler needs many seconds, and the parsers compared need it differently.
+        // The collector is the one that the server's JVM gets, for all. Long warm-ups: on a busy machine the compiler needs many seconds, and the parsers compared need it differently.
         Collection<RunResult> results = new Runner(new OptionsBuilder().include(DdlBenchmark.class.getSimpleName())
             .warmupIterations(8).warmupTime(TimeValue.seconds(seconds)).measurementIterations(6).measurementTime(TimeValue.seconds(seconds))
-            .forks(1).jvmArgsAppend("-Xmx3g", "-Dcorpus.folder=" + System.getProperty("corpus.folder"), "-Dcase.folder=" + System.getProperty("case.folder")).build()).run();
+            .forks(1).jvmArgsAppend("-XX:+UseSerialGC", "-Xmx3g", "-Dcorpus.folder=" + System.getProperty("corpus.folder"), "-Dcase.folder=" + System.getProperty("case.folder")).build()).run();
         Map<String, Double> millis = new TreeMap<>();
         for (RunResult result : results) {
             String method = result.getParams().getBenchmark().replaceAll(".*\\.", "");
