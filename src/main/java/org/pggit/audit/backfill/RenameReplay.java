@@ -30,6 +30,11 @@ final class RenameReplay {
             StoredObject table = renamed.type() == ObjectType.INDEX || renamed.type() == ObjectType.TABLE ? tableOfKey(renamed.schema(), renamed.name()) : null;
             if (table != null && renamed.newName() != null) {
                 renameConstraint(table, renamed.name(), renamed.newName());
+            } else if (renamed.newName() != null && (renamed.type() == ObjectType.SEQUENCE || renamed.type() == ObjectType.TABLE)) {
+                IdentitySequences.Owner owner = IdentitySequences.owner(state, renamed.schema(), renamed.name());
+                if (owner != null) {
+                    owner.rename(state, renamed.newName());
+                }
             }
             return;
         }
@@ -65,6 +70,9 @@ final class RenameReplay {
         if (owner.shape == null) {
             state.touch(owner);
             owner.extras.put(StatementReplay.qualified(owner, statement.text(), written.schema() == null));
+            if (owner.isRelation()) {
+                names.renameColumnInOthers(owner, part.name(), part.newName());
+            }
         } else if (part.type() == ObjectType.TABLE_CONSTRAINT) {
             renameConstraint(owner, part.name(), part.newName());
         } else {

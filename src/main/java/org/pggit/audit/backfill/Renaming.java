@@ -50,6 +50,15 @@ final class Renaming {
         return named(text, old, now, (words, i) -> meansRelation(words, i, old.schema()));
     }
 
+    /** A table that others inherit from, in their INHERITS (a, b). */
+    static String parent(String suffix, QualifiedName old, QualifiedName now) {
+        if (!Mention.isPossible(suffix, old.name())) {
+            return suffix;
+        }
+        return named(suffix, old, now, (words, i) -> words.is(0, "INHERITS") && i < words.skip(1)
+            && (words.type(i - 1) == TokenType.DOT ? old.schema().equals(words.name(i - 2)) : words.type(i + 1) != TokenType.DOT && "public".equals(old.schema())));
+    }
+
     /** Every place where the name, with its schema or without any, stands for what {@code meaning} says. */
     static String named(String text, QualifiedName old, QualifiedName now, Meaning meaning) {
         if (!Mention.isPossible(text, old.name())) {

@@ -1,0 +1,91 @@
+package org.pggit.audit.backfill;
+
+import java.util.List;
+import java.util.Locale;
+import org.pggit.audit.ddl.GeneratedNames;
+import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.TokenType;
+import org.pggit.audit.ddl.Words;
+
+/** The sequences of identity columns: no objects of their own, but with names that stay when the column or the table gets another. SEQUENCE NAME among the options says so. */
+final class IdentitySequences {
+    private IdentitySequences() {
+    }
+
+    /** Before the table's name changes, or its schema. */
+    static void keepNames(TableShape shape, QualifiedName old, QualifiedName now) {
+        for (Column c : List.copyOf(shape.columns)) {
+            if (c.isIdentity()) {
+                QualifiedName written = written(c);
+                boolean isSame = written == null && old.name().equals(now.name());
+                if (!isSame) {
+                    shape.set(named(c, new QualifiedName(now.schema(), written == null ? made(old.name(), c.name()) : written.name())));
+                }
+            }
+        }
+    }
+
+    /** Before the column's name changes. */
+    static void keepName(StoredObject table, String column) {
+        Column c = table.shape.column(column);
+        if (c != null && c.isIdentity() && written(c) == null) {
+            table.shape.set(named(c, new QualifiedName(table.schema, made(table.name, column))));
+        }
+    }
+
+    /** The table with the identity column that has the sequence, and whose column it is; null where there is none. */
+    static Owner owner(SchemaState state, String schema, String name) {
+        for (StoredObject table : state.all()) {
+            if (table.shape != null && (schema == null ? state.searchPath.contains(table.schema) : schema.equals(table.schema))) {
+                for (Column c : table.shape.columns) {
+                    QualifiedName written = c.isIdentity() ? written(c) : null;
+                    if (c.isIdentity() && name.equals(written == null ? made(table.name, c.name()) : written.name())) {
+                        return new Owner(table, c);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    record Owner(StoredObject table, Column column) {
+        void rename(SchemaState state, String name) {
+            state.touch(table);
+            table.shape.set(named(column, new QualifiedName(table.schema, name)));
+        }
+    }
+
+    private static String made(String table, String column) {
+        return GeneratedNames.choose(table, column, "seq", n -> false);
+    }
+
+    private static int sequenceName(Words words) {
+        int at = 0;
+        while (at < words.count() && !words.isPhrase(at, "SEQUENCE NAME")) {
+            at++;
+        }
+        return at;
+    }
+
+    private static QualifiedName written(Column column) {
+        if (!column.generation().toUpperCase(Locale.ROOT).contains("SEQUENCE NAME")) {
+            return null;
+        }
+        Words words = Words.of(column.generation());
+        int at = sequenceName(words) + 2;
+        return words.type(at + 1) == TokenType.DOT ? new QualifiedName(words.name(at), words.name(at + 2)) : words.isName(at) ? new QualifiedName(null, words.name(at)) : null;
+    }
+
+    private static Column named(Column column, QualifiedName name) {
+        String generation = column.generation();
+        Words words = Words.of(generation);
+        int at = sequenceName(words) + 2;
+        if (at < words.count()) {
+            int last = words.type(at + 1) == TokenType.DOT ? at + 2 : at;
+            return column.generated(generation.substring(0, words.start(at)) + name + generation.substring(words.end(last)));
+        }
+        int open = generation.indexOf('(');
+        String sequence = "SEQUENCE NAME " + name;
+        return column.generated(open < 0 ? generation + " (" + sequence + ")" : generation.substring(0, open + 1) + sequence + ' ' + generation.substring(open + 1));
+    }
+}
