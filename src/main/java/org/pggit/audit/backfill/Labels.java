@@ -26,17 +26,25 @@ final class Labels {
         QualifiedName parent = isPart ? StatementReplay.written(labelled.parent()) : null;
         StoredObject owner = !isPart ? replay.target(labelled) : labelled.type() == ObjectType.DOMAIN_CONSTRAINT || labelled.type() == ObjectType.COMPOSITE_TYPE_COLUMN
             ? state.find(ObjectType.TYPE, parent.schema(), parent.name()) : state.relation(parent.schema(), parent.name());
+        boolean isOfKey = owner == null && labelled.type() == ObjectType.INDEX && labelled.action() == Action.COMMENT;
+        if (isOfKey) {
+            owner = replay.tableOfKey(labelled.schema(), labelled.name());
+        }
         if (owner == null) {
             return;
         }
         Words words = Words.of(statement.text());
         state.touch(owner);
         if (labelled.action() == Action.COMMENT && words.is(words.count() - 1, "NULL")) {
-            owner.extras.remove(Extras.key(statement.text()));
+            owner.extras.remove(isOfKey ? Extras.key(comment(new QualifiedName(owner.schema, labelled.name()), words)) : Extras.key(statement.text()));
         } else {
             boolean isConstraint = labelled.type() == ObjectType.TABLE_CONSTRAINT;
-            owner.extras.put(isConstraint || owner.isOnRelation() ? statement.text() : StatementReplay.qualified(owner, statement.text(), isPart ? parent.schema() == null : labelled.schema() == null));
+            owner.extras.put(isOfKey ? comment(new QualifiedName(owner.schema, labelled.name()), words) : isConstraint || owner.isOnRelation() ? statement.text() : StatementReplay.qualified(owner, statement.text(), isPart ? parent.schema() == null : labelled.schema() == null));
         }
+    }
+
+    private static String comment(QualifiedName index, Words words) {
+        return "COMMENT ON INDEX " + index + ' ' + words.plain(words.count() - 2, words.count());
     }
 
     /** One statement for each object, so that each definition stands alone. */

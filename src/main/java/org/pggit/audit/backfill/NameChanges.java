@@ -89,7 +89,7 @@ final class NameChanges {
         for (StoredObject other : List.copyOf(state.all())) {
             if (other.shape != null) {
                 renameInTable(other, object.type == ObjectType.SEQUENCE, old, now);
-            } else if ((other.type == ObjectType.VIEW || other.type == ObjectType.MATERIALIZED_VIEW || other.type == ObjectType.RULE) && Renaming.mentions(other.head, old, false)) {
+            } else if ((QueryColumns.isOf(other) || other.type == ObjectType.RULE) && other != object && Renaming.mentions(other.head, old, false)) {
                 state.touch(other);
                 other.head = Renaming.relation(other.head, old, now);
             }
@@ -125,6 +125,7 @@ final class NameChanges {
             return;
         }
         state.touch(table);
+        QueryColumns.keepAll(table, state);
         IdentitySequences.keepName(table, from);
         table.shape.renameColumn(from, to);
         table.extras.replaceAll(statement -> Dependants.names(statement, table.name, from) ? Renaming.column(statement, from, to) : statement);
@@ -146,7 +147,7 @@ final class NameChanges {
             }
         }
         for (StoredObject other : state.all()) {
-            String query = Queries.isQuery(other) ? Queries.renameColumn(other.head, table.qualifiedName(), from, to, state) : other.head;
+            String query = QueryColumns.isOf(other) ? QueryColumns.rename(other.head, table.qualifiedName(), from, to, state) : other.head;
             if (query != null && !query.equals(other.head)) {
                 state.touch(other);
                 other.head = query;

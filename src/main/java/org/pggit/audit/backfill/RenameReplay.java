@@ -4,6 +4,7 @@ import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlStatement;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
 
 /** RENAME and SET SCHEMA of objects, columns and constraints. */
@@ -85,8 +86,15 @@ final class RenameReplay {
         if (c != null) {
             state.touch(table);
             table.shape.constraints.set(table.shape.constraints.indexOf(c), new Constraint(to, c.definition()));
-            table.extras.replaceAll(text -> Words.of(text).isPhrase(0, "COMMENT ON CONSTRAINT") ? Renaming.subject(text, from, new QualifiedName(null, to)) : text);
+            table.extras.replaceAll(text -> Words.of(text).isPhrase(0, "COMMENT ON CONSTRAINT") ? Renaming.subject(text, from, new QualifiedName(null, to))
+                : isOfIndex(text, from) ? Renaming.subject(text, from, new QualifiedName(table.schema, to)) : text);
         }
+    }
+
+    /** COMMENT ON INDEX of a key's index. */
+    static boolean isOfIndex(String comment, String index) {
+        Words words = Words.of(comment);
+        return words.isPhrase(0, "COMMENT ON INDEX") && index.equals(words.name(words.type(4) == TokenType.DOT ? 5 : 3));
     }
 
     /** The table whose key has the index. */

@@ -196,6 +196,10 @@ final class StatementReplay {
         object.extras.put(text);
     }
 
+    StoredObject tableOfKey(String schema, String index) {
+        return renames.tableOfKey(schema, index);
+    }
+
     /** ALTER of an index that belongs to a constraint: it is part of its table. */
     private void implicitIndex(DdlStatement statement, DdlObject altered) {
         if (altered.type() == ObjectType.INDEX) {

@@ -165,6 +165,7 @@ final class TableAlteration {
         if (table.shape.has(words.name(at))) {
             return;
         }
+        QueryColumns.keepAll(table, state);
         text.column(words, at, to);
         new Qualifier(state).qualify(table);
         CreateReplay.createSerials(state, table, text);
@@ -205,7 +206,7 @@ final class TableAlteration {
             return;
         }
         table.shape.constraints.remove(constraint);
-        table.extras.removeIf(statement -> Words.of(statement).isPhrase(0, "COMMENT ON CONSTRAINT") && name.equals(Words.of(statement).name(3)));
+        table.extras.removeIf(statement -> RenameReplay.isOfIndex(statement, name) || Words.of(statement).isPhrase(0, "COMMENT ON CONSTRAINT") && name.equals(Words.of(statement).name(3)));
         if (words.is(to - 1, "CASCADE") && constraint.kind().hasIndex()) {
             dependants.dropKeysTo(table);
         }
