@@ -94,17 +94,30 @@ record Constraint(String name, String definition) {
         return open;
     }
 
-    /** What the index of a UNIQUE is named after: its columns, and those that it INCLUDEs. */
+    /** Its columns, and those that its index INCLUDEs. */
     List<String> indexColumns() {
         List<String> names = new ArrayList<>(columns());
         Words words = Words.of(definition);
         int at = words.skip(openAt(words));
-        if (words.is(at, "INCLUDE")) {
+        if (kind().hasIndex() && words.is(at, "INCLUDE")) {
             for (int i = at + 2; i < words.skip(at + 1) - 1; i++) {
                 if (words.isName(i)) {
                     names.add(words.name(i));
                 }
             }
+        }
+        return names;
+    }
+
+    /** What the index is named after: its columns, a second of one name with a number. */
+    List<String> distinctColumns() {
+        List<String> names = new ArrayList<>();
+        for (String column : indexColumns()) {
+            String distinct = column;
+            for (int n = 1; names.contains(distinct); n++) {
+                distinct = column + n;
+            }
+            names.add(distinct);
         }
         return names;
     }

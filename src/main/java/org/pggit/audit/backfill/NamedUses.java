@@ -110,6 +110,9 @@ final class NamedUses {
     private static boolean isDeclaration(Words words, int i) {
         int before = first(words, i) - 1;
         TokenType next = words.type(i + 1);
+        if (words.is(i, "TABLE") && next == TokenType.LEFT_PAREN) {
+            return false;
+        }
         return words.isAny(before, "RETURNS", "SETOF", "AS") || words.type(before) == TokenType.OPERATOR || next == TokenType.COMMA || next == TokenType.RIGHT_PAREN
             || next == TokenType.LEFT_BRACKET || words.isAny(i + 1, "DEFAULT", "ARRAY");
     }

@@ -187,6 +187,45 @@ final class QueryColumns {
         return false;
     }
 
+    /** The query of a view with another name for one of its own columns; null where the text does not tell which that is. */
+    static String renameResult(String head, String from, String to) {
+        Words words = Words.of(head);
+        int body = Queries.body(words);
+        int select = body;
+        while (select < words.count() && !words.is(select, "SELECT")) {
+            select = words.skip(select);
+        }
+        int end = select + 1;
+        while (end < words.count() && !words.is(end, "FROM")) {
+            end = words.skip(end);
+        }
+        for (int i = 0; i < words.count(); i++) {
+            if (i < body && words.type(i) == TokenType.LEFT_PAREN || i >= end && words.isPhrase(i, "ORDER BY")) {
+                return null;
+            }
+        }
+        int found = -1;
+        int itemEnd = -1;
+        for (int at = words.isAny(select + 1, "DISTINCT", "ALL") ? select + 2 : select + 1; at < end; ) {
+            int next = words.endOfItem(at, end);
+            if (words.written(next - 1).equals("*")) {
+                return null;
+            }
+            if (from.equals(words.name(next - 1))) {
+                found = found < 0 ? next - 1 : -2;
+                itemEnd = next;
+            }
+            at = next + 1;
+        }
+        if (found < 0) {
+            return null;
+        }
+        boolean isAlias = words.is(found - 1, "AS");
+        boolean isColumn = words.type(found - 1) == TokenType.DOT || words.type(found - 1) == TokenType.COMMA || words.isAny(found - 1, "SELECT", "DISTINCT", "ALL");
+        return !isAlias && !isColumn ? null : isAlias ? head.substring(0, words.start(found)) + QualifiedName.quote(to) + head.substring(words.end(found))
+            : head.substring(0, words.end(itemEnd - 1)) + " AS " + QualifiedName.quote(to) + head.substring(words.end(itemEnd - 1));
+    }
+
     /** Before the table gets another column, or one of them another name: queries of all columns say which, for they have none that come later. */
     static void keepAll(StoredObject table, SchemaState state) {
         QualifiedName name = table.qualifiedName();

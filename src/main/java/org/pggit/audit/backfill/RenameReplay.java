@@ -70,7 +70,12 @@ final class RenameReplay {
         }
         if (owner.shape == null) {
             state.touch(owner);
-            owner.extras.put(StatementReplay.qualified(owner, statement.text(), written.schema() == null));
+            String renamed = Queries.isQuery(owner) ? QueryColumns.renameResult(owner.head, part.name(), part.newName()) : null;
+            if (renamed != null) {
+                owner.head = renamed;
+            } else {
+                owner.extras.put(StatementReplay.qualified(owner, statement.text(), written.schema() == null));
+            }
             if (owner.isRelation()) {
                 names.renameColumnInOthers(owner, part.name(), part.newName());
             }

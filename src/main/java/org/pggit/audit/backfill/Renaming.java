@@ -113,7 +113,9 @@ final class Renaming {
             // A schema of the same name would stand before a dot and the relation's own name.
             return true;
         }
-        return words.isAny(at - 1, BEFORE_RELATION) || words.type(at - 1) == TokenType.COMMA && isInFromList(words, at);
+        // CREATE RULE r AS ON DELETE TO t.
+        boolean isOfRule = words.is(at - 1, "TO") && words.is(at - 3, "ON") && words.is(at - 4, "AS");
+        return isOfRule || words.isAny(at - 1, BEFORE_RELATION) || words.type(at - 1) == TokenType.COMMA && isInFromList(words, at);
     }
 
     private static boolean isInFromList(Words words, int at) {

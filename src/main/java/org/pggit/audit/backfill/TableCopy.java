@@ -36,7 +36,7 @@ final class TableCopy {
             if (c.kind() == Constraint.Kind.CHECK && includes(words, options, to, "CONSTRAINTS")) {
                 text.shape().add(c);
             } else if (c.kind().hasIndex() && includes(words, options, to, "INDEXES")) {
-                text.addConstraint(null, c.definition());
+                text.copyKey(c.definition());
             }
         }
         return true;

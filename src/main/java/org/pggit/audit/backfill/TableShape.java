@@ -63,7 +63,7 @@ final class TableShape {
     /** Takes the column out with every constraint that it is part of. */
     void drop(String column) {
         columns.removeIf(c -> c.name().equals(column));
-        constraints.removeIf(c -> c.kind() != Constraint.Kind.CHECK && c.columns().contains(column) || c.kind() == Constraint.Kind.CHECK && c.mentions(column));
+        constraints.removeIf(c -> c.kind() != Constraint.Kind.CHECK && c.indexColumns().contains(column) || c.kind() == Constraint.Kind.CHECK && c.mentions(column));
     }
 
     void renameColumn(String from, String to) {

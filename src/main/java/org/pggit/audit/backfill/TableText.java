@@ -127,6 +127,11 @@ final class TableText {
         return constraint;
     }
 
+    /** LIKE makes the other table's keys one after another: none is another again. */
+    void copyKey(String definition) {
+        new TableText(table, shape, names).addConstraint(null, definition);
+    }
+
     /** Two keys of one statement that are the same become one: a primary key, if either is, under the name that is written first, the primary key's before others. */
     private Constraint merge(Constraint there, String given, Constraint same) {
         boolean isPrimary = same.kind() == Constraint.Kind.PRIMARY_KEY;
@@ -142,7 +147,7 @@ final class TableText {
             case PRIMARY_KEY -> null;
             case CHECK -> onlyColumn(c);
             case EXCLUSION -> GeneratedNames.ofColumns(c.elements());
-            case UNIQUE -> GeneratedNames.ofColumns(c.indexColumns());
+            case UNIQUE -> GeneratedNames.ofColumns(c.distinctColumns());
             default -> GeneratedNames.ofColumns(c.columns());
         };
         return GeneratedNames.choose(table.name(), part, c.kind().label, n -> shape.constraint(n) != null || names.isTaken(table.schema(), n));
