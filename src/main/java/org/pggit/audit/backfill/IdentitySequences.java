@@ -13,16 +13,28 @@ final class IdentitySequences {
     }
 
     /** Before the table's name changes, or its schema. */
-    static void keepNames(TableShape shape, QualifiedName old, QualifiedName now) {
-        for (Column c : List.copyOf(shape.columns)) {
+    static void keepNames(StoredObject table, QualifiedName old, QualifiedName now) {
+        for (Column c : List.copyOf(table.shape.columns)) {
             if (c.isIdentity()) {
                 QualifiedName written = written(c);
-                boolean isSame = written == null && old.name().equals(now.name());
-                if (!isSame) {
-                    shape.set(named(c, new QualifiedName(now.schema(), written == null ? made(old.name(), c.name()) : written.name())));
+                QualifiedName moved = new QualifiedName(now.schema(), written == null ? made(old.name(), c.name()) : written.name());
+                if (written != null || !old.name().equals(now.name())) {
+                    table.shape.set(named(c, moved));
                 }
+                renameIn(table, moved.name(), moved);
             }
         }
+    }
+
+    private static void renameIn(StoredObject table, String old, QualifiedName now) {
+        table.extras.replaceAll(statement -> isAbout(statement, old) ? Renaming.subject(statement, old, now) : statement);
+    }
+
+    /** ALTER SEQUENCE s, COMMENT ON SEQUENCE s. */
+    private static boolean isAbout(String statement, String sequence) {
+        Words words = Words.of(statement);
+        int at = words.isPhrase(0, "ALTER SEQUENCE") ? 2 : words.isPhrase(0, "COMMENT ON SEQUENCE") ? 3 : -1;
+        return at > 0 && sequence.equals(words.name(words.type(at + 1) == TokenType.DOT ? at + 2 : at));
     }
 
     /** Before the column's name changes. */
@@ -49,9 +61,16 @@ final class IdentitySequences {
     }
 
     record Owner(StoredObject table, Column column) {
+        QualifiedName sequence() {
+            QualifiedName written = written(column);
+            return new QualifiedName(table.schema, written == null ? made(table.name, column.name()) : written.name());
+        }
+
         void rename(SchemaState state, String name) {
             state.touch(table);
-            table.shape.set(named(column, new QualifiedName(table.schema, name)));
+            QualifiedName now = new QualifiedName(table.schema, name);
+            renameIn(table, sequence().name(), now);
+            table.shape.set(named(column, now));
         }
     }
 

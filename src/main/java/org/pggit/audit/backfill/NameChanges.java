@@ -29,7 +29,7 @@ final class NameChanges {
                 DomainChecks.name(object);
                 object.head = Renaming.subject(object.head, old.name(), now);
             } else {
-                IdentitySequences.keepNames(object.shape, old, now);
+                IdentitySequences.keepNames(object, old, now);
             }
             object.extras.replaceAll(statement -> Renaming.subject(statement, old.name(), now));
             object.schema = now.schema();

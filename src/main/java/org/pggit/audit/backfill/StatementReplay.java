@@ -180,6 +180,7 @@ final class StatementReplay {
         StoredObject object = target(altered);
         if (object == null) {
             implicitIndex(statement, altered);
+            identitySequence(statement, altered);
             return;
         }
         if (object.shape != null && "ALTER TABLE".equals(statement.tag())) {
@@ -208,6 +209,15 @@ final class StatementReplay {
                 state.touch(table);
                 table.extras.put(statement.text());
             }
+        }
+    }
+
+    /** ALTER of an identity column's sequence: the same. */
+    private void identitySequence(DdlStatement statement, DdlObject altered) {
+        IdentitySequences.Owner owner = altered.type() == ObjectType.SEQUENCE ? IdentitySequences.owner(state, altered.schema(), altered.name()) : null;
+        if (owner != null) {
+            state.touch(owner.table());
+            owner.table().extras.put(Renaming.subject(statement.text(), altered.name(), owner.sequence()));
         }
     }
 
