@@ -26,7 +26,7 @@ final class NameChanges {
         List<StoredObject> dependants = object.isRelation() ? state.on(old) : List.of();
         state.move(object, () -> {
             if (object.shape == null) {
-                DomainChecks.name(object);
+                TypeParts.name(object);
                 object.head = Renaming.subject(object.head, old.name(), now);
             } else {
                 IdentitySequences.keepNames(object, old, now);

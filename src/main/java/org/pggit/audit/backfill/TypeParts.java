@@ -4,17 +4,43 @@ import java.util.HashSet;
 import java.util.Set;
 import org.pggit.audit.ddl.GeneratedNames;
 import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
 
-/** A domain's constraints without a name have the server's, after the domain's name: before that changes they are written. */
-final class DomainChecks {
-    private DomainChecks() {
+/** What a type's statement leaves the server to name, after the type: before that changes, the names are written. */
+final class TypeParts {
+    private TypeParts() {
     }
 
-    static void name(StoredObject domain) {
-        if (!Words.of(domain.head).isPhrase(0, "CREATE DOMAIN")) {
-            return;
+    static void name(StoredObject type) {
+        Words words = Words.of(type.head);
+        if (words.isPhrase(0, "CREATE DOMAIN")) {
+            checks(type);
+        } else if (words.isPhrase(0, "CREATE TYPE")) {
+            multirange(type, words);
         }
+    }
+
+    /** It is a type of its own, that neither a new name nor another schema of the range changes (typecmds.c, makeMultirangeTypeName). */
+    private static void multirange(StoredObject range, Words words) {
+        int at = 2;
+        while (at < words.count() && !words.isPhrase(at, "AS RANGE")) {
+            at++;
+        }
+        int close = words.skip(at + 2) - 1;
+        for (int i = at; i < words.count(); i++) {
+            if (words.is(i, "MULTIRANGE_TYPE_NAME")) {
+                return;
+            }
+        }
+        if (words.type(close) == TokenType.RIGHT_PAREN) {
+            int part = range.name.indexOf("range");
+            String name = part < 0 ? GeneratedNames.choose(range.name, null, "multirange", n -> false) : range.name.substring(0, part) + "multi" + range.name.substring(part);
+            range.head = range.head.substring(0, words.end(close - 1)) + ", MULTIRANGE_TYPE_NAME = " + new QualifiedName(range.schema, name) + range.head.substring(words.start(close));
+        }
+    }
+
+    private static void checks(StoredObject domain) {
         Set<String> taken = new HashSet<>();
         given(domain.head, taken);
         domain.extras.all().forEach(statement -> given(statement, taken));
