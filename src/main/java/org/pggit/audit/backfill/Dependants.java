@@ -149,6 +149,7 @@ final class Dependants {
     List<StoredObject> dropColumn(StoredObject table, String column) {
         List<StoredObject> gone = new ArrayList<>();
         state.touch(table);
+        IdentitySequences.forget(table, column);
         table.shape.drop(column);
         table.extras.removeIf(statement -> names(statement, table.name, column));
         for (StoredObject on : state.on(table.qualifiedName())) {

@@ -37,6 +37,15 @@ final class IdentitySequences {
         return at > 0 && sequence.equals(words.name(words.type(at + 1) == TokenType.DOT ? at + 2 : at));
     }
 
+    /** Before the column goes, or is no identity any more: what was said of its sequence. */
+    static void forget(StoredObject table, String column) {
+        Column c = table.shape.column(column);
+        if (c != null && c.isIdentity()) {
+            String sequence = new Owner(table, c).sequence().name();
+            table.extras.removeIf(statement -> isAbout(statement, sequence));
+        }
+    }
+
     /** Before the column's name changes. */
     static void keepName(StoredObject table, String column) {
         Column c = table.shape.column(column);

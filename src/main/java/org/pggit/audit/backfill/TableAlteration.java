@@ -71,6 +71,8 @@ final class TableAlteration {
         } else if (words.is(from, "ALTER") && !words.is(from + 1, "CONSTRAINT")) {
             int at = words.is(from + 1, "COLUMN") ? from + 2 : from + 1;
             alterColumn(words.name(at), at + 1, from, to);
+        } else if (words.isPhrase(from, "NO INHERIT") && new Inheritance(state).end(table, words, from + 2)) {
+            return;
         } else if (words.isPhrase(from, "VALIDATE CONSTRAINT")) {
             validate(words.name(from + 2), from, to);
         } else if (words.isPhrase(from, "SET LOGGED")) {
@@ -251,7 +253,10 @@ final class TableAlteration {
         } else if (words.is(at, "TYPE") || words.isPhrase(at, "SET DATA TYPE")) {
             type(column, words.is(at, "TYPE") ? at + 1 : at + 3, to);
         } else if (words.isPhrase(at, "DROP EXPRESSION") || words.isPhrase(at, "DROP IDENTITY")) {
-            table.shape.set(column.generated(null));
+            if (column.isIdentity() == words.is(at + 1, "IDENTITY")) {
+                IdentitySequences.forget(table, name);
+                table.shape.set(column.generated(null));
+            }
         } else if (words.isPhrase(at, "ADD GENERATED")) {
             table.shape.set(column.generated(words.plain(at + 2, to)));
         } else {

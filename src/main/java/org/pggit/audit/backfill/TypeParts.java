@@ -51,7 +51,7 @@ final class TypeParts {
     private static void given(String statement, Set<String> names) {
         Words words = Words.of(statement);
         for (int i = 2; i < words.count(); i = words.skip(i)) {
-            if (words.is(i - 1, "CONSTRAINT") && words.isName(i)) {
+            if (words.is(i - 1, "CONSTRAINT") && words.isName(i) && !words.isAny(i - 2, "DROP", "RENAME", "VALIDATE")) {
                 names.add(words.name(i));
             }
         }
