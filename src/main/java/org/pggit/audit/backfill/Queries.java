@@ -121,7 +121,26 @@ final class Queries {
         return sources;
     }
 
-    private static boolean isInFrom(Words words, int at) {
+    /** Where the parentheses around a join begin whose first relation begins at the token: FROM ((a JOIN b ON ...) JOIN c ON ...); the token itself where there are none. */
+    static int joinAround(Words words, int at) {
+        int open = at;
+        while (words.type(open - 1) == TokenType.LEFT_PAREN) {
+            open--;
+        }
+        if (open == at || !words.isAny(open - 1, "FROM", "JOIN")) {
+            return at;
+        }
+        int end = words.skip(at - 1) - 1;
+        for (int i = at; i < end; i = words.skip(i)) {
+            if (words.is(i, "JOIN")) {
+                return open;
+            }
+        }
+        return at;
+    }
+
+    private static boolean isInFrom(Words words, int token) {
+        int at = joinAround(words, token);
         if (words.is(at - 1, "JOIN")) {
             return true;
         }

@@ -115,7 +115,7 @@ final class Renaming {
         }
         // CREATE RULE r AS ON DELETE TO t.
         boolean isOfRule = words.is(at - 1, "TO") && words.is(at - 3, "ON") && words.is(at - 4, "AS");
-        return isOfRule || words.isAny(at - 1, BEFORE_RELATION) || words.type(at - 1) == TokenType.COMMA && isInFromList(words, at);
+        return isOfRule || words.isAny(at - 1, BEFORE_RELATION) || Queries.joinAround(words, at) < at || words.type(at - 1) == TokenType.COMMA && isInFromList(words, at);
     }
 
     private static boolean isInFromList(Words words, int at) {
