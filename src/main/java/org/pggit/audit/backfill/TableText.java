@@ -231,11 +231,11 @@ final class TableText {
             } else if (words.is(at, "COLLATE")) {
                 shape.set(column.ofType(column.type(), words.plain(at + 1, end)));
             } else if (words.is(at, "GENERATED")) {
-                end = endOfGeneration(words, at, to);
+                end = ColumnParts.endOfGeneration(words, at, to);
                 Column generated = column.generated(words.plain(at + 1, end));
                 shape.set(generated.isIdentity() ? generated.withNotNull(true) : generated);
             } else if (words.is(at, "REFERENCES")) {
-                end = endOfReference(words, at, to);
+                end = ColumnParts.endOfReference(words, at, to);
                 constraint = "FOREIGN KEY (" + QualifiedName.quote(name) + ") " + words.plain(at, end);
             } else if (words.is(at, "CHECK")) {
                 constraint = words.plain(at, end);
@@ -273,36 +273,5 @@ final class TableText {
             added.replaceAll(a -> a == c ? deferred : a);
             unnamed.replaceAll(a -> a == c ? deferred : a);
         }
-    }
-
-    /** GENERATED ALWAYS AS (expression) STORED, or AS IDENTITY with its options. */
-    private static int endOfGeneration(Words words, int from, int to) {
-        int at = from + 1;
-        while (at < to && !words.is(at, "AS")) {
-            at++;
-        }
-        at = words.is(at + 1, "IDENTITY") ? at + 2 : words.skip(at + 1);
-        if (words.isAny(at, "STORED", "VIRTUAL")) {
-            return at + 1;
-        }
-        return at < to && words.type(at) == TokenType.LEFT_PAREN ? words.skip(at) : Math.min(at, to);
-    }
-
-    /** ON DELETE SET NULL and SET DEFAULT have words in them that would end another part. */
-    private static int endOfReference(Words words, int from, int to) {
-        int at = from + 1;
-        at += words.type(at + 1) == TokenType.DOT ? 3 : 1;
-        at = words.type(at) == TokenType.LEFT_PAREN ? words.skip(at) : at;
-        while (at < to) {
-            if (words.is(at, "MATCH")) {
-                at += 2;
-            } else if (words.is(at, "ON")) {
-                at += words.isAny(at + 2, "SET", "NO") ? 4 : 3;
-                at = words.type(at) == TokenType.LEFT_PAREN ? words.skip(at) : at;
-            } else {
-                break;
-            }
-        }
-        return Math.min(at, to);
     }
 }
