@@ -30,7 +30,7 @@ final class Inheritance {
         child.shape.columns.clear();
         for (Column c : parent.shape.columns) {
             Column same = own.stream().filter(o -> o.name().equals(c.name())).findFirst().orElse(null);
-            String defaultValue = same != null && same.defaultValue() != null ? same.defaultValue() : c.defaultValue();
+            String defaultValue = same != null && (same.defaultValue() != null || same.generation() != null) ? same.defaultValue() : c.defaultValue();
             String generation = same != null ? same.generation() : c.isIdentity() ? null : c.generation();
             child.shape.columns.add(new Column(c.name(), c.type(), c.collation(), defaultValue, generation, c.notNull() || same != null && same.notNull(), c.rest()));
             own.remove(same);
