@@ -21,8 +21,6 @@ final class ColumnRepair {
         if (have.stream().map(Column::name).toList().equals(seen.stream().map(Column::name).toList())) {
             return;
         }
-        Dependants dependants = new Dependants(state);
-        NameChanges names = new NameChanges(state);
         state.touch(table);
         int h = 0;
         int s = 0;
@@ -31,7 +29,7 @@ final class ColumnRepair {
         while (h < have.size() || s < seen.size()) {
             boolean isMatch = h < have.size() && s < seen.size() && have.get(h).name().equals(seen.get(s).name());
             if (isMatch) {
-                settle(dependants, names, table, gone, come);
+                settle(state, table, gone, come);
                 h++;
                 s++;
             } else if (h < have.size() && !contains(seen, have.get(h).name())) {
@@ -43,7 +41,7 @@ final class ColumnRepair {
                 return;
             }
         }
-        settle(dependants, names, table, gone, come);
+        settle(state, table, gone, come);
     }
 
     private static boolean contains(List<Column> columns, String name) {
@@ -51,16 +49,17 @@ final class ColumnRepair {
     }
 
     /** As many columns gone as new at one place: renamed. Else dropped and added. */
-    private static void settle(Dependants dependants, NameChanges names, StoredObject table, List<Column> gone, List<Column> come) {
+    private static void settle(SchemaState state, StoredObject table, List<Column> gone, List<Column> come) {
         boolean isRenamed = gone.size() == come.size();
         for (int i = 0; i < gone.size(); i++) {
             if (isRenamed) {
-                names.renameColumn(table, gone.get(i).name(), come.get(i).name());
+                new NameChanges(state).renameColumn(table, gone.get(i).name(), come.get(i).name());
             } else {
-                dependants.dropColumn(table, gone.get(i).name());
+                new Dependants(state).dropColumn(table, gone.get(i).name());
             }
         }
-        if (!isRenamed) {
+        if (!isRenamed && !come.isEmpty()) {
+            QueryColumns.keepAll(table, state);
             table.shape.columns.addAll(come);
         }
         gone.clear();

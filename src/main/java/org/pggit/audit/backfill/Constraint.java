@@ -71,6 +71,57 @@ record Constraint(String name, String definition) {
         return names;
     }
 
+    /** Both are keys, with the same columns and options: of one statement the server makes one index (parse_utilcmd.c, transformIndexConstraints). */
+    boolean isSameKey(Constraint other) {
+        Kind kind = kind();
+        Kind otherKind = other.kind();
+        boolean areKeys = (kind == Kind.PRIMARY_KEY || kind == Kind.UNIQUE) && (otherKind == Kind.PRIMARY_KEY || otherKind == Kind.UNIQUE);
+        return areKeys && columns().equals(other.columns()) && options().equals(other.options());
+    }
+
+    /** Of a key, all but its kind and columns. */
+    private String options() {
+        Words words = Words.of(definition);
+        int open = openAt(words);
+        return words.plain(words.is(0, "PRIMARY") ? 2 : 1, open) + ' ' + words.plain(words.skip(open), words.count());
+    }
+
+    private static int openAt(Words words) {
+        int open = 0;
+        while (open < words.count() && words.type(open) != TokenType.LEFT_PAREN) {
+            open++;
+        }
+        return open;
+    }
+
+    /** Its columns, and those that its index INCLUDEs. */
+    List<String> indexColumns() {
+        List<String> names = new ArrayList<>(columns());
+        Words words = Words.of(definition);
+        int at = words.skip(openAt(words));
+        if (kind().hasIndex() && words.is(at, "INCLUDE")) {
+            for (int i = at + 2; i < words.skip(at + 1) - 1; i++) {
+                if (words.isName(i)) {
+                    names.add(words.name(i));
+                }
+            }
+        }
+        return names;
+    }
+
+    /** What the index is named after: its columns, a second of one name with a number. */
+    List<String> distinctColumns() {
+        List<String> names = new ArrayList<>();
+        for (String column : indexColumns()) {
+            String distinct = column;
+            for (int n = 1; names.contains(distinct); n++) {
+                distinct = column + n;
+            }
+            names.add(distinct);
+        }
+        return names;
+    }
+
     /** It stands behind the table's CREATE, as an ALTER TABLE. */
     boolean isAdded() {
         if (kind() == Kind.FOREIGN_KEY) {

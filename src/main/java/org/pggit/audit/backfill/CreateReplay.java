@@ -56,7 +56,7 @@ final class CreateReplay {
         }
         TableText text = made.type() == ObjectType.TABLE && "CREATE TABLE".equals(statement.tag()) ? TableText.create(statement.text(), object.qualifiedName(), state) : null;
         TableShape copied = text == null && object.type == ObjectType.TABLE && ("CREATE TABLE AS".equals(statement.tag()) || "SELECT INTO".equals(statement.tag()))
-            ? TableCopy.ofQuery(statement.text(), object.qualifiedName(), state) : null;
+            ? TableCopy.ofQuery(statement.text(), state) : null;
         if (text != null || copied != null) {
             object.shape = text != null ? text.shape() : copied;
             object.head = null;
@@ -67,6 +67,7 @@ final class CreateReplay {
         state.add(object);
         if (text != null) {
             createSerials(state, object, text);
+            new LikeIndexes(state).copy(object, statement.text());
         }
         if (object.type == ObjectType.SEQUENCE) {
             ownNewSequence(object);

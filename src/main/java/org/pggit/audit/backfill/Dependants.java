@@ -65,11 +65,23 @@ final class Dependants {
         if (isTable) {
             dropKeysTo(object);
         }
+        if (object.type == ObjectType.SEQUENCE) {
+            dropDefaults(object);
+        }
         if (object.type == ObjectType.FUNCTION && "()".equals(object.suffix)) {
             for (StoredObject other : state.naming(object.name)) {
                 if (other.type == ObjectType.TRIGGER && Queries.executes(other.head, object.qualifiedName(), state)) {
                     takeOut(other);
                 }
+            }
+        }
+    }
+
+    /** Defaults of any table that ask the sequence: a column's own sequence goes with the column, and CASCADE stands with the column. */
+    private void dropDefaults(StoredObject sequence) {
+        for (StoredObject other : List.copyOf(state.all())) {
+            if (other.shape != null && other.shape.columns.stream().anyMatch(c -> c.defaultValue() != null && c.defaultValue().contains(sequence.name))) {
+                dropFromTable(other, sequence, new ArrayList<>());
             }
         }
     }
@@ -108,6 +120,9 @@ final class Dependants {
             boolean mayCall = other.type == ObjectType.TRIGGER || other.type == ObjectType.VIEW || other.type == ObjectType.MATERIALIZED_VIEW || other.type == ObjectType.INDEX
                 || other.type == ObjectType.POLICY || other.type == ObjectType.AGGREGATE;
             return mayCall && Renaming.mentions(other.head, name, true);
+        }
+        if (object.isRelation() && other.isRoutine()) {
+            return NamedUses.takesRows(other, name);
         }
         boolean mayRead = other.type == ObjectType.VIEW || other.type == ObjectType.MATERIALIZED_VIEW || other.type == ObjectType.RULE || other.type == ObjectType.POLICY;
         boolean isType = object.type == ObjectType.TYPE;
@@ -149,6 +164,7 @@ final class Dependants {
     List<StoredObject> dropColumn(StoredObject table, String column) {
         List<StoredObject> gone = new ArrayList<>();
         state.touch(table);
+        IdentitySequences.forget(table, column);
         table.shape.drop(column);
         table.extras.removeIf(statement -> names(statement, table.name, column));
         for (StoredObject on : state.on(table.qualifiedName())) {

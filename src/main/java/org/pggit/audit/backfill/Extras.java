@@ -79,6 +79,9 @@ final class Extras {
     private static String part(Words words, int at) {
         if (words.is(at, "CONSTRAINT")) {
             return " constraint " + words.name(at + 1);
+        } else if (words.isAny(at, "INDEX", "SEQUENCE")) {
+            // A table has those of its keys and identity columns.
+            return " part " + words.name(words.type(at + 2) == TokenType.DOT ? at + 3 : at + 1);
         }
         if (!words.is(at, "COLUMN")) {
             return "";

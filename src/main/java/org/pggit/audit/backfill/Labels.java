@@ -26,17 +26,32 @@ final class Labels {
         QualifiedName parent = isPart ? StatementReplay.written(labelled.parent()) : null;
         StoredObject owner = !isPart ? replay.target(labelled) : labelled.type() == ObjectType.DOMAIN_CONSTRAINT || labelled.type() == ObjectType.COMPOSITE_TYPE_COLUMN
             ? state.find(ObjectType.TYPE, parent.schema(), parent.name()) : state.relation(parent.schema(), parent.name());
+        boolean isOfKey = owner == null && labelled.type() == ObjectType.INDEX && labelled.action() == Action.COMMENT;
+        String ofPart = null;
+        if (isOfKey) {
+            owner = replay.tableOfKey(labelled.schema(), labelled.name());
+            ofPart = owner == null ? null : comment("INDEX", new QualifiedName(owner.schema, labelled.name()), statement.text());
+        } else if (owner == null && labelled.type() == ObjectType.SEQUENCE && labelled.action() == Action.COMMENT) {
+            IdentitySequences.Owner identity = IdentitySequences.owner(state, labelled.schema(), labelled.name());
+            owner = identity == null ? null : identity.table();
+            ofPart = identity == null ? null : comment("SEQUENCE", identity.sequence(), statement.text());
+        }
         if (owner == null) {
             return;
         }
         Words words = Words.of(statement.text());
         state.touch(owner);
         if (labelled.action() == Action.COMMENT && words.is(words.count() - 1, "NULL")) {
-            owner.extras.remove(Extras.key(statement.text()));
+            owner.extras.remove(Extras.key(ofPart != null ? ofPart : statement.text()));
         } else {
             boolean isConstraint = labelled.type() == ObjectType.TABLE_CONSTRAINT;
-            owner.extras.put(isConstraint || owner.isOnRelation() ? statement.text() : StatementReplay.qualified(owner, statement.text(), isPart ? parent.schema() == null : labelled.schema() == null));
+            owner.extras.put(ofPart != null ? ofPart : isConstraint || owner.isOnRelation() ? statement.text() : StatementReplay.qualified(owner, statement.text(), isPart ? parent.schema() == null : labelled.schema() == null));
         }
+    }
+
+    private static String comment(String kind, QualifiedName part, String statement) {
+        Words words = Words.of(statement);
+        return "COMMENT ON " + kind + ' ' + part + ' ' + words.plain(words.count() - 2, words.count());
     }
 
     /** One statement for each object, so that each definition stands alone. */

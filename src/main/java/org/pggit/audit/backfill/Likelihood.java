@@ -21,7 +21,9 @@ final class Likelihood {
         }
         DdlObject first = statement.objects().get(0);
         boolean hasRows = switch (first.type()) {
-            case TABLE, INDEX, VIEW, FUNCTION -> true;
+            // v1 has none of CREATE TABLE AS.
+            case TABLE -> !"CREATE TABLE AS".equals(statement.tag());
+            case INDEX, VIEW, FUNCTION -> true;
             default -> false;
         };
         return switch (first.action()) {

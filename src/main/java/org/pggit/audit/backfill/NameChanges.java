@@ -26,9 +26,10 @@ final class NameChanges {
         List<StoredObject> dependants = object.isRelation() ? state.on(old) : List.of();
         state.move(object, () -> {
             if (object.shape == null) {
+                TypeParts.name(object);
                 object.head = Renaming.subject(object.head, old.name(), now);
-            } else if (!old.name().equals(now.name())) {
-                nameIdentitySequences(object, old, now.schema());
+            } else {
+                IdentitySequences.keepNames(object, old, now);
             }
             object.extras.replaceAll(statement -> Renaming.subject(statement, old.name(), now));
             object.schema = now.schema();
@@ -85,22 +86,11 @@ final class NameChanges {
         state.searchPath = state.searchPath.stream().map(s -> s.equals(old) ? now : s).toList();
     }
 
-    /** An identity column's sequence keeps the name that it had under the table's old one. */
-    private static void nameIdentitySequences(StoredObject table, QualifiedName old, String schema) {
-        for (Column c : List.copyOf(table.shape.columns)) {
-            if (c.isIdentity() && !c.generation().toUpperCase(Locale.ROOT).contains("SEQUENCE NAME")) {
-                String sequence = "SEQUENCE NAME " + new QualifiedName(schema, GeneratedNames.choose(old.name(), c.name(), "seq", n -> false));
-                int open = c.generation().indexOf('(');
-                table.shape.set(c.generated(open < 0 ? c.generation() + " (" + sequence + ")" : c.generation().substring(0, open + 1) + sequence + ' ' + c.generation().substring(open + 1)));
-            }
-        }
-    }
-
     private void renameInOthers(StoredObject object, QualifiedName old, QualifiedName now) {
         for (StoredObject other : List.copyOf(state.all())) {
             if (other.shape != null) {
                 renameInTable(other, object.type == ObjectType.SEQUENCE, old, now);
-            } else if ((other.type == ObjectType.VIEW || other.type == ObjectType.MATERIALIZED_VIEW || other.type == ObjectType.RULE) && Renaming.mentions(other.head, old, false)) {
+            } else if ((QueryColumns.isOf(other) || other.type == ObjectType.RULE) && other != object && Renaming.mentions(other.head, old, false)) {
                 state.touch(other);
                 other.head = Renaming.relation(other.head, old, now);
             }
@@ -108,6 +98,11 @@ final class NameChanges {
     }
 
     private void renameInTable(StoredObject table, boolean isSequence, QualifiedName old, QualifiedName now) {
+        String suffix = isSequence ? table.shape.suffix : Renaming.parent(table.shape.suffix, old, now);
+        if (!suffix.equals(table.shape.suffix)) {
+            state.touch(table);
+            table.shape.suffix = suffix;
+        }
         for (int i = 0; i < table.shape.constraints.size(); i++) {
             Constraint c = table.shape.constraints.get(i);
             if (!isSequence && old.equals(c.target())) {
@@ -131,8 +126,15 @@ final class NameChanges {
             return;
         }
         state.touch(table);
+        QueryColumns.keepAll(table, state);
+        IdentitySequences.keepName(table, from);
         table.shape.renameColumn(from, to);
         table.extras.replaceAll(statement -> Dependants.names(statement, table.name, from) ? Renaming.column(statement, from, to) : statement);
+        renameColumnInOthers(table, from, to);
+    }
+
+    /** In what is on the relation, in keys to it and in queries of it. */
+    void renameColumnInOthers(StoredObject table, String from, String to) {
         for (StoredObject on : state.on(table.qualifiedName())) {
             if (on.type == ObjectType.SEQUENCE) {
                 if (from.equals(on.ownerColumn)) {
@@ -146,7 +148,7 @@ final class NameChanges {
             }
         }
         for (StoredObject other : state.all()) {
-            String query = Queries.isQuery(other) ? Queries.renameColumn(other.head, table.qualifiedName(), from, to, state) : other.head;
+            String query = QueryColumns.isOf(other) ? QueryColumns.rename(other.head, table.qualifiedName(), from, to, state) : other.head;
             if (query != null && !query.equals(other.head)) {
                 state.touch(other);
                 other.head = query;

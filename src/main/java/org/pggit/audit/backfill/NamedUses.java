@@ -92,6 +92,27 @@ final class NamedUses {
         }
     }
 
+    /** The routine takes or returns rows of the relation. */
+    static boolean takesRows(StoredObject routine, QualifiedName relation) {
+        if (!Mention.isPossible(routine.head, relation.name())) {
+            return false;
+        }
+        Words arguments = Words.of(routine.suffix);
+        for (int i = 0; i < arguments.count(); i++) {
+            if (relation.name().equals(arguments.name(i)) && arguments.type(i - 1) == TokenType.DOT && relation.schema().equals(arguments.name(i - 2))) {
+                return true;
+            }
+        }
+        Words head = Words.of(routine.head);
+        for (int i = 3; i < head.count(); i++) {
+            boolean isResult = relation.name().equals(head.name(i)) && isOf(head, i, relation.schema()) && head.isAny(first(head, i) - 1, "RETURNS", "SETOF");
+            if (isResult && !head.is(i, "TABLE") && head.type(i + 1) != TokenType.DOT) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isOf(Words words, int i, String schema) {
         return words.type(i - 1) != TokenType.DOT || schema != null && schema.equals(words.name(i - 2));
     }
@@ -110,6 +131,9 @@ final class NamedUses {
     private static boolean isDeclaration(Words words, int i) {
         int before = first(words, i) - 1;
         TokenType next = words.type(i + 1);
+        if (words.is(i, "TABLE") && next == TokenType.LEFT_PAREN) {
+            return false;
+        }
         return words.isAny(before, "RETURNS", "SETOF", "AS") || words.type(before) == TokenType.OPERATOR || next == TokenType.COMMA || next == TokenType.RIGHT_PAREN
             || next == TokenType.LEFT_BRACKET || words.isAny(i + 1, "DEFAULT", "ARRAY");
     }

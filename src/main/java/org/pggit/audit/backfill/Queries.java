@@ -20,7 +20,7 @@ final class Queries {
     }
 
     /** A relation in a FROM, what stands for it in the query, and where it is named. */
-    private record Source(QualifiedName relation, String alias, int at) {
+    record Source(QualifiedName relation, String alias, int at) {
     }
 
     static boolean isQuery(StoredObject object) {
@@ -72,52 +72,8 @@ final class Queries {
         return false;
     }
 
-    /**
-     * The query with the column's new name wherever the old one surely means it: the server keeps columns by number. What the query calls its own column after it stays,
-     * so it is called so from then on.
-     */
-    static String renameColumn(String head, QualifiedName relation, String from, String to, SchemaState state) {
-        if (!Mention.isPossible(head, relation.name()) || !Mention.isPossible(head, from)) {
-            return head;
-        }
-        Words words = Words.of(head);
-        Map<String, Set<QualifiedName>> meanings = new HashMap<>();
-        sources(words, state).forEach(s -> meanings.computeIfAbsent(s.alias, a -> new HashSet<>()).add(s.relation));
-        StringBuilder out = new StringBuilder();
-        int copied = 0;
-        for (int i = body(words) + 2; i < words.count(); i++) {
-            boolean isMeant = from.equals(words.name(i)) && words.type(i - 1) == TokenType.DOT && words.type(i - 3) != TokenType.DOT && words.type(i + 1) != TokenType.DOT
-                && words.type(i + 1) != TokenType.LEFT_PAREN && Set.of(relation).equals(meanings.get(words.name(i - 2)));
-            if (isMeant) {
-                boolean isItem = isSelected(words, i - 2) && (words.type(i + 1) == TokenType.COMMA || words.is(i + 1, "FROM"));
-                out.append(head, copied, words.start(i)).append(QualifiedName.quote(to)).append(isItem ? " AS " + words.written(i) : "");
-                copied = words.end(i);
-            }
-        }
-        return out.append(head.substring(copied)).toString();
-    }
-
-    /** An item of a SELECT's list begins here. */
-    private static boolean isSelected(Words words, int at) {
-        if (words.isAny(at - 1, "SELECT", "DISTINCT", "ALL")) {
-            return true;
-        }
-        int depth = 0;
-        for (int i = at - 1; i > 0 && words.type(at - 1) == TokenType.COMMA; i--) {
-            TokenType type = words.type(i);
-            depth += type == TokenType.RIGHT_PAREN ? 1 : type == TokenType.LEFT_PAREN ? -1 : 0;
-            if (depth < 0 || depth == 0 && words.isAny(i, "FROM", "WHERE", "BY", "HAVING", "ON", "USING")) {
-                return false;
-            }
-            if (depth == 0 && words.is(i, "SELECT")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Behind AS: the names of a view's own columns are none of its query. */
-    private static int body(Words words) {
+    static int body(Words words) {
         int at = 0;
         while (at < words.count() && !words.is(at, "AS")) {
             at = words.skip(at);
@@ -136,7 +92,7 @@ final class Queries {
         return places;
     }
 
-    private static List<Source> sources(Words words, SchemaState state) {
+    static List<Source> sources(Words words, SchemaState state) {
         Set<String> inQuery = new HashSet<>();
         int from = body(words);
         for (int i = from; i < words.count(); i++) {
@@ -165,7 +121,26 @@ final class Queries {
         return sources;
     }
 
-    private static boolean isInFrom(Words words, int at) {
+    /** Where the parentheses around a join begin whose first relation begins at the token: FROM ((a JOIN b ON ...) JOIN c ON ...); the token itself where there are none. */
+    static int joinAround(Words words, int at) {
+        int open = at;
+        while (words.type(open - 1) == TokenType.LEFT_PAREN) {
+            open--;
+        }
+        if (open == at || !words.isAny(open - 1, "FROM", "JOIN")) {
+            return at;
+        }
+        int end = words.skip(at - 1) - 1;
+        for (int i = at; i < end; i = words.skip(i)) {
+            if (words.is(i, "JOIN")) {
+                return open;
+            }
+        }
+        return at;
+    }
+
+    private static boolean isInFrom(Words words, int token) {
+        int at = joinAround(words, token);
         if (words.is(at - 1, "JOIN")) {
             return true;
         }

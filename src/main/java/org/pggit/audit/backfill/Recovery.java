@@ -18,6 +18,7 @@ final class Recovery {
     private final String hint;
     private final List<DdlObject> happened = new ArrayList<>();
     private final List<String> identities = new ArrayList<>();
+    private final List<ObjectType> types = new ArrayList<>();
 
     /** To be made before the statement is done to the state: whether an IF [NOT] EXISTS did anything is told by what is there. */
     Recovery(SchemaState state, DdlStatement statement, String hint) {
@@ -38,8 +39,19 @@ final class Recovery {
             if (!isTemporary && object.identity() != null && (object.action() != Action.DROP || !object.has(Flag.IF_EXISTS) || isThere(state, object, hint))) {
                 happened.add(object);
                 identities.add(identity(state, object));
+                types.add(type(state, object));
             }
         }
+    }
+
+    /** ALTER TABLE names sequences, indexes and views as well. */
+    private static ObjectType type(SchemaState state, DdlObject object) {
+        if (object.type() != ObjectType.TABLE || object.action() == Action.CREATE || object.action() == Action.DROP) {
+            return object.type();
+        }
+        StoredObject known = state.relation(object.schema(), object.name());
+        boolean isIdentity = known == null && object.name() != null && IdentitySequences.owner(state, object.schema(), object.name()) != null;
+        return known != null ? known.type : isIdentity ? ObjectType.SEQUENCE : object.type();
     }
 
     private boolean isSkipped(SchemaState state, DdlObject object) {
@@ -83,9 +95,10 @@ final class Recovery {
             int at = identity.indexOf(object.parent() + '.');
             return at < 0 ? identity : identity.substring(0, at) + parent + identity.substring(at + object.parent().length());
         }
-        StoredObject known = object.type() == ObjectType.FUNCTION && identity.indexOf('(') < 0 ? state.find(object.type(), object.schema(), object.name()) : null;
+        boolean isRoutine = object.type() == ObjectType.FUNCTION || object.type() == ObjectType.PROCEDURE;
+        StoredObject known = isRoutine && identity.indexOf('(') < 0 ? state.find(object.type(), object.schema(), object.name()) : null;
         if (known != null) {
-            return known.identity();
+            return new QualifiedName(object.newSchema() == null ? known.schema : object.newSchema(), object.newName() == null ? known.name : object.newName()) + known.suffix;
         }
         boolean isBare = object.schema() == null && object.newSchema() == null && StatementReplay.livesInSchema(object.type());
         String whole = isBare ? QualifiedName.quote(schema(state, object)) + '.' + identity : identity;
@@ -123,7 +136,7 @@ final class Recovery {
                 // What a statement implies the server does by a command of its own.
                 boolean isImplied = statement.implied().contains(object);
                 String command = isImplied ? object.action() + " " + object.type().name().replace('_', ' ') : tag;
-                recovered.add(new ReplayedCommit.Recovered(source, command, object.action().name(), object.type().name(), schema, name, identities.get(i), place, length));
+                recovered.add(new ReplayedCommit.Recovered(source, command, object.action().name(), types.get(i).name(), schema, name, identities.get(i), place, length));
             }
         }
         // By path: in which order things lie in memory is of no meaning, and differs between one call and several.

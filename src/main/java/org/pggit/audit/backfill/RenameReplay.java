@@ -4,6 +4,7 @@ import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlStatement;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
 
 /** RENAME and SET SCHEMA of objects, columns and constraints. */
@@ -30,6 +31,11 @@ final class RenameReplay {
             StoredObject table = renamed.type() == ObjectType.INDEX || renamed.type() == ObjectType.TABLE ? tableOfKey(renamed.schema(), renamed.name()) : null;
             if (table != null && renamed.newName() != null) {
                 renameConstraint(table, renamed.name(), renamed.newName());
+            } else if (renamed.newName() != null && (renamed.type() == ObjectType.SEQUENCE || renamed.type() == ObjectType.TABLE)) {
+                IdentitySequences.Owner owner = IdentitySequences.owner(state, renamed.schema(), renamed.name());
+                if (owner != null) {
+                    owner.rename(state, renamed.newName());
+                }
             }
             return;
         }
@@ -64,7 +70,15 @@ final class RenameReplay {
         }
         if (owner.shape == null) {
             state.touch(owner);
-            owner.extras.put(StatementReplay.qualified(owner, statement.text(), written.schema() == null));
+            String renamed = Queries.isQuery(owner) ? QueryColumns.renameResult(owner.head, part.name(), part.newName()) : null;
+            if (renamed != null) {
+                owner.head = renamed;
+            } else {
+                owner.extras.put(StatementReplay.qualified(owner, statement.text(), written.schema() == null));
+            }
+            if (owner.isRelation()) {
+                names.renameColumnInOthers(owner, part.name(), part.newName());
+            }
         } else if (part.type() == ObjectType.TABLE_CONSTRAINT) {
             renameConstraint(owner, part.name(), part.newName());
         } else {
@@ -77,8 +91,15 @@ final class RenameReplay {
         if (c != null) {
             state.touch(table);
             table.shape.constraints.set(table.shape.constraints.indexOf(c), new Constraint(to, c.definition()));
-            table.extras.replaceAll(text -> Words.of(text).isPhrase(0, "COMMENT ON CONSTRAINT") ? Renaming.subject(text, from, new QualifiedName(null, to)) : text);
+            table.extras.replaceAll(text -> Words.of(text).isPhrase(0, "COMMENT ON CONSTRAINT") ? Renaming.subject(text, from, new QualifiedName(null, to))
+                : isOfIndex(text, from) ? Renaming.subject(text, from, new QualifiedName(table.schema, to)) : text);
         }
+    }
+
+    /** COMMENT ON INDEX of a key's index. */
+    static boolean isOfIndex(String comment, String index) {
+        Words words = Words.of(comment);
+        return words.isPhrase(0, "COMMENT ON INDEX") && index.equals(words.name(words.type(4) == TokenType.DOT ? 5 : 3));
     }
 
     /** The table whose key has the index. */

@@ -50,6 +50,15 @@ final class Renaming {
         return named(text, old, now, (words, i) -> meansRelation(words, i, old.schema()));
     }
 
+    /** A table that others inherit from, in their INHERITS (a, b). */
+    static String parent(String suffix, QualifiedName old, QualifiedName now) {
+        if (!Mention.isPossible(suffix, old.name())) {
+            return suffix;
+        }
+        return named(suffix, old, now, (words, i) -> words.is(0, "INHERITS") && i < words.skip(1)
+            && (words.type(i - 1) == TokenType.DOT ? old.schema().equals(words.name(i - 2)) : words.type(i + 1) != TokenType.DOT && "public".equals(old.schema())));
+    }
+
     /** Every place where the name, with its schema or without any, stands for what {@code meaning} says. */
     static String named(String text, QualifiedName old, QualifiedName now, Meaning meaning) {
         if (!Mention.isPossible(text, old.name())) {
@@ -104,7 +113,9 @@ final class Renaming {
             // A schema of the same name would stand before a dot and the relation's own name.
             return true;
         }
-        return words.isAny(at - 1, BEFORE_RELATION) || words.type(at - 1) == TokenType.COMMA && isInFromList(words, at);
+        // CREATE RULE r AS ON DELETE TO t.
+        boolean isOfRule = words.is(at - 1, "TO") && words.is(at - 3, "ON") && words.is(at - 4, "AS");
+        return isOfRule || words.isAny(at - 1, BEFORE_RELATION) || Queries.joinAround(words, at) < at || words.type(at - 1) == TokenType.COMMA && isInFromList(words, at);
     }
 
     private static boolean isInFromList(Words words, int at) {

@@ -180,6 +180,7 @@ final class StatementReplay {
         StoredObject object = target(altered);
         if (object == null) {
             implicitIndex(statement, altered);
+            identitySequence(statement, altered);
             return;
         }
         if (object.shape != null && "ALTER TABLE".equals(statement.tag())) {
@@ -196,6 +197,10 @@ final class StatementReplay {
         object.extras.put(text);
     }
 
+    StoredObject tableOfKey(String schema, String index) {
+        return renames.tableOfKey(schema, index);
+    }
+
     /** ALTER of an index that belongs to a constraint: it is part of its table. */
     private void implicitIndex(DdlStatement statement, DdlObject altered) {
         if (altered.type() == ObjectType.INDEX) {
@@ -204,6 +209,15 @@ final class StatementReplay {
                 state.touch(table);
                 table.extras.put(statement.text());
             }
+        }
+    }
+
+    /** ALTER of an identity column's sequence: the same. */
+    private void identitySequence(DdlStatement statement, DdlObject altered) {
+        IdentitySequences.Owner owner = altered.type() == ObjectType.SEQUENCE ? IdentitySequences.owner(state, altered.schema(), altered.name()) : null;
+        if (owner != null) {
+            state.touch(owner.table());
+            owner.table().extras.put(Renaming.subject(statement.text(), altered.name(), owner.sequence()));
         }
     }
 

@@ -71,6 +71,8 @@ final class TableAlteration {
         } else if (words.is(from, "ALTER") && !words.is(from + 1, "CONSTRAINT")) {
             int at = words.is(from + 1, "COLUMN") ? from + 2 : from + 1;
             alterColumn(words.name(at), at + 1, from, to);
+        } else if (words.isPhrase(from, "NO INHERIT") && new Inheritance(state).end(table, words, from + 2)) {
+            return;
         } else if (words.isPhrase(from, "VALIDATE CONSTRAINT")) {
             validate(words.name(from + 2), from, to);
         } else if (words.isPhrase(from, "SET LOGGED")) {
@@ -165,6 +167,7 @@ final class TableAlteration {
         if (table.shape.has(words.name(at))) {
             return;
         }
+        QueryColumns.keepAll(table, state);
         text.column(words, at, to);
         new Qualifier(state).qualify(table);
         CreateReplay.createSerials(state, table, text);
@@ -205,7 +208,7 @@ final class TableAlteration {
             return;
         }
         table.shape.constraints.remove(constraint);
-        table.extras.removeIf(statement -> Words.of(statement).isPhrase(0, "COMMENT ON CONSTRAINT") && name.equals(Words.of(statement).name(3)));
+        table.extras.removeIf(statement -> RenameReplay.isOfIndex(statement, name) || Words.of(statement).isPhrase(0, "COMMENT ON CONSTRAINT") && name.equals(Words.of(statement).name(3)));
         if (words.is(to - 1, "CASCADE") && constraint.kind().hasIndex()) {
             dependants.dropKeysTo(table);
         }
@@ -250,7 +253,10 @@ final class TableAlteration {
         } else if (words.is(at, "TYPE") || words.isPhrase(at, "SET DATA TYPE")) {
             type(column, words.is(at, "TYPE") ? at + 1 : at + 3, to);
         } else if (words.isPhrase(at, "DROP EXPRESSION") || words.isPhrase(at, "DROP IDENTITY")) {
-            table.shape.set(column.generated(null));
+            if (column.isIdentity() == words.is(at + 1, "IDENTITY")) {
+                IdentitySequences.forget(table, name);
+                table.shape.set(column.generated(null));
+            }
         } else if (words.isPhrase(at, "ADD GENERATED")) {
             table.shape.set(column.generated(words.plain(at + 2, to)));
         } else {

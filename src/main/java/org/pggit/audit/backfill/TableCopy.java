@@ -36,14 +36,14 @@ final class TableCopy {
             if (c.kind() == Constraint.Kind.CHECK && includes(words, options, to, "CONSTRAINTS")) {
                 text.shape().add(c);
             } else if (c.kind().hasIndex() && includes(words, options, to, "INDEXES")) {
-                text.addConstraint(null, c.definition());
+                text.copyKey(c.definition());
             }
         }
         return true;
     }
 
     /** The last word on an option counts. */
-    private static boolean includes(Words words, int from, int to, String option) {
+    static boolean includes(Words words, int from, int to, String option) {
         boolean isIncluded = false;
         for (int i = from; i < to; i++) {
             if (words.isAny(i + 1, option, "ALL")) {
@@ -58,24 +58,27 @@ final class TableCopy {
         return at < 0 ? generation : generation.substring(0, at).strip();
     }
 
-    /** CREATE TABLE AS and SELECT INTO; null where the query is more than columns of a table that is known. */
-    static TableShape ofQuery(String statement, QualifiedName table, TableText.Names names) {
+    /** CREATE TABLE AS and SELECT INTO; null where the query is more than columns of a table that is known, constants and casts. */
+    static TableShape ofQuery(String statement, TableText.Names names) {
         Words words = Words.of(statement);
         int select = 0;
-        while (select < words.count() && !words.is(select, "SELECT")) {
+        while (select < words.count() && !words.is(select, "SELECT") && !words.isPhrase(select, "AS TABLE")) {
             select = words.skip(select);
         }
-        boolean isPlain = select == 0 || words.is(select - 1, "AS") && words.type(select - 2) != TokenType.RIGHT_PAREN;
+        boolean isTable = words.isPhrase(select, "AS TABLE");
+        boolean isPlain = select == 0 || isTable ? words.type(select - 1) != TokenType.RIGHT_PAREN : words.is(select - 1, "AS") && words.type(select - 2) != TokenType.RIGHT_PAREN;
         int end = select + 1;
-        while (end < words.count() && !words.isAny(end, "FROM", "INTO")) {
-            end++;
+        while (end < words.count() && !words.isAny(end, "FROM", "INTO") && !isTable) {
+            end = words.skip(end);
         }
         int from = end;
-        while (from < words.count() && !words.is(from, "FROM")) {
+        while (from < words.count() && !words.is(from, isTable ? "TABLE" : "FROM")) {
             from++;
         }
         boolean isQualified = words.type(from + 2) == TokenType.DOT;
-        int behind = from + (isQualified ? 4 : 2);
+        int last = from + (isQualified ? 3 : 1);
+        int alias = words.is(last + 1, "AS") ? last + 2 : words.isName(last + 1) && !words.isAny(last + 1, BEHIND_TABLE) ? last + 1 : last;
+        int behind = alias + 1;
         boolean isOnly = behind >= words.count() || words.isAny(behind, BEHIND_TABLE) || words.type(behind) == TokenType.SEMICOLON;
         for (int i = behind; i < words.count(); i++) {
             isOnly &= !words.isAny(i, "UNION", "INTERSECT", "EXCEPT");
@@ -87,18 +90,44 @@ final class TableCopy {
         }
         TableShape shape = new TableShape();
         shape.kind = words.is(1, "UNLOGGED") ? "UNLOGGED " : "";
-        if (end == select + 2 && words.written(select + 1).equals("*")) {
+        if (isTable) {
             source.columns.forEach(c -> shape.columns.add(copy(c)));
-            return shape;
         }
-        for (int i = select + 1; i < end; i += 2) {
-            Column column = words.isName(i) ? source.column(words.name(i)) : null;
-            if (column == null || i + 1 < end && words.type(i + 1) != TokenType.COMMA) {
-                return null;
+        for (int at = select + 1; at < end; ) {
+            int next = words.endOfItem(at, end);
+            if (next == at + 1 && words.written(at).equals("*")) {
+                source.columns.forEach(c -> shape.columns.add(copy(c)));
+            } else {
+                Column column = item(words, at, next, source, words.name(alias));
+                if (column == null) {
+                    return null;
+                }
+                shape.columns.add(column);
             }
-            shape.columns.add(copy(column));
+            at = next + 1;
         }
         return shape.columns.isEmpty() ? null : shape;
+    }
+
+    /** {@code c}, {@code x.c}, {@code 1}, any of them {@code ::t}, under a name of its own or not; null for more. */
+    private static Column item(Words words, int from, int to, TableShape source, String alias) {
+        boolean isAliased = to - from >= 2 && words.isName(to - 1) && (words.is(to - 2, "AS") || words.isName(to - 2) && words.type(to - 3) != TokenType.TYPE_CAST
+            || words.type(to - 2) == TokenType.NUMBER);
+        int end = !isAliased ? to : words.is(to - 2, "AS") ? to - 2 : to - 1;
+        boolean isQualified = words.type(from + 1) == TokenType.DOT && words.name(from) != null && words.name(from).equals(alias);
+        int at = isQualified ? from + 2 : from;
+        Column column = words.isName(at) ? source.column(words.name(at)) : null;
+        String constant = words.type(at) == TokenType.NUMBER && words.written(at).matches("[0-9]{1,9}") ? "integer" : words.type(at).isString() ? "text" : null;
+        if (column == null && constant == null || column == null && !isAliased) {
+            return null;
+        }
+        boolean isCast = words.type(at + 1) == TokenType.TYPE_CAST && words.isName(at + 2);
+        if (!isCast && end != at + 1 || isCast && words.skip(at + 3) < end && end != at + 3) {
+            return null;
+        }
+        String name = isAliased ? words.name(to - 1) : column.name();
+        String type = isCast ? words.plain(at + 2, end) : column == null ? constant : column.type();
+        return new Column(name, type, isCast || column == null ? null : column.collation(), null, null, false, null);
     }
 
     private static Column copy(Column c) {

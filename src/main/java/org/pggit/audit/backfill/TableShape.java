@@ -63,7 +63,7 @@ final class TableShape {
     /** Takes the column out with every constraint that it is part of. */
     void drop(String column) {
         columns.removeIf(c -> c.name().equals(column));
-        constraints.removeIf(c -> c.kind() != Constraint.Kind.CHECK && c.columns().contains(column) || c.kind() == Constraint.Kind.CHECK && c.mentions(column));
+        constraints.removeIf(c -> c.kind() != Constraint.Kind.CHECK && c.indexColumns().contains(column) || c.kind() == Constraint.Kind.CHECK && c.mentions(column));
     }
 
     void renameColumn(String from, String to) {
@@ -90,6 +90,25 @@ final class TableShape {
         return indexOf(column) >= 0;
     }
 
+    /** It stands behind the CREATE TABLE, which would make it valid, or one with another key. */
+    private boolean isAdded(Constraint c) {
+        if (c.isAdded()) {
+            return true;
+        }
+        Constraint.Kind kind = c.kind();
+        if (kind != Constraint.Kind.UNIQUE) {
+            return false;
+        }
+        for (Constraint other : constraints) {
+            if (other == c) {
+                break;
+            } else if (other.isSameKey(c)) {
+                return true;
+            }
+        }
+        return constraints.stream().anyMatch(other -> other.kind() == Constraint.Kind.PRIMARY_KEY && other.isSameKey(c));
+    }
+
     String create(QualifiedName table) {
         StringBuilder out = new StringBuilder(64 + columns.size() * 40).append("CREATE ").append(kind).append("TABLE ").append(table).append(" (");
         String separator = "\n    ";
@@ -99,7 +118,7 @@ final class TableShape {
             separator = ",\n    ";
         }
         for (Constraint c : constraints) {
-            if (!c.isAdded()) {
+            if (!isAdded(c)) {
                 out.append(separator).append("CONSTRAINT ").append(QualifiedName.quote(c.name())).append(' ').append(c.definition());
                 separator = ",\n    ";
             }
@@ -112,7 +131,7 @@ final class TableShape {
     List<String> additions(QualifiedName table) {
         List<String> statements = new ArrayList<>();
         for (Constraint c : constraints) {
-            if (c.isAdded()) {
+            if (isAdded(c)) {
                 statements.add("ALTER TABLE " + table + " ADD CONSTRAINT " + QualifiedName.quote(c.name()) + ' ' + c.definition());
             }
         }

@@ -15,6 +15,9 @@ final class TableText {
     private final QualifiedName table;
     private final TableShape shape;
     private final Names names;
+    /** The statement's constraints, and those of them that have the server's names. */
+    private final List<Constraint> added = new ArrayList<>();
+    private final List<Constraint> unnamed = new ArrayList<>();
     /** Of serial columns, in order: column, integer type. */
     final List<String[]> serials = new ArrayList<>();
 
@@ -104,6 +107,11 @@ final class TableText {
     /** Returns the constraint as it was added: under its own name or the server's, the target of a foreign key with its schema. */
     Constraint addConstraint(String given, String definition) {
         Constraint constraint = new Constraint(given == null ? "" : given, Renaming.qualifyTarget(definition, names));
+        for (Constraint same : added) {
+            if (constraint.isSameKey(same)) {
+                return merge(same, given, constraint);
+            }
+        }
         if (constraint.kind() == Constraint.Kind.PRIMARY_KEY) {
             // A table has one: where another is added the one before is gone, whether a text told it or not.
             shape.constraints.removeIf(c -> c.kind() == Constraint.Kind.PRIMARY_KEY);
@@ -112,7 +120,26 @@ final class TableText {
             constraint = new Constraint(generatedName(constraint), constraint.definition());
         }
         shape.add(constraint);
+        added.add(constraint);
+        if (given == null) {
+            unnamed.add(constraint);
+        }
         return constraint;
+    }
+
+    /** LIKE makes the other table's keys one after another: none is another again. */
+    void copyKey(String definition) {
+        new TableText(table, shape, names).addConstraint(null, definition);
+    }
+
+    /** Two keys of one statement that are the same become one: a primary key, if either is, under the name that is written first, the primary key's before others. */
+    private Constraint merge(Constraint there, String given, Constraint same) {
+        boolean isPrimary = same.kind() == Constraint.Kind.PRIMARY_KEY;
+        boolean isNamed = !unnamed.contains(there);
+        String name = isPrimary && given != null || !isNamed ? given : there.name();
+        shape.constraints.remove(there);
+        added.remove(there);
+        return addConstraint(name, isPrimary ? same.definition() : there.definition());
     }
 
     private String generatedName(Constraint c) {
@@ -120,6 +147,7 @@ final class TableText {
             case PRIMARY_KEY -> null;
             case CHECK -> onlyColumn(c);
             case EXCLUSION -> GeneratedNames.ofColumns(c.elements());
+            case UNIQUE -> GeneratedNames.ofColumns(c.distinctColumns());
             default -> GeneratedNames.ofColumns(c.columns());
         };
         return GeneratedNames.choose(table.name(), part, c.kind().label, n -> shape.constraint(n) != null || names.isTaken(table.schema(), n));
@@ -203,11 +231,11 @@ final class TableText {
             } else if (words.is(at, "COLLATE")) {
                 shape.set(column.ofType(column.type(), words.plain(at + 1, end)));
             } else if (words.is(at, "GENERATED")) {
-                end = endOfGeneration(words, at, to);
+                end = ColumnParts.endOfGeneration(words, at, to);
                 Column generated = column.generated(words.plain(at + 1, end));
                 shape.set(generated.isIdentity() ? generated.withNotNull(true) : generated);
             } else if (words.is(at, "REFERENCES")) {
-                end = endOfReference(words, at, to);
+                end = ColumnParts.endOfReference(words, at, to);
                 constraint = "FOREIGN KEY (" + QualifiedName.quote(name) + ") " + words.plain(at, end);
             } else if (words.is(at, "CHECK")) {
                 constraint = words.plain(at, end);
@@ -240,38 +268,10 @@ final class TableText {
         if (!shape.constraints.isEmpty()) {
             int last = shape.constraints.size() - 1;
             Constraint c = shape.constraints.get(last);
-            shape.constraints.set(last, new Constraint(c.name(), c.definition() + ' ' + words));
+            Constraint deferred = new Constraint(c.name(), c.definition() + ' ' + words);
+            shape.constraints.set(last, deferred);
+            added.replaceAll(a -> a == c ? deferred : a);
+            unnamed.replaceAll(a -> a == c ? deferred : a);
         }
-    }
-
-    /** GENERATED ALWAYS AS (expression) STORED, or AS IDENTITY with its options. */
-    private static int endOfGeneration(Words words, int from, int to) {
-        int at = from + 1;
-        while (at < to && !words.is(at, "AS")) {
-            at++;
-        }
-        at = words.is(at + 1, "IDENTITY") ? at + 2 : words.skip(at + 1);
-        if (words.isAny(at, "STORED", "VIRTUAL")) {
-            return at + 1;
-        }
-        return at < to && words.type(at) == TokenType.LEFT_PAREN ? words.skip(at) : Math.min(at, to);
-    }
-
-    /** ON DELETE SET NULL and SET DEFAULT have words in them that would end another part. */
-    private static int endOfReference(Words words, int from, int to) {
-        int at = from + 1;
-        at += words.type(at + 1) == TokenType.DOT ? 3 : 1;
-        at = words.type(at) == TokenType.LEFT_PAREN ? words.skip(at) : at;
-        while (at < to) {
-            if (words.is(at, "MATCH")) {
-                at += 2;
-            } else if (words.is(at, "ON")) {
-                at += words.isAny(at + 2, "SET", "NO") ? 4 : 3;
-                at = words.type(at) == TokenType.LEFT_PAREN ? words.skip(at) : at;
-            } else {
-                break;
-            }
-        }
-        return Math.min(at, to);
     }
 }
