@@ -79,8 +79,8 @@ final class Dependants {
 
     /** Defaults of any table that ask the sequence: a column's own sequence goes with the column, and CASCADE stands with the column. */
     private void dropDefaults(StoredObject sequence) {
-        for (StoredObject other : List.copyOf(state.all())) {
-            if (other.shape != null && other.shape.columns.stream().anyMatch(c -> c.defaultValue() != null && c.defaultValue().contains(sequence.name))) {
+        for (StoredObject other : state.naming(sequence.name)) {
+            if (other.shape != null) {
                 dropFromTable(other, sequence, new ArrayList<>());
             }
         }

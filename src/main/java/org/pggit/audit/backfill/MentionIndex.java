@@ -10,7 +10,7 @@ import java.util.Set;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
 
-/** Views and triggers by the words of their CREATE, tables by the tables that their foreign keys point to: as their definitions were at the last commit. */
+/** Views, tables made of a query and triggers by the words of their CREATE, other tables by those that their foreign keys point to and the sequences that their defaults ask: as their definitions were at the last commit. */
 final class MentionIndex {
     private final Map<String, Set<StoredObject>> byWord = new HashMap<>();
     /** Those whose words do not tell their names. */
@@ -19,22 +19,14 @@ final class MentionIndex {
 
     void add(StoredObject object) {
         if (isRead(object)) {
-            Set<String> found = Mention.words(object.head);
-            if (found == null) {
-                unread.add(object);
-            } else {
-                put(object, found);
-            }
+            put(object, Mention.words(object.head));
         } else if (object.shape != null) {
-            Set<String> targets = targets(object.shape);
-            if (!targets.isEmpty()) {
-                put(object, targets);
-            }
+            put(object, named(object.shape));
         }
     }
 
     private static boolean isRead(StoredObject object) {
-        return object.head != null && (object.type == ObjectType.VIEW || object.type == ObjectType.MATERIALIZED_VIEW || object.type == ObjectType.TRIGGER);
+        return object.head != null && (QueryColumns.isOf(object) || object.type == ObjectType.TRIGGER);
     }
 
     /** Without the index. */
@@ -47,25 +39,44 @@ final class MentionIndex {
                 return true;
             }
         }
+        for (Column c : object.shape.columns) {
+            if (c.defaultValue() != null && Mention.isPossible(c.defaultValue(), name)) {
+                return true;
+            }
+        }
         return false;
     }
 
     private void put(StoredObject object, Set<String> found) {
-        words.put(object, found);
+        if (found == null) {
+            unread.add(object);
+            return;
+        }
+        if (!found.isEmpty()) {
+            words.put(object, found);
+        }
         for (String word : found) {
             byWord.computeIfAbsent(word, w -> new LinkedHashSet<>()).add(object);
         }
     }
 
-    private static Set<String> targets(TableShape shape) {
-        Set<String> targets = new LinkedHashSet<>();
+    /** Null where words do not tell. */
+    private static Set<String> named(TableShape shape) {
+        Set<String> named = new LinkedHashSet<>();
         for (Constraint c : shape.constraints) {
             QualifiedName target = Mention.isPossible(c.definition(), "references") ? c.target() : null;
             if (target != null && target.name() != null) {
-                targets.add(target.name().toLowerCase(Locale.ROOT));
+                named.add(target.name().toLowerCase(Locale.ROOT));
             }
         }
-        return targets;
+        for (Column c : shape.columns) {
+            Set<String> asked = c.defaultValue() != null && Mention.isPossible(c.defaultValue(), "nextval") ? Mention.words(c.defaultValue()) : Set.of();
+            if (asked == null) {
+                return null;
+            }
+            named.addAll(asked);
+        }
+        return named;
     }
 
     void remove(StoredObject object) {

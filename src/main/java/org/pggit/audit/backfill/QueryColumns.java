@@ -233,8 +233,8 @@ final class QueryColumns {
         if (shape == null) {
             return;
         }
-        for (StoredObject other : List.copyOf(state.all())) {
-            if (isOf(other) && other != table && other.head.indexOf('*') >= 0 && Mention.isPossible(other.head, name.name())) {
+        for (StoredObject other : state.naming(table.name)) {
+            if (isOf(other) && other != table && other.head.indexOf('*') >= 0) {
                 String head = new QueryColumns(other.head, name, state).listed(shape);
                 if (!head.equals(other.head)) {
                     state.touch(other);

@@ -166,7 +166,7 @@ final class SchemaState implements TableText.Names {
         return on;
     }
 
-    /** Views and triggers in whose CREATE the name may stand, and tables with a foreign key to a table of that name, in order of their paths; more than that. */
+    /** What may name it, by the words of {@link MentionIndex} and what was touched since, in order of the paths: more than does. */
     List<StoredObject> naming(String name) {
         Set<StoredObject> naming = new LinkedHashSet<>(mentions.naming(name));
         for (StoredObject object : unsettled) {
