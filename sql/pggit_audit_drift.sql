@@ -3,14 +3,15 @@
 -- Who:     pggit_audit_reader, with the rights to read the catalogs.
 
 -- The server's own functions read the catalogs as they are at that moment, HEAD is read in the snapshot of a statement: DDL that commits in between looks like a difference.
--- So whatever is found is looked at again, in a new snapshot, until HEAD has stood still meanwhile; what is no difference any more never was one. And a view is read with locks
+-- So whatever is found while HEAD moved is looked at again, in a new snapshot and with no commit under way; what is no difference any more never was one. And a view is read with locks
 -- on its tables: the block that reads is always rolled back, which gives them up, and does not wait for long, so that no DDL ever waits for us and we for it.
 CREATE FUNCTION pggit_audit.live_differences(OUT checked bigint, OUT paths text[], OUT differences text[], OUT object_types text[], OUT head_shas text[], OUT definitions text[])
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '200ms' AS $$
 DECLARE
     v_head text;
     v_tree text;
-    v_remembers boolean;
+    v_remembers boolean := true;
+    v_is_still boolean;
     v_classes oid[];
     v_objects oid[];
     v_known record;
@@ -18,11 +19,22 @@ DECLARE
     v_waited int := 0;
 BEGIN
     LOOP
-        v_head := (pggit_audit.capture_branch()).head_sha;
-        v_tree := (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_head);
-        -- Where HEAD is not capture's own commit the next commit compares everything, and nothing of captured_objects is used.
-        v_remembers := coalesce(v_head = (SELECT s.head_sha FROM pggit_audit.capture_state s), false);
         BEGIN
+            -- The first round reads everything, while DDL goes on. What it suspects is read again with no commit under way: what is committed is then in HEAD, too. The lock goes
+            -- with this block.
+            v_is_still := paths IS NOT NULL AND v_remembers AND NOT pg_is_in_recovery();
+            IF v_is_still THEN
+                PERFORM pg_advisory_xact_lock(1885828724, 1);
+            END IF;
+            v_head := (pggit_audit.capture_branch()).head_sha;
+            v_tree := (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_head);
+            -- Where HEAD is not capture's own commit the next commit compares everything, and nothing of captured_objects is used.
+            v_remembers := coalesce(v_head = (SELECT s.head_sha FROM pggit_audit.capture_state s), false);
+            IF paths IS NOT NULL THEN
+                -- What has the paths now, there or in HEAD; where capture does not know, everything.
+                SELECT CASE WHEN v_remembers THEN v_known.classes || coalesce(array_agg(k.classid), '{}') END, CASE WHEN v_remembers THEN v_known.objects || coalesce(array_agg(k.objid), '{}') END
+                INTO v_classes, v_objects FROM pggit_audit.captured_objects k WHERE k.path = ANY (paths);
+            END IF;
             WITH live AS MATERIALIZED (SELECT c.*, pggit_audit.object_sha('blob', c.definition) AS sha, x.indrelid AS relation
                 FROM pggit_audit.catalog_objects(v_classes, v_objects) c LEFT JOIN pg_index x ON c.object_type = 'INDEX' AND x.indexrelid = c.objid),
             head AS MATERIALIZED (SELECT b.path, b.object_sha AS sha FROM pggit_audit.list_tree(v_tree) b WHERE v_tree IS NOT NULL),
@@ -65,9 +77,7 @@ BEGIN
         object_types := v_known.types;
         head_shas := v_known.shas;
         definitions := v_known.definitions;
-        EXIT WHEN paths = '{}' OR v_round > 20 OR v_head IS NOT DISTINCT FROM (pggit_audit.capture_branch()).head_sha;
-        -- What has the paths now, there or in HEAD.
-        SELECT v_known.classes || coalesce(array_agg(k.classid), '{}'), v_known.objects || coalesce(array_agg(k.objid), '{}') INTO v_classes, v_objects FROM pggit_audit.captured_objects k WHERE k.path = ANY (paths);
+        EXIT WHEN paths = '{}' OR v_is_still OR v_round > 20 OR v_head IS NOT DISTINCT FROM (pggit_audit.capture_branch()).head_sha;
     END LOOP;
 END
 $$;
