@@ -170,6 +170,7 @@ DECLARE
     v_first bigint;
     v_block bytea;
     v_shas text[] := '{}';
+    v_had_trees boolean;
     v_ids text[];
 BEGIN
     last_id := pggit_audit.backfill_end_of_batch(options, after_id, most_rows, 8000000);
@@ -182,13 +183,13 @@ BEGIN
     IF options ->> 'tree_layout' = 'none' THEN
         state := pggit_audit.block_part(v_block, 8);
     ELSE
-        v_shas := pggit_audit.backfill_store_commits(v_block, v_generation + 1);
+        SELECT s.shas, s.had_trees INTO v_shas, v_had_trees FROM pggit_audit.backfill_store_commits(v_block, v_generation + 1) s;
         commits := cardinality(v_shas);
         changes := pggit_audit.backfill_store_changes(v_block);
     END IF;
     changes := changes + pggit_audit.backfill_store_rows(options, v_block, run_id);
     IF commits > 0 THEN
-        PERFORM pggit_audit.backfill_store_records(v_block);
+        PERFORM pggit_audit.backfill_store_records(v_block, v_had_trees);
         recovered := pggit_audit.backfill_store_recovered(v_block);
         PERFORM pggit_audit.record_versions(v_shas);
         PERFORM pggit_audit.update_ref(options ->> 'branch', v_shas[commits], coalesce(v_head, ''));

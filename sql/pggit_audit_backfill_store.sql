@@ -5,7 +5,7 @@
 -- The rows of a batch look their commit, blobs and history rows up by index: nothing here may come to read a whole table, or to compare a batch with one pair by pair, whatever the
 -- statistics say of tables that are just being filled. Hence LATERAL and OFFSET 0: the planner has no other order to choose.
 
-CREATE FUNCTION pggit_audit.backfill_store_trees(trees bytea, entries bytea, blobs text[]) RETURNS void
+CREATE FUNCTION pggit_audit.backfill_store_trees(trees bytea, entries bytea, blobs text[]) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -47,17 +47,17 @@ BEGIN
     IF v_is_proved THEN
         PERFORM set_config('session_replication_role', v_role, true);
     END IF;
+    RETURN coalesce(cardinality(v_fresh), 0) < cardinality(pggit_audit.block_column(trees, 1));
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.backfill_store_trees(bytea, bytea, text[]) IS 'Trees of a batch that are not in the store yet, with their entries. blobs: those that the batch has just stored. Error 23503: an entry names what is not there. Not for users.';
+COMMENT ON FUNCTION pggit_audit.backfill_store_trees(bytea, bytea, text[]) IS 'Stores the trees of a batch that are not there yet, with their entries; true where some were. blobs: those that the batch has just stored. Error 23503: an entry names what is not there. Not for users.';
 
-CREATE FUNCTION pggit_audit.backfill_store_commits(block bytea, first_generation integer) RETURNS text[]
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION pggit_audit.backfill_store_commits(block bytea, first_generation integer, OUT shas text[], OUT had_trees boolean)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_part bytea := pggit_audit.block_part(block, 4);
     v_blobs text[];
-    v_shas text[];
 BEGIN
     IF EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = '@store@.commit_graph'::regclass AND t.tgname = 'pggit_audit_record_commit') THEN
         -- The recording trigger comes behind the caller, who records them: also where the session made all constraints immediate.
@@ -68,30 +68,29 @@ BEGIN
         SELECT u.sha, 'blob', length(u.text), u.text FROM unnest(pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2)) AS u (sha, text)
         ORDER BY u.sha COLLATE "C" ON CONFLICT (sha) DO NOTHING RETURNING sha)
     SELECT array_agg(f.sha) INTO v_blobs FROM fresh f;
-    PERFORM pggit_audit.backfill_store_trees(pggit_audit.block_part(block, 5), pggit_audit.block_part(block, 6), v_blobs);
+    had_trees := pggit_audit.backfill_store_trees(pggit_audit.block_part(block, 5), pggit_audit.block_part(block, 6), v_blobs);
     v_part := pggit_audit.block_part(block, 2);
-    v_shas := pggit_audit.block_column(v_part, 1);
+    shas := pggit_audit.block_column(v_part, 1);
     INSERT INTO @store@.objects (sha, type, size, content)
-    SELECT u.sha, 'commit', length(u.text), u.text FROM unnest(v_shas, pggit_audit.block_column(v_part, 8)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
+    SELECT u.sha, 'commit', length(u.text), u.text FROM unnest(shas, pggit_audit.block_column(v_part, 8)) AS u (sha, text) ON CONFLICT (sha) DO NOTHING;
     INSERT INTO @store@.commit_graph (commit_sha, parent_shas, tree_sha, generation, author, committer, authored_at, committed_at, message)
     SELECT u.sha, CASE WHEN u.parent IS NULL THEN '{}' ELSE ARRAY[u.parent] END, u.tree, first_generation + u.n::int - 1, u.author, u.author,
            to_timestamp(u.epoch::bigint) AT TIME ZONE 'UTC', to_timestamp(u.epoch::bigint) AT TIME ZONE 'UTC', u.message
-    FROM unnest(v_shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4), pggit_audit.block_column(v_part, 5),
+    FROM unnest(shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4), pggit_audit.block_column(v_part, 5),
                 pggit_audit.block_column(v_part, 6), pggit_audit.block_column(v_part, 7)) AS u (sha, parent, tree, author, epoch, message, n)
     ON CONFLICT (commit_sha) DO NOTHING;
-    RETURN v_shas;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.backfill_store_commits(bytea, integer) IS 'Blobs, trees and commits of a batch into the store; returns the commits in order. The caller records them in the same transaction, so the trigger passes them over. Not for users.';
+COMMENT ON FUNCTION pggit_audit.backfill_store_commits(bytea, integer) IS 'Blobs, trees and commits of a batch into the store; shas: the commits in order; had_trees: some of the trees were there before. The caller records them in the same transaction, so the trigger passes them over. Not for users.';
 
-CREATE FUNCTION pggit_audit.backfill_store_records(block bytea) RETURNS void
+CREATE FUNCTION pggit_audit.backfill_store_records(block bytea, had_trees boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     v_part bytea := pggit_audit.block_part(block, 2);
     v_shas text[] := pggit_audit.block_column(v_part, 1);
     v_version int := pggit_audit.parser_version();
     -- Trees that earlier transactions have stored: some older state has come again.
-    v_is_old boolean := EXISTS (SELECT FROM unnest(pggit_audit.block_column(pggit_audit.block_part(block, 5), 1)) AS u (sha)
+    v_is_old boolean := had_trees AND EXISTS (SELECT FROM unnest(pggit_audit.block_column(pggit_audit.block_part(block, 5), 1)) AS u (sha)
                                 CROSS JOIN LATERAL (SELECT b.created_at FROM @store@.objects b WHERE b.sha = u.sha OFFSET 0) o
                                 WHERE o.created_at IS DISTINCT FROM (SELECT c.created_at FROM @store@.objects c WHERE c.sha = v_shas[1]));
 BEGIN
@@ -101,7 +100,7 @@ BEGIN
     FROM unnest(v_shas, pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 9)) AS u (sha, parent, tree, changes);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.backfill_store_records(bytea) IS 'The commits of a batch as recorded, when they and their changes are there: what recorded_commits'' trigger notes of them (store_receipts) is of both. Not for users.';
+COMMENT ON FUNCTION pggit_audit.backfill_store_records(bytea, boolean) IS 'The commits of a batch as recorded (had_trees: as backfill_store_commits gave it), when they and their changes are there: what recorded_commits'' trigger notes of them (store_receipts) is of both. Not for users.';
 
 CREATE FUNCTION pggit_audit.backfill_store_changes(block bytea) RETURNS integer
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET enable_seqscan = off SET jit = off AS $$

@@ -52,26 +52,49 @@ COMMENT ON FUNCTION pggit_audit.captured_changes(text, text, text[], text[], tex
 CREATE TYPE pggit_audit.captured_change AS (path text, old_path text, old_sha text, new_sha text, object_type text, object_schema text, object_name text);
 COMMENT ON TYPE pggit_audit.captured_change IS 'One object''s change as capture finds it: as in changes; old_sha, new_sha NULL for a creation and a drop.';
 
-CREATE FUNCTION pggit_audit.capture_store(ref_name text, head_sha text, tree_sha text, message text, kind text, tags text[], statement text, changes pggit_audit.captured_change[], trees text[], record boolean) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off AS $$
+CREATE FUNCTION pggit_audit.capture_store(ref_name text, head_sha text, tree_sha text, message text, kind text, tags text[], statement text, changes pggit_audit.captured_change[], record boolean, trees text[] DEFAULT NULL, contents bytea[] DEFAULT NULL, leaves pggit_audit.bucket_leaf[] DEFAULT NULL, blobs text[] DEFAULT NULL, definitions text[] DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off SET "DateStyle" = 'ISO, YMD' AS $$
 #variable_conflict use_variable
 DECLARE
     v_at timestamptz := date_trunc('second', clock_timestamp());
+    v_utc timestamp := v_at AT TIME ZONE 'UTC';
     v_author text := session_user || ' <' || session_user || '@pggit>';
     v_count int := cardinality(changes);
     v_message text := coalesce(message, array_to_string(tags, ', ') || ': ' || concat_ws(', ', (changes[1]).path, (changes[2]).path, (changes[3]).path) || CASE WHEN v_count > 3 THEN format(' and %s more', v_count - 3) ELSE '' END);
+    v_parents text[] := CASE WHEN head_sha IS NULL THEN '{}' ELSE ARRAY[head_sha] END;
+    v_content text;
     v_sha text;
-    v_change pggit_audit.captured_change;
-    v_renames boolean := false;
-    v_blobs text[] := '{}';
+    v_generation int;
+    v_stored record;
+    v_change pggit_audit.captured_change := changes[1];
+    v_renames boolean := v_count > 1;
+    v_id uuid;
+    v_old text;
+    v_version record;
 BEGIN
-    FOREACH v_change IN ARRAY changes LOOP
-        v_renames := v_renames OR v_change.old_path IS NOT NULL;
-        v_blobs := v_blobs || v_change.new_sha;
-    END LOOP;
-    -- The recording trigger comes behind us, also where the session made all constraints immediate.
-    SET CONSTRAINTS @store@.pggit_audit_record_commit DEFERRED;
-    v_sha := pggit_audit.write_commit(tree_sha, CASE WHEN head_sha IS NULL THEN '{}' ELSE ARRAY[head_sha] END, v_message, v_author, v_author, v_at, v_at);
+    IF v_renames THEN
+        v_renames := EXISTS (SELECT FROM unnest(changes) AS n WHERE n.old_path IS NOT NULL);
+    ELSE
+        v_renames := v_change.old_path IS NOT NULL;
+    END IF;
+    IF trees IS NULL THEN
+        -- The recording trigger comes behind us, also where the session made all constraints immediate.
+        SET CONSTRAINTS @store@.pggit_audit_record_commit DEFERRED;
+        v_sha := pggit_audit.write_commit(tree_sha, v_parents, v_message, v_author, v_author, v_at, v_at);
+    ELSE
+        v_content := pggit_audit.commit_text(tree_sha, v_parents, v_message, v_author, v_author, extract(epoch FROM v_at)::bigint, extract(epoch FROM v_at)::bigint);
+        v_sha := pggit_audit.object_sha('commit', v_content);
+        WITH stored AS (
+            INSERT INTO @store@.objects (sha, type, size, content)
+            -- Trees of buckets are ASCII.
+            SELECT t.sha, 'tree', CASE WHEN substr(t.content, 1, 8) = '040000 #' THEN octet_length(t.content) ELSE length(t.content, 'UTF8') END, encode(t.content, 'base64') FROM unnest(trees, contents) AS t (sha, content)
+            UNION ALL SELECT b.sha, 'blob', length(b.definition), b.definition FROM unnest(blobs, definitions) AS b (sha, definition)
+            UNION ALL SELECT v_sha, 'commit', length(v_content), v_content
+            ON CONFLICT (sha) DO NOTHING RETURNING created_at)
+        SELECT count(*) AS number, min(s.created_at) AS first_at, max(s.created_at) AS last_at INTO v_stored FROM stored s;
+        PERFORM pggit_audit.tree_store_entries(trees, contents, leaves);
+        v_generation := coalesce((SELECT g.generation + 1 FROM @store@.commit_graph g WHERE g.commit_sha = head_sha), 0);
+    END IF;
     UPDATE @store@.refs r SET target_sha = v_sha WHERE r.name = ref_name AND r.target_sha = head_sha;
     IF NOT FOUND THEN
         -- The first commit of a branch; or somebody has moved it, which is its error.
@@ -83,27 +106,51 @@ BEGIN
         INSERT INTO pggit_audit.captured_renames (commit_sha, old_path, new_path) SELECT v_sha, n.old_path, n.path FROM unnest(changes) AS n WHERE n.old_path IS NOT NULL;
     END IF;
     -- Audited here and now, with what is known already; the recording trigger passes over it.
-    IF record THEN
+    IF record AND v_count = 1 AND trees IS NOT NULL AND NOT v_renames THEN
+        -- As below, for the one change that it nearly always is.
+        v_id := pggit_audit.change_id(head_sha, v_sha, v_change.path);
+        IF v_change.old_sha IS NOT NULL THEN
+            v_old := (SELECT b.content FROM @store@.objects b WHERE b.sha = v_change.old_sha);
+        END IF;
+        INSERT INTO pggit_audit.changes (change_id, commit_sha, path, object_schema, object_name, object_type, change_type, old_definition, new_definition, old_sha, new_sha, author, committed_at, commit_message)
+        VALUES (v_id, v_sha, v_change.path, v_change.object_schema, v_change.object_name, v_change.object_type, CASE WHEN v_change.old_sha IS NULL THEN 'CREATE' WHEN v_change.new_sha IS NULL THEN 'DROP' ELSE 'ALTER' END,
+                v_old, definitions[1], v_change.old_sha, v_change.new_sha, v_author, v_at, v_message);
+    ELSIF record THEN
         INSERT INTO pggit_audit.changes (change_id, commit_sha, path, old_path, object_schema, object_name, object_type, change_type, old_definition, new_definition, old_sha, new_sha, author, committed_at, commit_message)
         SELECT pggit_audit.change_id(head_sha, v_sha, n.path), v_sha, n.path, n.old_path, n.object_schema, n.object_name, n.object_type,
                CASE WHEN n.old_path IS NOT NULL THEN 'RENAME' WHEN n.old_sha IS NULL THEN 'CREATE' WHEN n.new_sha IS NULL THEN 'DROP' ELSE 'ALTER' END,
                (SELECT b.content FROM @store@.objects b WHERE b.sha = n.old_sha), (SELECT b.content FROM @store@.objects b WHERE b.sha = n.new_sha), n.old_sha, n.new_sha, v_author, v_at, v_message
         FROM unnest(changes) AS n ORDER BY n.path COLLATE "C";
+    END IF;
+    IF record THEN
         IF trees IS NOT NULL THEN
-            INSERT INTO pggit_audit.store_receipts (subject, name, value) VALUES ('commit', v_sha, pggit_audit.captured_receipt(v_sha, trees, v_blobs));
+            -- As a rule all that the commit brought is new with it.
+            INSERT INTO pggit_audit.store_receipts (subject, name, value) VALUES ('commit', v_sha,
+                CASE WHEN v_stored.number = cardinality(trees) + cardinality(blobs) + 1 AND v_stored.first_at = v_stored.last_at THEN pggit_audit.receipt_value(v_utc, v_utc, v_generation, v_stored.first_at, tree_sha, v_stored.first_at, NULL, NULL)
+                ELSE pggit_audit.captured_receipt(v_sha, tree_sha, v_utc, v_generation, trees, blobs) END);
         END IF;
         INSERT INTO pggit_audit.recorded_commits (commit_sha, parent_sha, tree_sha, tree_complete, change_count) VALUES (v_sha, head_sha, tree_sha, true, v_count);
         IF v_renames OR v_count > 20 THEN
             PERFORM pggit_audit.record_versions(ARRAY[v_sha]);
-        ELSE
+        ELSIF v_id IS NULL THEN
             PERFORM pggit_audit.record_captured_versions(v_sha);
+        ELSE
+            SELECT v.life, v.version_number, v.definition INTO v_version FROM pggit_audit.object_versions v WHERE v.path = v_change.path ORDER BY v.version_number DESC LIMIT 1;
+            INSERT INTO pggit_audit.object_versions (path, object_schema, object_name, object_type, life, version_number, definition, is_tombstone, commit_sha, change_id, created_at)
+            VALUES (v_change.path, v_change.object_schema, v_change.object_name, v_change.object_type, greatest(coalesce(v_version.life, 0) + CASE WHEN v_change.old_sha IS NULL THEN 1 ELSE 0 END, 1),
+                    coalesce(v_version.version_number, 0) + 1, coalesce(definitions[1], v_old, v_version.definition, ''), v_change.new_sha IS NULL, v_sha, v_id, v_at);
         END IF;
+    END IF;
+    IF trees IS NOT NULL THEN
+        -- Last: its recording trigger finds the commit recorded, also where the session made constraints immediate.
+        INSERT INTO @store@.commit_graph (commit_sha, parent_shas, tree_sha, generation, author, committer, authored_at, committed_at, message)
+        VALUES (v_sha, v_parents, tree_sha, v_generation, v_author, v_author, v_utc, v_utc, v_message) ON CONFLICT (commit_sha) DO NOTHING;
     END IF;
     UPDATE pggit_audit.capture_state s SET head_sha = v_sha;
     RETURN v_sha;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.capture_store(text, text, text, text, text, text[], text, pggit_audit.captured_change[], text[], boolean) IS 'The commit of a captured tree: stored, put on the branch, with its changes and versions (record false: left to the recording trigger). trees: those that HEAD''s tree has not; NULL: not known. Returns its sha.';
+COMMENT ON FUNCTION pggit_audit.capture_store(text, text, text, text, text, text[], text, pggit_audit.captured_change[], boolean, text[], bytea[], pggit_audit.bucket_leaf[], text[], text[]) IS 'The commit of a captured tree: stored, put on the branch, with its changes and versions (record false: left to the recording trigger). trees, contents and leaves: those that tree_write gave; blobs and definitions: of the changes that have a new text, in their order; all are stored with the commit. NULL: everything but the commit is stored already. Returns its sha. Error 23505 of object_versions: as in record_versions, under REPEATABLE READ.';
 
 CREATE FUNCTION pggit_audit.capture_gone(tree_sha text, changes pggit_audit.captured_change[], gone text[]) RETURNS pggit_audit.captured_change[]
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
@@ -132,9 +179,7 @@ CREATE FUNCTION pggit_audit.capture_objects(classids oid[], objids oid[], messag
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    v_branch record := pggit_audit.capture_branch();
-    v_captured text := (SELECT s.head_sha FROM pggit_audit.capture_state s);
-    v_old_tree text;
+    v_branch record;
     v_tree record;
     c record;
     k record;
@@ -153,10 +198,16 @@ DECLARE
     v_tree_paths text[] := '{}';
     v_tree_shas text[] := '{}';
 BEGIN
-    IF v_branch.head_sha IS NULL OR v_branch.head_sha IS DISTINCT FROM v_captured THEN
+    -- capture_branch, where it is a branch of that full name: its commit must be capture's own.
+    SELECT r.name AS ref_name, r.target_sha AS head_sha, (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = r.target_sha) AS tree_sha INTO v_branch
+    FROM @store@.refs r
+    WHERE r.name = coalesce((SELECT CASE WHEN starts_with(h.ref_name, 'refs/') THEN h.ref_name ELSE 'refs/heads/' || h.ref_name END FROM @store@.head h ORDER BY h.id LIMIT 1), 'refs/heads/main');
+    IF NOT FOUND THEN
+        SELECT b.ref_name, b.head_sha, (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = b.head_sha) AS tree_sha INTO v_branch FROM pggit_audit.capture_branch() b;
+    END IF;
+    IF v_branch.head_sha IS NULL OR v_branch.head_sha IS DISTINCT FROM (SELECT s.head_sha FROM pggit_audit.capture_state s) THEN
         RETURN pggit_audit.capture_all(message, tags, statement);
     END IF;
-    v_old_tree := (SELECT g.tree_sha FROM @store@.commit_graph g WHERE g.commit_sha = v_captured);
     FOR c IN SELECT n.*, pggit_audit.object_sha('blob', n.definition) AS sha FROM pggit_audit.catalog_objects(classids, objids) n LOOP
         v_seen := v_seen || (c.classid || ' ' || c.objid);
         -- What HEAD has of it, and of another object under its path, whose row goes below.
@@ -208,15 +259,10 @@ BEGIN
         END LOOP;
     END IF;
     IF v_gone <> '{}' THEN
-        v_changes := pggit_audit.capture_gone(v_old_tree, v_changes, v_gone);
+        v_changes := pggit_audit.capture_gone(v_branch.tree_sha, v_changes, v_gone);
     END IF;
     IF v_changes = '{}' THEN
         RETURN NULL;
-    END IF;
-    IF v_definitions <> '{}' THEN
-        INSERT INTO @store@.objects (sha, type, size, content)
-        SELECT n.sha, 'blob', length(n.definition), n.definition FROM unnest(v_shas, v_definitions) AS n (sha, definition)
-        ON CONFLICT (sha) DO NOTHING;
     END IF;
     FOREACH v_change IN ARRAY v_changes LOOP
         v_tree_paths := v_tree_paths || v_change.path;
@@ -226,8 +272,8 @@ BEGIN
             v_tree_shas := v_tree_shas || NULL::text;
         END IF;
     END LOOP;
-    v_tree := pggit_audit.tree_write(v_old_tree, v_tree_paths, v_tree_shas);
-    RETURN pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, v_tree.new_tree, message, 'DDL', tags, statement, v_changes, v_tree.trees, pggit_audit.setting('record_on_commit') = 'on');
+    v_tree := pggit_audit.tree_write(v_branch.tree_sha, v_tree_paths, v_tree_shas);
+    RETURN pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, v_tree.new_tree, message, 'DDL', tags, statement, v_changes, pggit_audit.setting('record_on_commit') = 'on', v_tree.trees, v_tree.contents, v_tree.leaves, v_shas, v_definitions);
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.capture_objects(oid[], oid[], text, text[], text) IS 'Compares the canonical DDL of the objects given with what captured_objects has of them, and where it differs makes a commit. Returns its sha, NULL where nothing differs. Where HEAD is not capture''s own commit everything is compared. Not for users: the lock must be held.';
@@ -273,7 +319,7 @@ BEGIN
         INSERT INTO @store@.objects (sha, type, size, content)
         SELECT DISTINCT ON (n.sha) n.sha, 'blob', length(n.definition), n.definition FROM unnest(r.shas, r.definitions) AS n (sha, definition) ON CONFLICT (sha) DO NOTHING;
         -- Entries that capture did not write are named by what their texts say: that is the recording trigger's part.
-        v_sha := pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, pggit_audit.tree_edit(NULL, r.paths, r.shas), message, 'SNAPSHOT', tags, statement, v_changes, NULL,
+        v_sha := pggit_audit.capture_store(v_branch.ref_name, v_branch.head_sha, pggit_audit.tree_edit(NULL, r.paths, r.shas), message, 'SNAPSHOT', tags, statement, v_changes,
             pggit_audit.setting('record_on_commit') = 'on' AND NOT EXISTS (SELECT FROM unnest(v_changes) AS n WHERE n.object_type IS NULL));
     END IF;
     DELETE FROM pggit_audit.captured_objects;

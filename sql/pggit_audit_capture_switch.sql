@@ -5,6 +5,10 @@
 CREATE FUNCTION pggit_audit.without_passwords(statement text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    -- Without one of these there is nothing that any of the patterns, here and in without_secrets, could find.
+    IF statement !~* 'pass|secret|token|credential|(?:private|access|api|auth|account)_?key|://' THEN
+        RETURN left(statement, 10000);
+    END IF;
     RETURN pggit_audit.without_secrets(regexp_replace(left(statement, 10000), '((?:\m|_)(?:pass(?:word|wd|phrase|code)?|secret|token|credential|(?:private|access|api|auth|account)_?key)"?\s*(?:=\s*)?)(?:E|U&)?''(?:[^'']|'''')*''', '\1''********''', 'gi'));
 END
 $$;
@@ -63,6 +67,11 @@ BEGIN
             UNION ALL SELECT 'pg_default_acl'::regclass, d.oid FROM pg_default_acl d
             UNION ALL SELECT k.classid, k.objid FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_default_acl'::regclass) g;
     END IF;
+    IF EXISTS (SELECT FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id() AND n.command_tag = 'ALTER EXTENSION') THEN
+        -- ADD and DROP take objects from the entries and put them there; the server tells the extension's name only.
+        RETURN QUERY SELECT coalesce(c.classid, k.classid), coalesce(c.objid, k.objid) FROM pggit_audit.catalog_objects() c FULL JOIN pggit_audit.captured_objects k ON k.classid = c.classid AND k.objid = c.objid
+                     WHERE c.objid IS NULL OR k.objid IS NULL;
+    END IF;
     -- What is part of another object's text stands for that object. (Look-ups one by one, LATERAL and OFFSET 0: never the whole of captured_objects for each note.)
     RETURN QUERY
     WITH RECURSIVE noted AS (SELECT DISTINCT u.classid, u.objid FROM unnest(v_classes, v_objects) AS u (classid, objid)),
@@ -102,6 +111,9 @@ BEGIN
     UNION SELECT 'pg_publication'::regclass, n.pnpubid FROM moved m JOIN pg_publication_namespace n ON n.oid = m.objid WHERE m.classid = 'pg_publication_namespace'::regclass
     UNION SELECT d.classid, d.objid FROM dependents d
     UNION SELECT 'pg_class'::regclass, b.inhrelid FROM below b
+    -- CREATE FUNCTION makes a shell of a type that is not there yet.
+    UNION SELECT 'pg_type'::regclass, t.oid FROM owners o JOIN pg_proc p ON p.oid = o.objid JOIN pg_type t ON t.oid = p.prorettype AND NOT t.typisdefined
+          WHERE o.classid = 'pg_proc'::regclass
     UNION SELECT 'pg_class'::regclass, x.indexrelid FROM moved_partitions p JOIN pg_index x ON x.indrelid = p.inhrelid
     UNION SELECT k.classid, k.objid FROM moved_partitions p JOIN pggit_audit.captured_objects k ON k.relation = p.inhrelid
     -- Indexes get other OIDs behind our back (ALTER TABLE, REINDEX CONCURRENTLY): those of the tables touched, and what is dropped by its name.
@@ -154,11 +166,10 @@ $$;
 COMMENT ON FUNCTION pggit_audit.capture_owner(oid, oid) IS 'The object in whose text a part of it stands: a constraint''s, default''s or key index''s table, a view''s rule''s view, and so on. No row for what stands by itself.';
 
 CREATE FUNCTION pggit_audit.capture_is_at_commit(put_off_at timestamptz) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET lc_messages = 'C' AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    v_stack text;
+    v_stack text := pggit_audit.call_stack();
 BEGIN
-    GET DIAGNOSTICS v_stack = PG_CONTEXT;
     -- What stands right behind the trigger: within a function, the statement of it that fired us; a procedure's COMMIT runs none.
     v_stack := split_part(split_part(v_stack, 'pggit_audit.capture_commit()', 2), E'\n', 2);
     IF v_stack <> '' THEN
@@ -191,6 +202,7 @@ DECLARE
     v_message text;
     v_detail text;
     v_hint text;
+    v_constraint text;
 BEGIN
     -- Not at COMMIT yet, but where constraints are made immediate? Then the first note is written again, to come back at COMMIT: one transaction is one commit.
     GET DIAGNOSTICS v_detail = PG_CONTEXT;
@@ -206,6 +218,8 @@ BEGIN
     SELECT array_agg(DISTINCT n.command_tag) FILTER (WHERE n.command_tag IS NOT NULL), array_agg(n.statement ORDER BY n.note_id) FILTER (WHERE n.statement IS NOT NULL),
            bool_or(k.object_type <> 'SCHEMA' OR k.object_type IS NOT NULL AND n.command_tag IS DISTINCT FROM 'CREATE SCHEMA' OR n.classid NOT IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)
                    OR n.command_tag IS NULL OR n.command_tag NOT LIKE 'CREATE %' AND n.command_tag NOT IN ('ALTER TABLE', 'ALTER SEQUENCE') OR coalesce(c.relkind = 'I', false)
+                   -- With a shell of the type that it returns.
+                   OR n.classid = 'pg_proc'::regclass AND EXISTS (SELECT FROM pg_proc p JOIN pg_type t ON t.oid = p.prorettype AND NOT t.typisdefined WHERE p.oid = n.objid)
                    -- An identity column's sequence, a key's index: no entries, but part of one.
                    OR k.objid IS NULL AND n.command_tag NOT LIKE 'CREATE %' AND EXISTS (SELECT FROM pggit_audit.capture_owner(n.classid, n.objid) w JOIN pggit_audit.captured_objects h ON h.classid = w.classid AND h.objid = w.objid)),
            array_agg(CASE c.relkind WHEN 'c' THEN 'pg_type'::regclass ELSE n.classid END) FILTER (WHERE NOT x.is_key), array_agg(CASE c.relkind WHEN 'c' THEN c.reltype ELSE n.objid END) FILTER (WHERE NOT x.is_key)
@@ -255,7 +269,12 @@ BEGIN
             PERFORM pg_sleep(0.02 + random() / 50);
             CONTINUE;
         END IF;
-        GET STACKED DIAGNOSTICS v_state = RETURNED_SQLSTATE, v_message = MESSAGE_TEXT, v_detail = PG_EXCEPTION_DETAIL, v_hint = PG_EXCEPTION_CONTEXT;
+        GET STACKED DIAGNOSTICS v_state = RETURNED_SQLSTATE, v_message = MESSAGE_TEXT, v_detail = PG_EXCEPTION_DETAIL, v_hint = PG_EXCEPTION_CONTEXT, v_constraint = CONSTRAINT_NAME;
+        IF v_state = '23505' AND v_constraint = 'object_versions_path_version_number_key' THEN
+            -- As record_versions says it.
+            RAISE EXCEPTION 'another transaction has given the same version number' USING ERRCODE = '40001',
+                DETAIL = v_message, HINT = 'Transactions that write commits under REPEATABLE READ or SERIALIZABLE may have to be tried again.';
+        END IF;
         IF pggit_audit.setting('capture_on_failure') = 'fail' THEN
             RAISE EXCEPTION 'this transaction''s DDL can not be captured: %', v_message USING ERRCODE = 'PA031', DETAIL = concat_ws(' ', 'SQLSTATE ' || v_state || '.', nullif(v_detail, ''), v_hint),
                 HINT = 'The transaction is rolled back. With the setting capture_on_failure = gap it would go through, and capture_gaps would say what was not captured.';

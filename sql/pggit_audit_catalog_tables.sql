@@ -233,17 +233,48 @@ DECLARE
     v_noun text;
     v_options text;
     v_text text;
+    v_lines text;
+    v_statements text;
+    v_is_plain boolean;
     v_object pggit_audit.catalog_object;
 BEGIN
     FOR c IN
-        SELECT c.oid, c.relname, n.nspname, c.relkind, c.relpersistence, c.reloftype, c.relispartition, c.relam, c.reloptions, t.reloptions AS toast_options, c.reltablespace, c.relowner, c.relacl, c.relreplident, c.relrowsecurity,
-               c.relforcerowsecurity, c.relpartbound, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS id, EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = c.oid) AS is_child
+        SELECT current_setting('server_version_num')::int < 180000 AND c.relkind = 'r' AND c.relpersistence = 'p' AND c.reloftype = 0 AND NOT c.relispartition AND c.relam = 2 AND c.reloptions IS NULL AND t.reloptions IS NULL
+                   AND c.reltablespace = 0 AND c.relacl IS NULL AND c.relreplident = 'd' AND NOT c.relrowsecurity AND NOT c.relforcerowsecurity AND c.relchecks = 0
+                   -- No EXISTS: the planner may make one a hash of the whole catalog.
+                   AND (SELECT h.inhrelid FROM pg_inherits h WHERE h.inhrelid = c.oid LIMIT 1) IS NULL AND (SELECT d.objoid FROM pg_description d WHERE d.objoid = c.oid AND d.classoid = 'pg_class'::regclass LIMIT 1) IS NULL
+                   AND (SELECT l.objoid FROM pg_seclabel l WHERE l.objoid = c.oid AND l.classoid = 'pg_class'::regclass LIMIT 1) IS NULL
+                   AND (SELECT d.objid FROM (SELECT w.* FROM pg_depend w WHERE w.classid = 'pg_class'::regclass AND w.objid = c.oid AND w.objsubid = 0 OFFSET 0) d WHERE d.deptype = 'x' LIMIT 1) IS NULL AS is_plain,
+               c.oid, c.relname, n.nspname, c.relkind, c.relpersistence, c.reloftype, c.relispartition, c.relam, c.reloptions, t.reloptions AS toast_options, c.reltablespace, c.relowner, c.relacl, c.relreplident, c.relrowsecurity,
+               c.relforcerowsecurity, c.relpartbound, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS id, (SELECT h.inhrelid FROM pg_inherits h WHERE h.inhrelid = c.oid LIMIT 1) IS NOT NULL AS is_child
         FROM unnest(oids) AS u (oid)
         JOIN pg_class c ON c.oid = u.oid AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
         JOIN pg_namespace n ON n.oid = c.relnamespace AND pggit_audit.catalog_is_free(excluded, n.nspname)
         LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
         WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
     LOOP
+        IF c.is_plain THEN
+            -- Most tables have nothing but columns and keys. What follows would give the same text for them, at several times the cost.
+            SELECT string_agg('    ' || quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END, E',\n' ORDER BY a.attnum),
+                   bool_and(NOT a.atthasdef AND a.attgenerated = '' AND a.attidentity = '' AND a.attislocal AND a.attfdwoptions IS NULL AND NOT pggit_audit.catalog_has_options(a.attoptions) AND a.attacl IS NULL AND coalesce(a.attstattarget < 0, true)
+                            AND a.attcompression = '' AND a.attstorage = t.typstorage AND a.attcollation = t.typcollation)
+            INTO v_lines, v_is_plain
+            FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped;
+            IF v_is_plain THEN
+                SELECT string_agg(format(E'ALTER TABLE ONLY %s ADD CONSTRAINT %I %s;\n', c.id, k.conname, pg_get_constraintdef(k.oid)), '' ORDER BY k.conname COLLATE "C"),
+                       coalesce(bool_and(k.contype IN ('p', 'u') AND i.reloptions IS NULL AND i.reltablespace = 0 AND NOT x.indisclustered AND NOT x.indisreplident
+                                         AND (SELECT d.objoid FROM pg_description d WHERE d.objoid = k.oid AND d.classoid = 'pg_constraint'::regclass AND d.objsubid = 0) IS NULL
+                                         AND (SELECT d.objoid FROM pg_description d WHERE d.objoid = k.conindid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0) IS NULL), true)
+                INTO v_statements, v_is_plain
+                FROM pg_constraint k LEFT JOIN pg_class i ON i.oid = k.conindid LEFT JOIN pg_index x ON x.indexrelid = i.oid WHERE k.conrelid = c.oid AND k.contype <> 't';
+                IF v_is_plain THEN
+                    v_object := ('pg_class'::regclass, c.oid, c.id, 'TABLE', c.nspname, c.relname,
+                        format(E'CREATE TABLE %s (\n%s\n);\nALTER TABLE %s OWNER TO %s;\n', c.id, v_lines, c.id, pggit_audit.catalog_role(c.relowner)) || coalesce(v_statements, ''));
+                    RETURN NEXT v_object;
+                    CONTINUE;
+                END IF;
+            END IF;
+        END IF;
         v_noun := CASE c.relkind WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END;
         a := pggit_audit.catalog_columns(c.oid, c.id, v_noun, c.relispartition, c.is_child, c.reloftype);
         k := pggit_audit.catalog_constraints(c.oid, c.id, v_noun, c.relispartition, c.relkind = 'p');

@@ -10,7 +10,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.evidence_origin() IS 'Name of the log in checkpoints: setting evidence_origin, else pggit-audit/ and the id that the log got when it started. SECURITY DEFINER: reads a setting.';
 
 CREATE FUNCTION pggit_audit.checkpoint() RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_size bigint := pggit_audit.evidence_size();
     v_root bytea := pggit_audit.evidence_hash(0, v_size);

@@ -35,8 +35,9 @@ BEGIN
                 SELECT CASE WHEN v_remembers THEN v_known.classes || coalesce(array_agg(k.classid), '{}') END, CASE WHEN v_remembers THEN v_known.objects || coalesce(array_agg(k.objid), '{}') END
                 INTO v_classes, v_objects FROM pggit_audit.captured_objects k WHERE k.path = ANY (paths);
             END IF;
-            WITH live AS MATERIALIZED (SELECT c.*, pggit_audit.object_sha('blob', c.definition) AS sha, x.indrelid AS relation
-                FROM pggit_audit.catalog_objects(v_classes, v_objects) c LEFT JOIN pg_index x ON c.object_type = 'INDEX' AND x.indexrelid = c.objid),
+            WITH live AS MATERIALIZED (SELECT c.*, pggit_audit.object_sha('blob', c.definition) AS sha, CASE WHEN c.object_type = 'INDEX' THEN x.indrelid ELSE i.inhparent END AS relation
+                FROM pggit_audit.catalog_objects(v_classes, v_objects) c LEFT JOIN pg_index x ON c.object_type = 'INDEX' AND x.indexrelid = c.objid
+                LEFT JOIN pg_class t ON c.object_type IN ('TABLE', 'FOREIGN_TABLE') AND t.oid = c.objid AND t.relispartition LEFT JOIN pg_inherits i ON i.inhrelid = t.oid),
             head AS MATERIALIZED (SELECT b.path, b.object_sha AS sha FROM pggit_audit.list_tree(v_tree) b WHERE v_tree IS NOT NULL),
             found AS (
                 SELECT coalesce(n.path, h.path) AS path, CASE WHEN h.path IS NULL THEN 'not in HEAD' WHEN n.path IS NULL THEN 'not in the database' ELSE 'differs' END AS difference,
@@ -46,7 +47,10 @@ BEGIN
                   AND (current_setting('is_superuser') = 'on' OR coalesce(n.path, h.path) !~ '^user mapping for ')
                 UNION ALL
                 SELECT k.path, 'captured_objects and catalogs differ in identity', k.object_type, NULL, NULL, n.classid, n.objid FROM pggit_audit.captured_objects k JOIN live n ON n.path = k.path
-                WHERE v_remembers AND (k.classid, k.objid, k.object_schema, k.object_name, k.object_type, k.relation) IS DISTINCT FROM (n.classid, n.objid, n.object_schema, n.object_name, n.object_type, n.relation)),
+                WHERE v_remembers AND (k.classid, k.objid, k.object_schema, k.object_name, k.object_type, k.relation) IS DISTINCT FROM (n.classid, n.objid, n.object_schema, n.object_name, n.object_type, n.relation)
+                  -- REINDEX CONCURRENTLY made it anew, which no event trigger tells: the next commit that touches it takes the new OID.
+                  AND ((k.classid, k.object_schema, k.object_name, k.object_type, k.relation, n.object_type) IS DISTINCT FROM (n.classid, n.object_schema, n.object_name, n.object_type, n.relation, 'INDEX')
+                       OR k.objid = 0 OR EXISTS (SELECT FROM pg_class g WHERE g.oid = k.objid))),
             known AS (SELECT f.* FROM found f WHERE paths IS NULL OR f.path = ANY (paths))
             SELECT (SELECT count(*) FROM live) AS checked, coalesce(array_agg(k.path), '{}') AS paths, array_agg(k.difference) AS differences, array_agg(k.type) AS types, array_agg(k.sha) AS shas,
                    array_agg(k.definition) AS definitions, coalesce(array_agg(k.classid) FILTER (WHERE k.classid IS NOT NULL), '{}') AS classes, coalesce(array_agg(k.objid) FILTER (WHERE k.classid IS NOT NULL), '{}') AS objects
@@ -58,7 +62,7 @@ BEGIN
         WHEN lock_not_available THEN
             v_waited := v_waited + 1;
             IF v_waited = 20 THEN
-                RAISE NOTICE 'waiting for a transaction that has locked a table';
+                RAISE NOTICE 'waiting for a transaction that has locked a table, or for one that is committing';
             END IF;
             PERFORM pg_sleep(least(0.05 * v_waited, 1));
             CONTINUE;

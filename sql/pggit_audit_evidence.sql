@@ -59,9 +59,11 @@ BEGIN
         EXECUTE format('COMMENT ON FUNCTION pggit_audit.%I(pggit_audit.%I) IS %L', 'evidence_key_' || v_kind.kind, v_kind.kind, 'evidence_leaves.subject of a row of ' || v_kind.kind || '.');
         EXECUTE format('CREATE FUNCTION pggit_audit.%I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET client_encoding = ''UTF8'' AS %L', 'note_' || v_kind.kind, format($f$
 BEGIN
-    IF NOT pggit_audit.is_restoring() THEN
-        INSERT INTO pggit_audit.evidence_pending (kind, subjects, hashes)
-        SELECT %L, array_agg(%s), array_agg(%s) FROM (SELECT r AS w FROM new_rows r) x HAVING count(*) > 0;
+    -- What is nearly always so is asked here: the call of is_restored() costs more.
+    IF current_setting('row_security') <> 'off' OR current_setting('check_function_bodies') <> 'off' OR NOT pggit_audit.is_restored() THEN
+        INSERT INTO pggit_audit.evidence_pending (kind, subjects, hashes, is_first)
+        SELECT %L, array_agg(%s), array_agg(%s), NOT EXISTS (SELECT FROM pggit_audit.evidence_pending p WHERE p.transaction_id = pg_current_xact_id())
+        FROM (SELECT r AS w FROM new_rows r) x HAVING count(*) > 0;
     END IF;
     RETURN NULL;
 END
@@ -115,7 +117,8 @@ COMMENT ON FUNCTION pggit_audit.evidence_batch_hash(bytea, bigint, bigint, times
 ---------------------------------------------------------------- appending
 
 CREATE FUNCTION pggit_audit.append_evidence() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET plan_cache_mode = force_generic_plan AS $$
+-- By index: the statistics may say that the log is empty.
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     v_last pggit_audit.evidence_batches;
     v_first bigint;
@@ -126,36 +129,32 @@ DECLARE
     v_from bigint;
     v_to bigint;
 BEGIN
-    -- One call appends everything that the transaction has noted; those for its other statements find nothing left.
-    IF NOT EXISTS (SELECT FROM pggit_audit.evidence_pending p WHERE p.pending_id = NEW.pending_id) THEN
+    -- One call, for the first row, appends everything that the transaction has noted; another finds nothing left.
+    IF NOT EXISTS (SELECT FROM pggit_audit.evidence_pending p WHERE p.transaction_id = pg_current_xact_id()) THEN
         RETURN NULL;
     END IF;
     BEGIN
-        -- The versions' lock first, always: two locks in one order can not deadlock, also where SET CONSTRAINTS has brought this forward.
-        PERFORM pggit_audit.lock_versions();
-        PERFORM pg_advisory_xact_lock(1885828724, 4);
+        -- The versions' lock (lock_versions) first, always: two locks in one order can not deadlock, also where SET CONSTRAINTS has brought this forward.
+        PERFORM pg_advisory_xact_lock(1885828724, 1), pg_advisory_xact_lock(1885828724, 4);
         SELECT b.* INTO v_last FROM pggit_audit.evidence_batches b ORDER BY b.first_index DESC LIMIT 1;
-        IF v_last.first_index IS NULL AND NOT EXISTS (SELECT FROM pggit_audit.evidence_events e WHERE e.event = 'LOG_STARTED') THEN
-            INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('LOG_STARTED', concat_ws(' ', gen_random_uuid(), pggit_audit.installation_digest()));
-            -- Where constraints are immediate that was appended, with all that was noted, by this trigger's own call.
-            IF NOT EXISTS (SELECT FROM pggit_audit.evidence_pending p WHERE p.pending_id >= NEW.pending_id) THEN
-                RETURN NULL;
+        IF v_last.first_index IS NULL THEN
+            IF NOT EXISTS (SELECT FROM pggit_audit.evidence_events e WHERE e.event = 'LOG_STARTED') THEN
+                INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('LOG_STARTED', concat_ws(' ', gen_random_uuid(), pggit_audit.installation_digest()));
             END IF;
-            SELECT b.* INTO v_last FROM pggit_audit.evidence_batches b ORDER BY b.first_index DESC LIMIT 1;
         END IF;
         v_first := coalesce(v_last.first_index + v_last.leaf_count, 0);
         WITH appended AS (
             INSERT INTO pggit_audit.evidence_leaves (leaf_index, kind, subject, leaf_hash)
             SELECT v_first + row_number() OVER (ORDER BY p.pending_id, u.n) - 1, p.kind, u.subject, u.leaf_hash
             FROM pggit_audit.evidence_pending p CROSS JOIN LATERAL unnest(p.subjects, p.hashes) WITH ORDINALITY AS u (subject, leaf_hash, n)
-            WHERE p.pending_id >= NEW.pending_id
+            WHERE p.transaction_id = pg_current_xact_id()
             RETURNING leaf_index, leaf_hash),
         batch AS (
             SELECT count(*) AS leaf_count, clock_timestamp() AS appended_at, string_agg(a.leaf_hash, '' ORDER BY a.leaf_index) AS leaf_hashes FROM appended a)
         INSERT INTO pggit_audit.evidence_batches (first_index, leaf_count, appended_at, appended_by, batch_hash)
         SELECT v_first, b.leaf_count, b.appended_at, v_by, pggit_audit.evidence_batch_hash(v_last.batch_hash, v_first, b.leaf_count, b.appended_at, v_by, b.leaf_hashes) FROM batch b
         RETURNING leaf_count INTO v_count;
-        DELETE FROM pggit_audit.evidence_pending p WHERE p.pending_id >= NEW.pending_id;
+        DELETE FROM pggit_audit.evidence_pending p WHERE p.transaction_id = pg_current_xact_id();
 
         -- Nodes that are now complete, every fourth level.
         v_from := v_first / 16;
@@ -183,6 +182,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.append_evidence() IS 'Trigger, deferred to COMMIT: appends the transaction''s leaves to the log, under one advisory lock (1885828724, 4) that is held to the end of the transaction: no gaps, no forks. Error 40001: only where the snapshot is older than another''s leaves (REPEATABLE READ). SECURITY DEFINER: nobody may write the log.';
-CREATE CONSTRAINT TRIGGER append_evidence AFTER INSERT ON pggit_audit.evidence_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pggit_audit.append_evidence();
+CREATE CONSTRAINT TRIGGER append_evidence AFTER INSERT ON pggit_audit.evidence_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.is_first) EXECUTE FUNCTION pggit_audit.append_evidence();
 ALTER TABLE pggit_audit.evidence_pending ENABLE ALWAYS TRIGGER append_evidence;
 COMMENT ON TRIGGER append_evidence ON pggit_audit.evidence_pending IS 'Appends to the evidence log at COMMIT; fires in replica sessions too.';

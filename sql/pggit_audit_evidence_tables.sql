@@ -140,13 +140,17 @@ CREATE UNLOGGED TABLE pggit_audit.evidence_pending (
     kind text NOT NULL,
     subjects uuid[] NOT NULL,
     hashes bytea[] NOT NULL,
-    CONSTRAINT evidence_pending_pkey PRIMARY KEY (pending_id)
+    transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    is_first boolean NOT NULL DEFAULT true,
+    CONSTRAINT evidence_pending_pkey PRIMARY KEY (transaction_id, pending_id)
 );
 -- Hashes do not compress.
 ALTER TABLE pggit_audit.evidence_pending ALTER COLUMN subjects SET STORAGE EXTERNAL, ALTER COLUMN hashes SET STORAGE EXTERNAL;
 ALTER TABLE pggit_audit.evidence_pending SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
 COMMENT ON TABLE pggit_audit.evidence_pending IS 'Leaves between the statement that made them and the COMMIT that appends them. Empty but within a transaction.';
 COMMENT ON COLUMN pggit_audit.evidence_pending.pending_id IS 'Order of statements.';
+COMMENT ON COLUMN pggit_audit.evidence_pending.transaction_id IS 'The transaction.';
+COMMENT ON COLUMN pggit_audit.evidence_pending.is_first IS 'False where an earlier row of the transaction waits already: the leaves are appended for that one.';
 COMMENT ON COLUMN pggit_audit.evidence_pending.kind IS 'As evidence_leaves.kind.';
 COMMENT ON COLUMN pggit_audit.evidence_pending.subjects IS 'As evidence_leaves.subject, of each row of the statement.';
 COMMENT ON COLUMN pggit_audit.evidence_pending.hashes IS 'As evidence_leaves.leaf_hash, of each row of the statement.';

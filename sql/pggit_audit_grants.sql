@@ -25,11 +25,11 @@ DECLARE
         captured_changes capture_excluded_schemas capture_branch bucket tree_entry schema_script schema_at commit_at live_differences find_drift diff_commits
         set_context
         suspicious_objects classified_objects damaged_objects bucket_digits damaged_trees bucket_references damaged_commits misrecorded_changes unconfirmed_commits commits_of_other_texts compare_recorded is_same_time time_of_epoch objects_of_commits
-        commits_between integrity_result integrity_checks run_integrity_checks record_integrity_run validate_audit_integrity is_restoring is_maintenance
+        commits_between integrity_result integrity_checks run_integrity_checks record_integrity_run validate_audit_integrity is_restoring is_restored call_stack is_maintenance
         describe_rights describe_installation store_pattern installation_digest logged_installation sequences_behind is_passing scheduled_checks commit_receipts captured_receipt receipt_value backfill_findings
         verify_evidence verify_given_checkpoint evidence_rows_of evidence_count parse_checkpoint verify_signature inclusion_path inclusion_proof
         consistency_proof verify_inclusion verify_consistency export_evidence
-        object_sha resolve_commit tree_text bucket_parts bucket_parts_of bucket_rows is_own_store tree_rows tree_is_complete compare_trees compare_entries differing_blobs nested_differences tree_changes diff_trees list_tree commit_of commit_metadata
+        object_sha resolve_commit commit_text tree_text bucket_parts bucket_bytes bucket_parts_of bucket_rows is_own_store tree_rows tree_is_complete compare_trees compare_entries differing_blobs nested_differences bucket_differences tree_changes diff_trees list_tree commit_of commit_metadata
         read_blob_changes change_id extract_changes_between_commits derive_changes find_paths find_object get_object_ddl_at_commit compare_object_versions
         get_current_version get_object_changes
         $names$, E' \n'), '\s+');
@@ -37,7 +37,7 @@ DECLARE
         capture_enable capture_disable commit_schema
         backfill backfill_options backfill_end_of_batch backfill_block backfill_begin backfill_next backfill_report backfill_store_commits backfill_store_records note_backfilled_commits
         reconcile_v1_history analyze_v1_history backfill_store_changes backfill_store_rows backfill_store_recovered backfill_from_v1_history
-        backfill_batch backfill_pending backfill_state backfill_store_trees tree_edit tree_write bucket_offset bucket_entry bucket_put bucket_content
+        backfill_batch backfill_pending backfill_state backfill_store_trees tree_edit tree_write tree_store_entries bucket_offset bucket_content
         set_setting schedule_integrity_checks unschedule_integrity_checks create_blob create_tree create_commit write_commit update_ref process_commit_range
         record_missing_commits record_commits record_changes record_versions record_captured_versions lock_versions
         $names$, E' \n'), '\s+');

@@ -3,7 +3,8 @@
 -- Who:     pggit_audit_reader.
 
 CREATE FUNCTION pggit_audit.unconfirmed_commits(commits text[]) RETURNS text[]
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET work_mem = '64MB' SET enable_mergejoin = off SET jit = off AS $$
+-- Tables by index (LATERAL, OFFSET 0), what was found by hashing, whatever the statistics say.
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET work_mem = '64MB' SET enable_mergejoin = off SET enable_nestloop = off SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 DECLARE
     v_block bytea;
     v_bad int[];
@@ -13,15 +14,34 @@ BEGIN
         SELECT u.n::int AS n, g.commit_sha, g.tree_sha, r.tree_complete, p.commit_sha AS parent, p.tree_sha AS parent_tree, q.tree_complete AS parent_complete, m.author, m.committed_at, m.message,
                EXISTS (SELECT FROM pggit_audit.captured_commits x WHERE x.commit_sha = g.commit_sha) AS is_captured
         FROM unnest(commits) WITH ORDINALITY AS u (sha, n)
-        JOIN @store@.commit_graph g ON g.commit_sha = u.sha
-        LEFT JOIN pggit_audit.recorded_commits r ON r.commit_sha = g.commit_sha AND r.tree_sha = g.tree_sha
-        LEFT JOIN @store@.commit_graph p ON p.commit_sha = g.parent_shas[1]
-        LEFT JOIN pggit_audit.recorded_commits q ON q.commit_sha = p.commit_sha AND q.tree_sha = p.tree_sha
+        CROSS JOIN LATERAL (SELECT x.commit_sha, x.tree_sha, x.parent_shas FROM @store@.commit_graph x WHERE x.commit_sha = u.sha OFFSET 0) g
+        LEFT JOIN LATERAL (SELECT x.tree_complete FROM pggit_audit.recorded_commits x WHERE x.commit_sha = g.commit_sha AND x.tree_sha = g.tree_sha OFFSET 0) r ON true
+        LEFT JOIN LATERAL (SELECT x.commit_sha, x.tree_sha FROM @store@.commit_graph x WHERE x.commit_sha = g.parent_shas[1] OFFSET 0) p ON true
+        LEFT JOIN LATERAL (SELECT x.tree_complete FROM pggit_audit.recorded_commits x WHERE x.commit_sha = p.commit_sha AND x.tree_sha = p.tree_sha OFFSET 0) q ON true
         CROSS JOIN LATERAL pggit_audit.commit_metadata(g.commit_sha) m),
+    -- Through trees of buckets all commits at once; what is anything but whole trees there is left to the functions that know all cases, commit by commit.
+    b AS MATERIALIZED (
+        SELECT a.numbers[x.n] AS n, x.depth, x.old_tree, x.new_tree, x.kind, row_number() OVER () AS pair
+        FROM (SELECT array_agg(k.n ORDER BY k.n) AS numbers, array_agg(k.parent_tree ORDER BY k.n) AS old_trees, array_agg(k.tree_sha ORDER BY k.n) AS new_trees FROM k WHERE k.parent_tree IS DISTINCT FROM k.tree_sha) a
+        CROSS JOIN LATERAL pggit_audit.bucket_differences(a.old_trees, a.new_trees) x),
+    unplain AS MATERIALIZED (
+        SELECT s.sha FROM (SELECT b.old_tree AS sha FROM b WHERE b.kind = 'entries' AND b.depth > 0 UNION SELECT b.new_tree FROM b WHERE b.kind = 'entries' AND b.depth > 0) s
+        LEFT JOIN LATERAL (SELECT q.size FROM @store@.objects q WHERE q.sha = s.sha AND q.type = 'tree' OFFSET 0) o ON true
+        CROSS JOIN LATERAL (SELECT sum(length(e.path) + length(e.mode) + length(e.object_sha) + 3) AS size, bool_or(e.mode = '040000') AS is_nested FROM @store@.tree_entries e WHERE e.tree_sha = s.sha) e
+        WHERE s.sha IS NOT NULL AND (o.size = e.size AND NOT e.is_nested) IS NOT TRUE),
+    plain AS MATERIALIZED (
+        SELECT b.n FROM b GROUP BY b.n HAVING bool_and(b.kind = 'buckets' OR b.kind = 'entries' AND b.depth > 0
+                                             AND (b.old_tree IN (SELECT u.sha FROM unplain u)) IS NOT TRUE AND (b.new_tree IN (SELECT u.sha FROM unplain u)) IS NOT TRUE)),
     t AS MATERIALIZED (
         SELECT k.n, c.differences, EXISTS (SELECT FROM unnest(c.differences) AS d WHERE d.old_mode = '040000' OR d.new_mode = '040000') AS is_nested
-        FROM k CROSS JOIN LATERAL pggit_audit.compare_trees(k.parent_tree, k.tree_sha, k.parent_complete, k.tree_complete) c),
+        FROM k CROSS JOIN LATERAL pggit_audit.compare_trees(k.parent_tree, k.tree_sha, k.parent_complete, k.tree_complete) c WHERE k.n NOT IN (SELECT p.n FROM plain p)),
     d AS MATERIALIZED (
+        SELECT coalesce(o.n, w.n) AS n, coalesce(o.path, w.path) AS path, o.object_sha AS old_sha, w.object_sha AS new_sha, false AS is_shared
+        FROM (SELECT b.n, b.pair, e.path, e.object_sha FROM b CROSS JOIN LATERAL (SELECT q.path, q.object_sha FROM @store@.tree_entries q WHERE q.tree_sha = b.old_tree OFFSET 0) e WHERE b.kind = 'entries' AND b.n IN (SELECT p.n FROM plain p)) o
+        FULL JOIN (SELECT b.n, b.pair, e.path, e.object_sha FROM b CROSS JOIN LATERAL (SELECT q.path, q.object_sha FROM @store@.tree_entries q WHERE q.tree_sha = b.new_tree OFFSET 0) e WHERE b.kind = 'entries' AND b.n IN (SELECT p.n FROM plain p)) w
+          ON o.pair = w.pair AND o.path COLLATE "C" = w.path COLLATE "C"
+        WHERE o.object_sha IS DISTINCT FROM w.object_sha
+        UNION ALL
         SELECT t.n, d.path, d.old_sha, d.new_sha, d.is_shared FROM t CROSS JOIN LATERAL unnest(t.differences) AS d WHERE NOT t.is_nested AND d.old_sha IS DISTINCT FROM d.new_sha
         UNION ALL
         SELECT t.n, d.path, d.old_sha, d.new_sha, d.is_shared FROM t CROSS JOIN LATERAL pggit_audit.nested_differences(t.differences) d WHERE t.is_nested AND d.old_sha IS DISTINCT FROM d.new_sha),
@@ -31,8 +51,8 @@ BEGIN
     -- Capture knows by OID what was renamed; the texts are not asked (captured_changes).
     z AS MATERIALIZED (
         SELECT k.n, r.old_path, r.new_path, EXISTS (SELECT FROM d WHERE d.n = k.n AND d.path = r.old_path AND d.new_sha IS NULL) AND EXISTS (SELECT FROM d WHERE d.n = k.n AND d.path = r.new_path AND d.old_sha IS NULL) AS is_whole
-        FROM k JOIN pggit_audit.captured_renames r ON r.commit_sha = k.commit_sha WHERE k.is_captured),
-    c AS (SELECT k.n AS commit_number, x.* FROM k JOIN pggit_audit.changes x ON x.commit_sha = k.commit_sha),
+        FROM k CROSS JOIN LATERAL (SELECT x.old_path, x.new_path FROM pggit_audit.captured_renames x WHERE x.commit_sha = k.commit_sha OFFSET 0) r WHERE k.is_captured),
+    c AS (SELECT k.n AS commit_number, x.* FROM k CROSS JOIN LATERAL (SELECT y.* FROM pggit_audit.changes y WHERE y.commit_sha = k.commit_sha OFFSET 0) x),
     j AS (
         -- A recorded text is its blob's: commits_of_other_texts has looked. Only the dropped side of a rename has none of its own.
         SELECT coalesce(d.n, c.commit_number) AS n, d.path, d.old_sha, d.new_sha,

@@ -67,8 +67,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.bucket_digits(text) IS 'The buckets of a tree that holds nothing else, each once and in order; NULL for any other tree.';
 
+-- A tree's entries by index, whatever the statistics say: of a table that was just filled they say that it is empty, and then it would be read whole for each tree.
 CREATE FUNCTION pggit_audit.damaged_trees(shas text[] DEFAULT NULL) RETURNS TABLE (tree_sha text, problem text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_sha text;
@@ -111,14 +112,14 @@ LANGUAGE sql STABLE ROWS 100000 SET search_path = pg_catalog, pg_temp SET jit = 
 $$;
 COMMENT ON FUNCTION pggit_audit.bucket_references() IS 'What trees of buckets without rows in tree_entries refer to.';
 
-CREATE FUNCTION pggit_audit.is_same_time(epoch bigint, stored timestamp) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    -- Our own writer keeps UTC; pgGit's keeps the session's local time, which is some quarters of an hour away (and has fractions of the second).
-    SELECT CASE WHEN d IS NULL THEN false WHEN d OPERATOR(pg_catalog.=) 0 THEN true ELSE pg_catalog.abs(d) OPERATOR(pg_catalog.<=) 50400 AND d OPERATOR(pg_catalog.%) 900 OPERATOR(pg_catalog.=) 0
-        AND NOT EXISTS (SELECT FROM pggit_audit.installation i WHERE i.name OPERATOR(pg_catalog.=) 'own_store' AND i.value OPERATOR(pg_catalog.=) 'true') END
-    FROM (SELECT CASE WHEN pg_catalog.isfinite($2) THEN pg_catalog.floor(EXTRACT(epoch FROM $2)) OPERATOR(pg_catalog.-) $1::pg_catalog.numeric END AS d) x
+-- One expression, so that the planner puts it into the query that calls it. A cast of a time with fractions to an integer rounds: the text may be of the second that came next.
+CREATE FUNCTION pggit_audit.is_same_time(epoch bigint, stored timestamp, may_be_local boolean) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(pg_catalog.isfinite($2) AND (pg_catalog.floor(EXTRACT(epoch FROM $2)) OPERATOR(pg_catalog.-) $1::pg_catalog.numeric OPERATOR(pg_catalog.=) 0 OR pg_catalog.round(EXTRACT(epoch FROM $2)) OPERATOR(pg_catalog.-) $1::pg_catalog.numeric OPERATOR(pg_catalog.=) 0
+        OR $3 AND pg_catalog.abs(EXTRACT(epoch FROM $2) OPERATOR(pg_catalog.-) $1::pg_catalog.numeric) OPERATOR(pg_catalog.<=) 50401
+            AND ((pg_catalog.floor(EXTRACT(epoch FROM $2)) OPERATOR(pg_catalog.-) $1::pg_catalog.numeric) OPERATOR(pg_catalog.%) 900 OPERATOR(pg_catalog.=) 0 OR (pg_catalog.round(EXTRACT(epoch FROM $2)) OPERATOR(pg_catalog.-) $1::pg_catalog.numeric) OPERATOR(pg_catalog.%) 900 OPERATOR(pg_catalog.=) 0)), false)
 $$;
-COMMENT ON FUNCTION pggit_audit.is_same_time(bigint, timestamp) IS 'True where a commit text''s epoch and commit_graph''s time without zone can be one moment: equal in UTC; in a store that is not our own also apart by a time zone''s offset. False for no time and for infinity.';
+COMMENT ON FUNCTION pggit_audit.is_same_time(bigint, timestamp, boolean) IS 'True where a commit text''s epoch and commit_graph''s time without zone can be one moment: equal in UTC, cut or rounded to the second; may_be_local: also apart by a time zone''s offset, some quarters of an hour, as pgGit''s own writer keeps the session''s time. False for no time and for infinity.';
 
 CREATE FUNCTION pggit_audit.time_of_epoch(epoch bigint) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -126,14 +127,17 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.time_of_epoch(bigint) IS 'The time in words, UTC; of a number that no time has, the number.';
 
+-- Parents by index (LATERAL, OFFSET 0), whatever the statistics say.
 CREATE FUNCTION pggit_audit.damaged_commits(shas text[] DEFAULT NULL) RETURNS TABLE (commit_sha text, problem text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_all text[] := ARRAY(SELECT g.commit_sha FROM @store@.commit_graph g JOIN @store@.objects o ON o.sha = g.commit_sha WHERE o.type = 'commit' AND (shas IS NULL OR g.commit_sha = ANY (shas)) ORDER BY 1);
     v_part text[];
     v_block bytea;
     i int := 1;
+    -- Our own writers keep UTC.
+    v_may_be_local boolean := NOT EXISTS (SELECT FROM pggit_audit.installation n WHERE n.name = 'own_store' AND n.value = 'true');
 BEGIN
     IF v_all <> '{}' THEN
         PERFORM pggit_audit.host_ready();
@@ -150,20 +154,21 @@ BEGIN
             WHEN u.author IS DISTINCT FROM g.author THEN format('its text has author %s, commit_graph %s', u.author, g.author)
             WHEN u.committer IS DISTINCT FROM g.committer THEN format('its text has committer %s, commit_graph %s', u.committer, g.committer)
             WHEN u.message IS DISTINCT FROM g.message THEN 'its text and commit_graph have different messages'
-            WHEN NOT pggit_audit.is_same_time(u.authored::bigint, g.authored_at) THEN format('its text has author time %s, commit_graph %s', pggit_audit.time_of_epoch(u.authored::bigint), g.authored_at)
+            WHEN NOT pggit_audit.is_same_time(u.authored::bigint, g.authored_at, v_may_be_local) THEN format('its text has author time %s, commit_graph %s', pggit_audit.time_of_epoch(u.authored::bigint), g.authored_at)
             ELSE format('its text has committer time %s, commit_graph %s', pggit_audit.time_of_epoch(u.committed::bigint), g.committed_at) END
         FROM (SELECT g.* FROM @store@.commit_graph g WHERE g.commit_sha = ANY (v_part)) g
         LEFT JOIN unnest(pggit_audit.block_column(v_block, 1), pggit_audit.block_column(v_block, 2), pggit_audit.block_column(v_block, 3), pggit_audit.block_column(v_block, 4), pggit_audit.block_column(v_block, 5),
                          pggit_audit.block_column(v_block, 6), pggit_audit.block_column(v_block, 7), pggit_audit.block_column(v_block, 8)) AS u (sha, tree, parents, author, authored, committer, committed, message) ON u.sha = g.commit_sha
         WHERE u.sha IS NULL OR (u.tree, u.parents, u.author, u.committer, u.message) IS DISTINCT FROM (g.tree_sha, array_to_string(g.parent_shas, ' ', 'NULL'), g.author, g.committer, g.message)
-           OR NOT pggit_audit.is_same_time(u.authored::bigint, g.authored_at) OR NOT pggit_audit.is_same_time(u.committed::bigint, g.committed_at);
+           OR NOT pggit_audit.is_same_time(u.authored::bigint, g.authored_at, v_may_be_local) OR NOT pggit_audit.is_same_time(u.committed::bigint, g.committed_at, v_may_be_local);
         i := i + 5000;
     END LOOP;
     -- One more than the greatest of the parents: where that holds for every commit, no commit can be its own ancestor.
     RETURN QUERY
     SELECT g.commit_sha, format('it has generation %s, its parents give %s', g.generation, p.generation)
     FROM @store@.commit_graph g
-    CROSS JOIN LATERAL (SELECT coalesce(max(q.generation)::bigint + 1, 0) AS generation FROM unnest(g.parent_shas) AS u (sha) JOIN @store@.commit_graph q ON q.commit_sha = u.sha) p
+    CROSS JOIN LATERAL (SELECT coalesce(max(q.generation)::bigint + 1, 0) AS generation FROM unnest(g.parent_shas) AS u (sha)
+                        CROSS JOIN LATERAL (SELECT w.generation FROM @store@.commit_graph w WHERE w.commit_sha = u.sha OFFSET 0) q) p
     WHERE (shas IS NULL OR g.commit_sha = ANY (shas)) AND g.generation IS DISTINCT FROM p.generation
     UNION ALL
     -- Of two rows of one commit the joins above see both: here for themselves.

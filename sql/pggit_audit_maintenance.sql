@@ -3,7 +3,7 @@
 -- Who:     superusers declare windows; everybody's DDL passes the event triggers.
 
 CREATE FUNCTION pggit_audit.begin_maintenance(reason text, minutes integer DEFAULT 60) RETURNS timestamptz
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_expires timestamptz := clock_timestamp() + make_interval(mins => minutes);
 BEGIN
@@ -30,7 +30,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.is_maintenance() IS 'True while a maintenance window of the session user is open. SECURITY DEFINER: whoever runs DDL asks it.';
 
 CREATE FUNCTION pggit_audit.end_maintenance() RETURNS text[]
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_changed text[];
 BEGIN
@@ -112,9 +112,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO
         UNION ALL
         SELECT 'index ' || x.indexrelid::regclass, concat(pg_get_indexdef(x.indexrelid), x.indisvalid, x.indisready, x.indislive, x.indisprimary, x.indimmediate) FROM pg_index x JOIN ours c ON c.oid = x.indrelid
         UNION ALL
+        -- What pg_dump keeps of the rows, and what belongs to the extension at all.
+        SELECT 'dumped tables of pggit_audit', string_agg(concat(u.dumped::regclass, ' ', u.condition), ',' ORDER BY u.dumped::regclass::text COLLATE "C")
+        FROM pg_extension x JOIN e ON e.oid = x.oid CROSS JOIN LATERAL unnest(x.extconfig, x.extcondition) AS u (dumped, condition) JOIN ours c ON c.oid = u.dumped
+        UNION ALL
+        SELECT 'members of pggit_audit', string_agg(concat(i.type, ' ', i.identity), ',' ORDER BY i.type COLLATE "C", i.identity COLLATE "C")
+        FROM e JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e' CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i WHERE i.identity LIKE 'pggit\_audit%'
+        UNION ALL
         -- Not the store's schema and the folder: the first may be bound anew, the second is the server's.
         SELECT 'installation ' || i.name, i.value FROM pggit_audit.installation i WHERE i.name NOT IN ('store', 'directory'))
-    SELECT d.object, encode(sha256(convert_to(d.text, 'UTF8')), 'hex') FROM described d
+    SELECT d.object, encode(sha256(convert_to(coalesce(d.text, ''), 'UTF8')), 'hex') FROM described d
     UNION ALL SELECT 'extension pggit_audit', e.extversion FROM e
 $$;
 COMMENT ON FUNCTION pggit_audit.describe_installation() IS 'Every object of the extension with the SHA-256 of its definition, owner and rights: functions with body, search_path and SECURITY DEFINER, tables, views, sequences, constraints, indexes, triggers, rules, policies, children, event triggers. The store''s schema name does not count, nor do the names of owners.';
@@ -172,7 +179,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO
 $$;
 
 CREATE FUNCTION pggit_audit.accept_installation(reason text) RETURNS text[]
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_changed text[] := (SELECT c.failures FROM pggit_audit.check_installation_unchanged() c);
 BEGIN
@@ -270,7 +277,7 @@ BEGIN
         -- Every function names the schema: under another name nothing works, in a maintenance window neither.
         RAISE EXCEPTION '% on schema pggit_audit is refused: it belongs to the audit trail', tg_tag USING ERRCODE = 'PA053', DETAIL = format('Session user: %s.', session_user);
     END IF;
-    GET DIAGNOSTICS v_stack = PG_CONTEXT;
+    v_stack := pggit_audit.call_stack();
     IF v_stack ~ 'function pggit_audit\.(bind_store|attach_store)\(' THEN
         RETURN;
     END IF;
@@ -287,19 +294,24 @@ BEGIN
                     PERFORM pggit_audit.refuse_ddl('ALTER EXTENSION', 'pggit_audit');
                 END IF;
             END IF;
-        ELSIF pggit_audit.is_ours(v_command.classid, v_command.objid) AND NOT pggit_audit.is_maintenance() THEN
+        ELSIF (v_command.schema_name = 'pggit_audit' OR pggit_audit.is_ours(v_command.classid, v_command.objid)) AND NOT pggit_audit.is_maintenance() THEN
             PERFORM pggit_audit.refuse_ddl(v_command.command_tag, v_command.object_identity);
-        ELSIF v_command.command_tag IN ('ALTER TABLE', 'ALTER TRIGGER') AND NOT pggit_audit.is_maintenance()
-              AND EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.pronamespace = 'pggit_audit'::regnamespace AND t.tgname LIKE 'pggit\_audit\_%'
-                          AND (t.tgrelid = v_command.objid OR t.oid = v_command.objid)
-                          -- Not ALWAYS yet, as a restore makes them, passes here; guards_in_place sees it.
-                          AND t.tgenabled IN ('D', 'R')) THEN
-            PERFORM pggit_audit.refuse_ddl(v_command.command_tag, 'the recording trigger of ' || v_command.object_identity);
+        ELSIF v_command.command_tag IN ('ALTER TABLE', 'ALTER TRIGGER') THEN
+            -- In conditions of their own, here and below: with the query in it the condition would be planned anew for every command.
+            IF NOT pggit_audit.is_maintenance()
+               AND EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.pronamespace = 'pggit_audit'::regnamespace AND t.tgname LIKE 'pggit\_audit\_%'
+                           AND (t.tgrelid = v_command.objid OR t.oid = v_command.objid)
+                           -- Not ALWAYS yet, as a restore makes them, passes here; guards_in_place sees it.
+                           AND t.tgenabled IN ('D', 'R')) THEN
+                PERFORM pggit_audit.refuse_ddl(v_command.command_tag, 'the recording trigger of ' || v_command.object_identity);
+            END IF;
         END IF;
     END LOOP;
-    IF tg_tag = 'REASSIGN OWNED' AND NOT pggit_audit.is_maintenance()
-       AND EXISTS (SELECT FROM pg_class c JOIN pg_extension e ON e.extname = 'pggit_audit' WHERE c.relnamespace = 'pggit_audit'::regnamespace AND c.relowner <> e.extowner) THEN
-        PERFORM pggit_audit.refuse_ddl('REASSIGN OWNED', 'schema pggit_audit');
+    IF tg_tag = 'REASSIGN OWNED' THEN
+        IF NOT pggit_audit.is_maintenance()
+           AND EXISTS (SELECT FROM pg_class c JOIN pg_extension e ON e.extname = 'pggit_audit' WHERE c.relnamespace = 'pggit_audit'::regnamespace AND c.relowner <> e.extowner) THEN
+            PERFORM pggit_audit.refuse_ddl('REASSIGN OWNED', 'schema pggit_audit');
+        END IF;
     END IF;
 END
 $$;
@@ -326,20 +338,34 @@ COMMENT ON FUNCTION pggit_audit.refuse_drop() IS 'Event trigger (sql_drop): outs
 CREATE FUNCTION pggit_audit.refuse_drop_extension() RETURNS event_trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    v_query text := current_query();
+    v_stack text := pggit_audit.call_stack();
+    v_text text;
+    v_names text[];
+    v_ours text;
 BEGIN
-    -- The objects are not told here, and behind the DROP this trigger is gone itself: so the command must say by its text that it does not mean us.
     IF NOT EXISTS (SELECT FROM pggit_audit.evidence_batches) OR pggit_audit.is_maintenance() THEN
         RETURN;
-    ELSIF tg_tag = 'DROP EXTENSION' AND v_query ~* '^\s*drop\s+extension\s+(if\s+exists\s+)?["\w-]+(\s*,\s*["\w-]+)*\s*(restrict)?\s*;?\s*$' AND v_query !~* 'pggit_audit' THEN
-        RETURN;
-    ELSIF tg_tag = 'DROP OWNED' AND v_query ~* '^\s*drop\s+owned\s+by\s+["\w-]+\s*(restrict|cascade)?\s*;?\s*$'
-          AND v_query !~* ('\mby\s+"?' || (SELECT regexp_replace(pg_get_userbyid(e.extowner)::text, '\W', '\\\&', 'g') FROM pg_extension e WHERE e.extname = 'pggit_audit') || '\M') AND v_query !~* '\m(current_user|current_role|session_user)\M' THEN
+    END IF;
+    -- The objects are not told here, and behind the DROP this trigger is gone itself: so the command must say by its text that it does not mean us. Within a function its text is in the stack.
+    v_text := CASE WHEN strpos(v_stack, E'\n') > 0 THEN regexp_replace(substr(v_stack, strpos(v_stack, E'\n') + 1), '"\n((PL/pgSQL|SQL) function )', E';\n\\1', 'g') ELSE current_query() END;
+    v_names := ARRAY(SELECT m[1] FROM regexp_matches(v_text, CASE tg_tag WHEN 'DROP EXTENSION' THEN '\mdrop\s+extension\M([^;]*)' ELSE '\mdrop\s+owned\s+by\M([^;]*)' END, 'gi') AS m);
+    IF tg_tag = 'DROP EXTENSION' THEN
+        -- Ourselves; with CASCADE also the languages that our functions are written in.
+        v_ours := '\m(pggit_audit' || coalesce((SELECT string_agg(DISTINCT '|' || regexp_replace(e.extname::text, '\W', '\\\&', 'g'), '') FROM pg_proc p
+            JOIN pg_depend d ON d.classid = 'pg_language'::regclass AND d.objid = p.prolang AND d.refclassid = 'pg_extension'::regclass JOIN pg_extension e ON e.oid = d.refobjid
+            WHERE p.pronamespace = 'pggit_audit'::regnamespace), '') || ')\M';
+    ELSE
+        v_ours := '\m(current_user|current_role|session_user|user|' || (SELECT regexp_replace(pg_get_userbyid(e.extowner)::text, '\W', '\\\&', 'g') FROM pg_extension e WHERE e.extname = 'pggit_audit') || ')\M';
+    END IF;
+    -- What a comment, an escape, a doubled quote or a quoted semicolon could hide is refused.
+    IF v_names <> '{}' AND v_text !~* '\mdrop\s*(owned\s*)?(--|/\*)' AND v_text !~* '\mu&"|""'
+       AND NOT EXISTS (SELECT FROM unnest(v_names) AS n (name) WHERE n.name ~ '--|/\*' OR (length(n.name) - length(replace(n.name, '"', ''))) % 2 = 1
+                       OR n.name ~* 'pggit_audit' OR n.name ~* v_ours AND (tg_tag = 'DROP OWNED' OR n.name ~* '\mcascade\M')) THEN
         RETURN;
     END IF;
     RAISE EXCEPTION '% is refused: it may delete the audit trail', tg_tag USING ERRCODE = 'PA053',
         DETAIL = format('%s leaves of evidence. Session user: %s.', pggit_audit.evidence_size(), session_user),
-        HINT = 'To drop pgGit Audit with all its rows (take a dump first): SELECT pggit_audit.begin_maintenance(''why''), then DROP EXTENSION. To drop something else name it alone, without CASCADE.';
+        HINT = 'To drop pgGit Audit with all its rows (take a dump first): SELECT pggit_audit.begin_maintenance(''why''), then DROP EXTENSION. To drop something else name it in plain words: no comment within the command, and for DROP OWNED not the extension''s owner.';
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.refuse_drop_extension() IS 'Event trigger (ddl_command_start): outside a maintenance window, and once there is evidence, no DROP EXTENSION or DROP OWNED that may reach the extension (PA053). SECURITY DEFINER: it fires for everybody''s DDL.';

@@ -52,7 +52,7 @@ COMMENT ON FUNCTION pggit_audit.record_changes(text) IS 'Stores the changes of o
 
 CREATE FUNCTION pggit_audit.record_versions(commit_shas text[]) RETURNS void
 -- By index, whatever the tables' statistics: a row for each path would else be a walk through the table for each path.
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET work_mem = '32MB' AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET work_mem = '32MB' SET jit = off AS $$
 BEGIN
     PERFORM pggit_audit.lock_versions();
     -- A change makes one version; a RENAME two: the old path's end and the new path's beginning.
@@ -227,7 +227,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.record_commits(text[]) IS 'Records commits in the order given; returns the number of changes. The commits must not be recorded yet. Not for users.';
 
 CREATE FUNCTION pggit_audit.process_commit_range(old_commit text, new_commit text) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET check_function_bodies = on SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     v_old text := CASE WHEN old_commit IS NOT NULL THEN (pggit_audit.commit_of(old_commit)).commit_sha END;
     v_new text := (pggit_audit.commit_of(new_commit)).commit_sha;
@@ -259,7 +259,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.process_commit_range(text, text) IS 'Records every commit after old_commit up to new_commit along first parents, oldest first, each against its first parent; old_commit NULL: from the root. Commits recorded already (by the trigger) are passed over, so a second call returns 0. Returns the number of changes stored. Errors: PA001, PA002, PA004 old_commit is no ancestor.';
 
 CREATE FUNCTION pggit_audit.record_missing_commits() RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_missing text[];
 BEGIN

@@ -258,20 +258,53 @@ BEGIN
     RETURN false;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.is_restoring() IS 'True in a session that a dump has set up (row_security and check_function_bodies off, superuser): its rows bring their leaves with them. The functions that write rows by themselves set check_function_bodies on: what they write has a leaf in such a session too.';
+COMMENT ON FUNCTION pggit_audit.is_restoring() IS 'True in a session that a dump has set up (row_security and check_function_bodies off, superuser).';
+
+CREATE FUNCTION pggit_audit.is_restored() RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_stack text;
+BEGIN
+    IF NOT pggit_audit.is_restoring() THEN
+        RETURN false;
+    END IF;
+    -- A dump's rows come by its own COPY or INSERT. What a function writes there, as capture of the dump's DDL does, is new. The stack is this function and the trigger, or more.
+    GET DIAGNOSTICS v_stack = PG_CONTEXT;
+    RETURN strpos(substr(v_stack, strpos(v_stack, E'\n') + 1), E'\n') = 0;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.is_restored() IS 'For triggers: true where the row comes from a dump, in a session that the dump has set up and by a statement of its own: such rows bring their leaves and receipts with them. What functions write in such a session is new.';
+
+CREATE FUNCTION pggit_audit.call_stack() RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lc_messages = 'C' AS $$
+DECLARE
+    v_stack text;
+BEGIN
+    GET DIAGNOSTICS v_stack = PG_CONTEXT;
+    -- A function's signature is as quote_all_identifiers was when the session first called it.
+    RETURN regexp_replace(substr(v_stack, strpos(v_stack, E'\n') + 1), 'function "pggit_audit"\."(\w+)"\(', 'function pggit_audit.\1(', 'g');
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.call_stack() IS 'PG_CONTEXT of the caller in English and with our functions unquoted, whatever lc_messages and quote_all_identifiers are. SECURITY DEFINER: only a superuser sets lc_messages.';
 
 CREATE FUNCTION pggit_audit.refuse_direct_insert() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_stack text;
+    v_caller text[];
 BEGIN
     -- The right to insert is for the recording functions, which run with the caller's rights. A superuser's insertion is told by the evidence log.
     IF current_setting('is_superuser') = 'on' AND current_setting('role') = 'none' THEN
         RETURN NULL;
     END IF;
-    GET DIAGNOSTICS v_stack = PG_CONTEXT;
-    -- The first is this guard itself.
-    IF split_part(v_stack, 'function pggit_audit.', 3) = '' AND NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user) THEN
+    v_stack := pggit_audit.call_stack();
+    -- Behind this guard: the statement, then the function. Words in a statement of the user's are not enough: it must be the very text of a statement of ours, to its semicolon.
+    v_caller := regexp_match(substr(v_stack, strpos(v_stack, E'\n') + 1), '^SQL statement "(.*?)"\nPL/pgSQL function pggit_audit\.(\w+)\(');
+    IF NOT coalesce((SELECT bool_or(strpos(p.prosrc, v_caller[1] || ';') > 0) FROM pg_proc p WHERE p.pronamespace = 'pggit_audit'::regnamespace AND p.proname = v_caller[2]), false)
+       -- The one that is put together: with the schema of a run that has begun.
+       AND NOT EXISTS (SELECT FROM pg_proc p CROSS JOIN LATERAL regexp_matches(p.prosrc, '[$]sql[$](.*?)[$]sql[$]', 'g') AS m CROSS JOIN (SELECT DISTINCT b.v1_schema FROM pggit_audit.backfill_runs b) r
+                       WHERE p.pronamespace = 'pggit_audit'::regnamespace AND p.proname = 'backfill_store_rows' AND p.proname = v_caller[2] AND format(m[1], r.v1_schema, replace(r.v1_schema, '''', '''''')) = v_caller[1])
+       AND NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user) THEN
         RAISE EXCEPTION 'INSERT on %.% is refused: rows are recorded by the functions of pggit_audit alone', TG_TABLE_SCHEMA, TG_TABLE_NAME
             USING ERRCODE = 'PA006', DETAIL = format('Trigger %s. Session user: %s.', TG_NAME, session_user), HINT = 'Use process_commit_range, record_missing_commits or backfill_from_v1_history.';
     END IF;
@@ -321,7 +354,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.setting(text) IS 'The present value of a setting, its default where it was never set, NULL for an unknown name. SECURITY DEFINER: the recording trigger and the JVM start read settings for users who may not.';
 
 CREATE FUNCTION pggit_audit.set_setting(setting_name text, setting_value text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_allowed text[] := CASE setting_name
         WHEN 'record_on_commit' THEN ARRAY['on', 'off']
@@ -416,7 +449,7 @@ $$;
 COMMENT ON FUNCTION pggit_audit.is_author(text, name) IS 'True where a commit''s author ("Name <user@host>") is this database user: by the name, the address, or what stands before its @; case aside.';
 
 CREATE FUNCTION pggit_audit.verify_change(change_id uuid, status text, notes text DEFAULT NULL) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET check_function_bodies = on AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     v_change pggit_audit.changes;

@@ -66,14 +66,21 @@ END
 $$;
 COMMENT ON FUNCTION pggit_audit.create_tree(jsonb) IS 'Stores a tree from a JSON array of {"path", "mode", "sha"} (mode may be left out: 100644) and returns its sha. Entries are put in byte order, whatever the database''s collation. Error PA011: a path twice or missing, a bad mode, a sha that is not in the store.';
 
+CREATE FUNCTION pggit_audit.commit_text(tree_sha text, parent_shas text[], message text, author text, committer text, committed bigint, authored bigint) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT 'tree ' OPERATOR(pg_catalog.||) $1 OPERATOR(pg_catalog.||) E'\n' OPERATOR(pg_catalog.||) CASE WHEN $2 OPERATOR(pg_catalog.=) '{}' THEN '' ELSE 'parent ' OPERATOR(pg_catalog.||) pg_catalog.array_to_string($2, E'\nparent ') OPERATOR(pg_catalog.||) E'\n' END
+        OPERATOR(pg_catalog.||) 'author ' OPERATOR(pg_catalog.||) $4 OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) $7::text OPERATOR(pg_catalog.||) E' +0000\n'
+        OPERATOR(pg_catalog.||) 'committer ' OPERATOR(pg_catalog.||) $5 OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) $6::text OPERATOR(pg_catalog.||) E' +0000\n\n' OPERATOR(pg_catalog.||) $3
+$$;
+COMMENT ON FUNCTION pggit_audit.commit_text(text, text[], text, text, text, bigint, bigint) IS 'The text of a commit (docs/object-format.md); times in seconds since 1970.';
+
 CREATE FUNCTION pggit_audit.write_commit(tree_sha text, parent_shas text[], message text, author text, committer text, committed_at timestamptz, authored_at timestamptz) RETURNS text
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     v_committed bigint := floor(extract(epoch FROM committed_at));
     v_authored bigint := floor(extract(epoch FROM authored_at));
-    v_content text := 'tree ' || tree_sha || E'\n' || CASE WHEN parent_shas = '{}' THEN '' ELSE 'parent ' || array_to_string(parent_shas, E'\nparent ') || E'\n' END
-        || 'author ' || author || ' ' || v_authored || E' +0000\n' || 'committer ' || committer || ' ' || v_committed || E' +0000\n\n' || message;
+    v_content text := pggit_audit.commit_text(tree_sha, parent_shas, message, author, committer, v_committed, v_authored);
     v_sha text := pggit_audit.object_sha('commit', v_content);
 BEGIN
     INSERT INTO @store@.objects (sha, type, size, content) VALUES (v_sha, 'commit', length(v_content), v_content) ON CONFLICT (sha) DO NOTHING;
@@ -236,6 +243,24 @@ EXCEPTION WHEN data_exception THEN
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.bucket_parts(text) IS 'The text of a tree that holds nothing but buckets (base64, as the store keeps it) at its bars: ''040000 #'' and digit, sha, and so on, an empty one at the end. NULL for any other tree.';
+
+CREATE FUNCTION pggit_audit.bucket_bytes(content text) RETURNS bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    v_bytes bytea;
+BEGIN
+    IF pg_catalog.starts_with(content, 'MDQwMDAwICM') OR pg_catalog.starts_with(content, 'MDQwMDAwICN') THEN
+        v_bytes := pg_catalog.decode(content, 'base64');
+        IF pg_catalog.octet_length(v_bytes) OPERATOR(pg_catalog.%) 75 OPERATOR(pg_catalog.=) 0 THEN
+            RETURN v_bytes;
+        END IF;
+    END IF;
+    RETURN NULL;
+EXCEPTION WHEN data_exception THEN
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_bytes(text) IS 'The bytes of a tree that begins with a bucket and has entries of 75 bytes, as buckets have; whether all are buckets is not looked at. NULL for any other tree.';
 
 CREATE FUNCTION pggit_audit.bucket_parts_of(tree_sha text) RETURNS text[]
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
@@ -451,6 +476,71 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.nested_differences(pggit_audit.tree_difference[]) IS 'Differences of two trees with each nested tree (mode 040000) replaced by what differs in it; names are joined with a slash, a bucket''s name (# and a hex digit) is left out. Error PA007: a tree is lost or damaged.';
+
+-- For many commits at once: each tree of buckets is read and taken apart once for all the pairs that it is in, by its key (LATERAL, OFFSET 0).
+CREATE FUNCTION pggit_audit.bucket_differences(old_trees text[], new_trees text[]) RETURNS TABLE (n integer, depth integer, old_tree text, new_tree text, kind text)
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_hashjoin = on SET enable_mergejoin = off SET enable_seqscan = off
+SET enable_bitmapscan = off SET max_parallel_workers_per_gather = 0 SET jit = off SET work_mem = '64MB' AS $$
+#variable_conflict use_column
+DECLARE
+    c_slice CONSTANT int := 2000;
+    v_numbers int[];
+    v_old text[];
+    v_new text[];
+    v_next_numbers int[];
+    v_next_old text[];
+    v_next_new text[];
+    v_kinds text[];
+    i int := 1;
+BEGIN
+    WHILE i <= cardinality(new_trees) LOOP
+        v_old := old_trees[i : i + c_slice - 1];
+        v_new := new_trees[i : i + c_slice - 1];
+        v_numbers := ARRAY(SELECT generate_series(i, i + cardinality(v_new) - 1));
+        i := i + c_slice;
+        FOR v_depth IN 0..3 LOOP
+            WITH pairs AS MATERIALIZED (SELECT u.place, u.number, u.old, u.new FROM unnest(v_numbers, v_old, v_new) WITH ORDINALITY AS u (number, old, new, place)),
+            trees AS MATERIALIZED (
+                SELECT s.sha, pggit_audit.bucket_bytes(o.content) AS bytes FROM (SELECT p.old AS sha FROM pairs p UNION SELECT p.new FROM pairs p) s
+                CROSS JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = s.sha AND q.type = 'tree' AND q.size <= 1200 OFFSET 0) o),
+            -- As a rule both have the same buckets, in the same places: then an entry that they share has to be looked at once.
+            aligned AS MATERIALIZED (
+                SELECT p.place, p.number, x.bytes AS old_bytes, y.bytes AS new_bytes, e.changed FROM pairs p JOIN trees x ON x.sha = p.old JOIN trees y ON y.sha = p.new
+                CROSS JOIN LATERAL (
+                    SELECT array_agg(i) FILTER (WHERE w.old <> w.new) AS changed,
+                           bool_and(substr(w.new, 1, 8) = '040000 #'::bytea AND substr(w.new, 10, 1) = '|'::bytea AND substr(w.new, 75, 1) = '|'::bytea AND (w.old = w.new OR substr(w.old, 1, 10) = substr(w.new, 1, 10) AND substr(w.old, 75, 1) = '|'::bytea)) AS is_whole
+                    FROM generate_series(0, octet_length(y.bytes) / 75 - 1) AS i CROSS JOIN LATERAL (SELECT substr(x.bytes, 75 * i + 1, 75) AS old, substr(y.bytes, 75 * i + 1, 75) AS new OFFSET 0) w) e
+                WHERE v_depth < 3 AND octet_length(x.bytes) = octet_length(y.bytes) AND e.is_whole),
+            others AS MATERIALIZED (SELECT p.place, p.number, p.old, p.new FROM pairs p WHERE p.place NOT IN (SELECT l.place FROM aligned l)),
+            entries AS MATERIALIZED (
+                SELECT t.sha, substr(t.bytes, 75 * i + 9, 1) AS digit, substr(t.bytes, 75 * i + 11, 64) AS child,
+                       substr(t.bytes, 75 * i + 1, 8) = '040000 #'::bytea AND substr(t.bytes, 75 * i + 10, 1) = '|'::bytea AND substr(t.bytes, 75 * i + 75, 1) = '|'::bytea AS is_bucket
+                FROM (SELECT o.old AS sha FROM others o UNION SELECT o.new FROM others o) o JOIN trees t ON t.sha = o.sha CROSS JOIN LATERAL generate_series(0, octet_length(t.bytes) / 75 - 1) AS i),
+            whole AS MATERIALIZED (SELECT e.sha FROM entries e GROUP BY e.sha HAVING bool_and(e.is_bucket)),
+            kinds AS (
+                SELECT l.place, 'buckets' AS kind FROM aligned l
+                UNION ALL
+                SELECT p.place, CASE WHEN (p.old IS NULL OR x.sha IS NOT NULL) AND (p.new IS NULL OR y.sha IS NOT NULL) AND v_depth < 3 THEN 'buckets' WHEN x.sha IS NULL AND y.sha IS NULL THEN 'entries' ELSE 'mixed' END
+                FROM others p LEFT JOIN whole x ON x.sha = p.old LEFT JOIN whole y ON y.sha = p.new),
+            children AS (
+                SELECT l.number, substr(l.old_bytes, 75 * i + 11, 64) AS old, substr(l.new_bytes, 75 * i + 11, 64) AS new FROM aligned l CROSS JOIN LATERAL unnest(l.changed) AS i
+                UNION ALL
+                SELECT coalesce(o.number, w.number), o.child, w.child
+                FROM (SELECT p.place, p.number, e.digit, e.child FROM others p JOIN whole x ON x.sha = p.old JOIN entries e ON e.sha = x.sha WHERE v_depth < 3) o
+                FULL JOIN (SELECT p.place, p.number, e.digit, e.child FROM others p JOIN whole x ON x.sha = p.new JOIN entries e ON e.sha = x.sha WHERE v_depth < 3) w ON o.place = w.place AND o.digit = w.digit
+                WHERE o.child IS DISTINCT FROM w.child)
+            SELECT (SELECT array_agg(k.kind ORDER BY k.place) FROM kinds k), array_agg(c.number), array_agg(encode(c.old, 'escape')), array_agg(encode(c.new, 'escape')) INTO v_kinds, v_next_numbers, v_next_old, v_next_new FROM children c;
+            RETURN QUERY SELECT u.number, v_depth, u.old, u.new, u.kind FROM unnest(v_numbers, v_old, v_new, v_kinds) AS u (number, old, new, kind);
+            EXIT WHEN v_next_numbers IS NULL;
+            v_numbers := v_next_numbers;
+            v_old := v_next_old;
+            v_new := v_next_new;
+        END LOOP;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_differences(text[], text[]) IS 'The pairs of trees that differ on the way down from pairs of roots (NULL: the empty tree), through trees of buckets, three levels at most. n: which pair of roots; depth: 0 for the roots themselves. kind: buckets (both are trees of buckets; those below that differ follow), entries (none is: what is in them, and whether they are there, is not looked at), mixed (one is; or the levels go on).';
 
 CREATE FUNCTION pggit_audit.tree_changes(old_tree text, new_tree text, complete boolean DEFAULT NULL)
 RETURNS TABLE (path text, old_mode text, old_sha text, new_mode text, new_sha text, is_shared boolean)

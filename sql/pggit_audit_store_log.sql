@@ -28,10 +28,24 @@ $$;
 COMMENT ON FUNCTION pggit_audit.receipt_value(timestamp, timestamp, integer, timestamp, text, timestamp, text, text) IS 'store_receipts.value of a commit. The caller has DateStyle = ISO, YMD.';
 
 CREATE FUNCTION pggit_audit.commit_receipts(commits text[], with_buckets boolean DEFAULT true) RETURNS TABLE (name text, value text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' SET plan_cache_mode = force_generic_plan SET enable_nestloop = off SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 BEGIN
     RETURN QUERY
     -- Each object by its key (LATERAL, OFFSET 0), whatever the planner thinks of the times: never the whole store for a commit.
+    WITH roots AS MATERIALIZED (
+        SELECT row_number() OVER () AS n, c.commit_sha, c.tree_sha, o.created_at, (SELECT p.tree_sha FROM @store@.commit_graph p WHERE p.commit_sha = c.parent_shas[1]) AS parent_tree
+        FROM @store@.commit_graph c
+        CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = c.commit_sha OFFSET 0) o
+        CROSS JOIN LATERAL (SELECT FROM @store@.objects q WHERE q.sha = c.tree_sha AND q.type = 'tree' AND q.size <= 1200 AND starts_with(q.content, 'MDQwMDAwIC') OFFSET 0) t
+        WHERE with_buckets AND c.commit_sha = ANY (commits)),
+    k AS MATERIALIZED (
+        SELECT d.commit_sha, string_agg(concat('tree ', d.new_tree, ' ', x.created_at), ', ' ORDER BY d.new_tree COLLATE "C") AS buckets
+        FROM (SELECT DISTINCT r.commit_sha, r.created_at, b.new_tree
+              FROM (SELECT array_agg(r.parent_tree ORDER BY r.n) AS old_trees, array_agg(r.tree_sha ORDER BY r.n) AS new_trees FROM roots r) a
+              CROSS JOIN LATERAL pggit_audit.bucket_differences(a.old_trees, a.new_trees) b JOIN roots r ON r.n = b.n
+              WHERE a.new_trees IS NOT NULL AND b.depth > 0 AND b.new_tree IS NOT NULL) d
+        CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = d.new_tree OFFSET 0) x
+        WHERE x.created_at IS DISTINCT FROM d.created_at GROUP BY d.commit_sha)
     SELECT g.commit_sha, pggit_audit.receipt_value(g.authored_at, g.committed_at, g.generation, o.created_at, g.tree_sha, t.created_at, b.blobs, k.buckets)
     FROM @store@.commit_graph g
     CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = g.commit_sha OFFSET 0) o
@@ -40,53 +54,32 @@ BEGIN
                        FROM (SELECT DISTINCT c.new_sha AS sha, n.created_at FROM pggit_audit.changes c
                              CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = c.new_sha OFFSET 0) n
                              WHERE c.commit_sha = g.commit_sha AND n.created_at IS DISTINCT FROM o.created_at) x) b ON true
-    -- Buckets have three levels, the entries on the last are no trees.
-    LEFT JOIN LATERAL (WITH RECURSIVE w AS (
-                           SELECT g.tree_sha AS new, (SELECT p.tree_sha FROM @store@.commit_graph p WHERE p.commit_sha = g.parent_shas[1]) AS old, 0 AS depth WHERE with_buckets
-                           UNION ALL
-                           SELECT n.new, n.old, w.depth + 1
-                           FROM w CROSS JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = w.new AND q.type = 'tree' AND q.size <= 1200 OFFSET 0) x
-                           LEFT JOIN LATERAL (SELECT q.content FROM @store@.objects q WHERE q.sha = w.old AND q.type = 'tree' AND q.size <= 1200 OFFSET 0) y ON true
-                           CROSS JOIN LATERAL (SELECT pggit_audit.bucket_parts(x.content) AS new, pggit_audit.bucket_parts(y.content) AS old OFFSET 0) p
-                           CROSS JOIN LATERAL (
-                               -- As a rule both have the same buckets, in the same places.
-                               SELECT u.new, CASE WHEN p.old[u.i - 1] = p.new[u.i - 1] THEN u.old ELSE p.old[array_position(p.old, p.new[u.i - 1]) + 1] END
-                               FROM unnest(p.new, p.old) WITH ORDINALITY AS u (new, old, i) WHERE u.new IS DISTINCT FROM u.old AND u.i % 2 = 0 AND u.new IS NOT NULL) n (new, old)
-                           WHERE w.depth < 3 AND n.old IS DISTINCT FROM n.new)
-                       SELECT string_agg(concat('tree ', d.new, ' ', x.created_at), ', ' ORDER BY d.new COLLATE "C") AS buckets
-                       FROM (SELECT DISTINCT w.new FROM w WHERE w.depth > 0) d CROSS JOIN LATERAL (SELECT q.created_at FROM @store@.objects q WHERE q.sha = d.new OFFSET 0) x WHERE x.created_at IS DISTINCT FROM o.created_at) k ON true
+    LEFT JOIN k ON k.commit_sha = g.commit_sha
     WHERE g.commit_sha = ANY (commits);
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.commit_receipts(text[], boolean) IS 'The receipts of commits as the store would give them now. with_buckets false: of commits whose new buckets are known to be as old as they are.';
 
-CREATE FUNCTION pggit_audit.captured_receipt(commit_sha text, trees text[], blobs text[]) RETURNS text
+CREATE FUNCTION pggit_audit.captured_receipt(commit_sha text, tree_sha text, committed_at timestamp, generation integer, trees text[], blobs text[]) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' AS $$
 #variable_conflict use_variable
 DECLARE
-    v_commit record;
-    v_blobs text;
-    v_buckets text;
+    v_created_at timestamp := (SELECT o.created_at FROM @store@.objects o WHERE o.sha = commit_sha);
+    v_blobs text := (SELECT string_agg(concat(o.sha, ' ', o.created_at), ', ' ORDER BY o.sha COLLATE "C") FROM @store@.objects o WHERE o.sha = ANY (blobs) AND o.created_at IS DISTINCT FROM v_created_at);
+    v_buckets text := (SELECT string_agg(concat('tree ', o.sha, ' ', o.created_at), ', ' ORDER BY o.sha COLLATE "C") FROM @store@.objects o
+                       WHERE o.sha = ANY (trees) AND o.sha <> tree_sha AND o.created_at IS DISTINCT FROM v_created_at);
 BEGIN
-    SELECT g.authored_at, g.committed_at, g.generation, g.tree_sha, o.created_at, t.created_at AS tree_at INTO v_commit
-    FROM @store@.commit_graph g JOIN @store@.objects o ON o.sha = g.commit_sha LEFT JOIN @store@.objects t ON t.sha = g.tree_sha WHERE g.commit_sha = commit_sha;
-    -- As a rule all that the commit brought is as old as it is.
-    IF EXISTS (SELECT FROM @store@.objects o WHERE o.sha = ANY (trees || blobs) AND o.created_at IS DISTINCT FROM v_commit.created_at) THEN
-        v_blobs := (SELECT string_agg(concat(o.sha, ' ', o.created_at), ', ' ORDER BY o.sha COLLATE "C") FROM @store@.objects o WHERE o.sha = ANY (blobs) AND o.created_at IS DISTINCT FROM v_commit.created_at);
-        v_buckets := (SELECT string_agg(concat('tree ', o.sha, ' ', o.created_at), ', ' ORDER BY o.sha COLLATE "C") FROM @store@.objects o
-                      WHERE o.sha = ANY (trees) AND o.sha <> v_commit.tree_sha AND o.created_at IS DISTINCT FROM v_commit.created_at);
-    END IF;
-    RETURN pggit_audit.receipt_value(v_commit.authored_at, v_commit.committed_at, v_commit.generation, v_commit.created_at, v_commit.tree_sha, v_commit.tree_at, v_blobs, v_buckets);
+    RETURN pggit_audit.receipt_value(committed_at, committed_at, generation, v_created_at, tree_sha, (SELECT t.created_at FROM @store@.objects t WHERE t.sha = tree_sha), v_blobs, v_buckets);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.captured_receipt(text, text[], text[]) IS 'What commit_receipts says of a commit whose trees that its first parent has not, and blobs of its changes, are known.';
+COMMENT ON FUNCTION pggit_audit.captured_receipt(text, text, timestamp, integer, text[], text[]) IS 'What commit_receipts says of a commit of capture whose trees that its first parent has not, and blobs of its changes, are known.';
 
 CREATE FUNCTION pggit_audit.note_commits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET jit = off AS $$
 DECLARE
     v_commits text[];
 BEGIN
-    IF pggit_audit.is_restoring() THEN
+    IF current_setting('row_security') = 'off' AND pggit_audit.is_restored() THEN
         RETURN NULL;
     END IF;
     -- Those of capture and of a backfill are there since a moment ago.
@@ -121,7 +114,7 @@ COMMENT ON FUNCTION pggit_audit.note_backfilled_commits(text[], text[]) IS 'The 
 CREATE FUNCTION pggit_audit.note_ref() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF pggit_audit.is_restoring() THEN
+    IF current_setting('row_security') = 'off' AND pggit_audit.is_restored() THEN
         RETURN NULL;
     ELSIF TG_TABLE_NAME = 'refs' THEN
         IF TG_OP = 'TRUNCATE' THEN
@@ -179,13 +172,14 @@ $$;
 COMMENT ON FUNCTION pggit_audit.attach_store_log(text) IS 'Puts the triggers that note moves on a store''s refs and head, and notes where they point now. Not for users: attach_store calls it.';
 
 CREATE FUNCTION pggit_audit.check_store_receipts(OUT checked bigint, OUT failures text[])
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' AS $$
+-- Joined by hashing whatever the statistics say: of tables that were just filled they say that they are empty.
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET DateStyle = 'ISO, YMD' SET work_mem = '64MB' SET enable_nestloop = off SET jit = off AS $$
     WITH noted AS (
         SELECT DISTINCT ON (s.subject, s.name) s.subject, s.name, s.value FROM pggit_audit.store_receipts s ORDER BY s.subject, s.name, s.receipt_id DESC),
     -- Most commits brought blobs of their own time, and no buckets: theirs are found in one pass. Only the others are looked at one by one.
     single AS MATERIALIZED (
         SELECT c.commit_sha FROM pggit_audit.changes c JOIN @store@.objects o ON o.sha = c.commit_sha JOIN @store@.objects n ON n.sha = c.new_sha WHERE n.created_at IS DISTINCT FROM o.created_at
-        UNION SELECT g.commit_sha FROM @store@.commit_graph g JOIN @store@.objects t ON t.sha = g.tree_sha AND t.type = 'tree' AND t.size <= 1200 AND pggit_audit.bucket_parts(t.content) IS NOT NULL),
+        UNION SELECT g.commit_sha FROM @store@.commit_graph g JOIN @store@.objects t ON t.sha = g.tree_sha AND t.type = 'tree' AND t.size <= 1200 AND starts_with(t.content, 'MDQwMDAwIC')),
     present AS (
         SELECT 'ref' AS subject, r.name, r.target_sha || ' ' || r.type AS value FROM @store@.refs r
         UNION ALL SELECT 'head', h.id::text, concat(h.ref_name, ' ', h.direct_sha) FROM @store@.head h

@@ -147,3 +147,7 @@ SELECT x FROM pg_temp.damage($$UPDATE pggit_audit.recorded_commits SET parser_ve
 SELECT x FROM pg_temp.damage($$UPDATE pggit_audit.recorded_commits SET parser_version = NULL; UPDATE pggit_audit.changes SET object_type = 'VIEW' WHERE path = 'public.d'$$) AS d (x) WHERE x ~ '^changes';
 SELECT x FROM pg_temp.damage($$UPDATE pggit_audit.recorded_commits SET parser_version = NULL; INSERT INTO pggit_audit.captured_commits (commit_sha, kind, command_tags) SELECT c.commit_sha, 'DDL', '{}' FROM pggit_audit.changes c WHERE c.path = 'public.d';
     UPDATE pggit_audit.changes SET object_type = 'VIEW' WHERE path = 'public.d'$$) AS d (x) WHERE x ~ '^changes';
+\echo '-- the same moment: the text has whole seconds, cut or rounded; commit_graph of a foreign store the local time'
+SELECT x.stored, x.may_be_local, pggit_audit.is_same_time(1700000000, x.stored::timestamp, x.may_be_local) AS is_same
+FROM (VALUES ('2023-11-14 22:13:20', false), ('2023-11-14 22:13:20.4', false), ('2023-11-14 22:13:19.5', false), ('2023-11-14 22:13:19.4', false), ('2023-11-14 22:13:21', false), ('2023-11-15 03:58:20.7', false),
+             ('2023-11-15 03:58:20.7', true), ('2023-11-15 03:58:19.7', true), ('2023-11-14 08:13:20', true), ('2023-11-15 12:13:20.3', true), ('2023-11-15 12:28:20', true), ('2023-11-15 03:57:20', true), ('infinity', true), (NULL, true)) AS x (stored, may_be_local);

@@ -1,6 +1,7 @@
 package org.pggit.audit.backfill;
 
 import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.Words;
 
 /**
  * A column of a {@link TableShape}. type, collation, default and generation are as written, null where there is none; generation is all that stands behind
@@ -29,7 +30,11 @@ record Column(String name, String type, String collation, String defaultValue, S
     }
 
     boolean isIdentity() {
-        return generation != null && generation.regionMatches(true, generation.indexOf(" AS ") + 1, "AS IDENTITY", 0, 11);
+        if (generation == null || !Mention.isPossible(generation, "identity")) {
+            return false;
+        }
+        Words words = Words.of(generation);
+        return words.isPhrase(1, "AS IDENTITY") || words.isPhrase(2, "AS IDENTITY");
     }
 
     void format(StringBuilder out) {

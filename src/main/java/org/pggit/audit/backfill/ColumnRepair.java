@@ -59,7 +59,7 @@ final class ColumnRepair {
             }
         }
         if (!isRenamed && !come.isEmpty()) {
-            QueryColumns.keepAll(table, state);
+            StarColumns.keepAll(table, state);
             table.shape.columns.addAll(come);
         }
         gone.clear();

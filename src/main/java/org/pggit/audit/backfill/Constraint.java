@@ -148,6 +148,34 @@ record Constraint(String name, String definition) {
         return false;
     }
 
+    /** The columns that a foreign key points to; none where it says none: those of the primary key. */
+    List<String> targetColumns() {
+        Words words = Words.of(definition);
+        int at = 0;
+        while (at < words.count() && !words.is(at, "REFERENCES")) {
+            at++;
+        }
+        int open = at + (words.type(at + 2) == TokenType.DOT ? 4 : 2);
+        List<String> names = new ArrayList<>();
+        for (int i = open + 1; words.type(open) == TokenType.LEFT_PAREN && i < words.skip(open) - 1; i++) {
+            if (words.isName(i)) {
+                names.add(words.name(i));
+            }
+        }
+        return names;
+    }
+
+    /** A foreign key to the column of the table. */
+    boolean pointsTo(QualifiedName table, String column) {
+        return Mention.isPossible(definition, table.name()) && table.equals(target()) && targetColumns().contains(column);
+    }
+
+    /** A foreign key that points to what the other, a key, is of. */
+    boolean needs(Constraint key) {
+        List<String> columns = targetColumns();
+        return columns.isEmpty() ? key.kind() == Kind.PRIMARY_KEY : columns.size() == key.columns().size() && columns.containsAll(key.columns());
+    }
+
     /** Of a foreign key the table that it points to; null for others. The schema is null where none is written. */
     QualifiedName target() {
         Words words = Words.of(definition);

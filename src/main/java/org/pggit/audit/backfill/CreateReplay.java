@@ -55,6 +55,7 @@ final class CreateReplay {
             object.head = Renaming.nameIndex(object.head, object.name);
         }
         TableText text = made.type() == ObjectType.TABLE && "CREATE TABLE".equals(statement.tag()) ? TableText.create(statement.text(), object.qualifiedName(), state) : null;
+        text = text == null && made.type() == ObjectType.TABLE ? new Partitions(state).create(statement.text(), object) : text;
         TableShape copied = text == null && object.type == ObjectType.TABLE && ("CREATE TABLE AS".equals(statement.tag()) || "SELECT INTO".equals(statement.tag()))
             ? TableCopy.ofQuery(statement.text(), state) : null;
         if (text != null || copied != null) {
@@ -126,6 +127,9 @@ final class CreateReplay {
     /** OR REPLACE keeps owner, rights and comments, and takes every other attribute from the new text. */
     private void replace(StoredObject there, StoredObject now, String text) {
         state.touch(there);
+        if (Queries.isQuery(there)) {
+            StarColumns.keepAll(there, state);
+        }
         there.head = now.schema != null && !"public".equals(now.schema) && now.parent == null && written(text, now) ? Renaming.subject(text, now.name, now.qualifiedName()) : text;
         there.head = TypeOfColumn.resolve(there.head, there, state);
         new Qualifier(state).qualify(there);
@@ -157,7 +161,10 @@ final class CreateReplay {
     /** OWNED BY stands behind the CREATE: the table may come later in a script. */
     private void ownNewSequence(StoredObject sequence) {
         Words words = Words.of(sequence.head);
-        ownSequence(sequence, words);
+        SequenceOwner owner = SequenceOwner.of(words, sequence.schema);
+        if (owner != null) {
+            state.own(sequence, owner.table(), owner.column());
+        }
         for (int i = 2; i < words.count(); i++) {
             if (words.isPhrase(i, "OWNED BY") && sequence.parent != null && sequence.parent.name() != null && sequence.ownerColumn != null) {
                 int end = words.type(i + 5) == TokenType.DOT ? i + 7 : i + 5;
@@ -168,10 +175,28 @@ final class CreateReplay {
         }
     }
 
-    void ownSequence(StoredObject sequence, Words words) {
+    /** What is left of an ALTER SEQUENCE without its OWNED BY, which is said with the names that it means; null for nothing. */
+    String ownSequence(StoredObject sequence, Words words) {
         SequenceOwner owner = SequenceOwner.of(words, sequence.schema);
-        if (owner != null) {
-            state.own(sequence, owner.table(), owner.column());
+        if (owner == null) {
+            return words.text();
         }
+        state.own(sequence, owner.table(), owner.column());
+        sequence.extras.remove("owner column");
+        if (sequence.ownerColumn != null) {
+            sequence.extras.put(NameChanges.ownedBy(sequence));
+        }
+        StringBuilder rest = new StringBuilder();
+        int actions = TableAlteration.actions(words);
+        int left = 0;
+        for (int i = 0, next; i < words.count(); i = next) {
+            boolean isOwner = words.isPhrase(i, "OWNED BY");
+            next = !isOwner ? i + 1 : words.is(i + 2, "NONE") ? i + 3 : words.type(i + 5) == TokenType.DOT ? i + 7 : i + 5;
+            if (!isOwner) {
+                rest.append(i > 0 && words.start(i) > words.end(i - 1) ? " " : "").append(words.written(i));
+                left += i >= actions ? 1 : 0;
+            }
+        }
+        return left == 0 ? null : rest.toString();
     }
 }

@@ -26,9 +26,19 @@ final class Dependants {
         if (state.at(object.path()) != object) {
             return;
         }
+        List<StoredObject> parts = new ArrayList<>(state.partitions(object));
+        for (StoredObject other : object.shape == null ? List.<StoredObject>of() : state.naming(object.name)) {
+            if (LikeIndexes.areOf(other, object, state)) {
+                parts.add(other);
+            }
+        }
         state.remove(object);
         state.gone().add(object);
         gone.add(object);
+        parts.forEach(part -> drop(part, cascade, gone));
+        if (object.type == ObjectType.INDEX && object.parent != null) {
+            new Partitions(state).dropParts(object, this, gone);
+        }
         if (!cascade) {
             dropStale(object);
         }
@@ -57,7 +67,7 @@ final class Dependants {
         boolean isTable = object.type == ObjectType.TABLE || object.type == ObjectType.FOREIGN_TABLE;
         if (isTable || object.type == ObjectType.VIEW || object.type == ObjectType.MATERIALIZED_VIEW) {
             for (StoredObject other : state.naming(object.name)) {
-                if (Queries.isQuery(other) && Queries.reads(other.head, object.qualifiedName(), state)) {
+                if (Queries.isQuery(other) ? Queries.reads(other.head, object.qualifiedName(), state) : other.isRoutine() && NamedUses.takesRows(other, object.qualifiedName())) {
                     takeOut(other);
                 }
             }
@@ -86,13 +96,44 @@ final class Dependants {
         }
     }
 
-    /** Views that need a column which the server dropped, or gave another type: it would not have, were they still there. */
+    /** Views that need a column which the server gave another type: it would not have, were they still there. */
     void dropQueries(StoredObject table, String column) {
         for (StoredObject other : state.naming(table.name)) {
             if (Queries.isQuery(other) && Queries.readsColumn(other.head, table.qualifiedName(), column, state)) {
                 takeOut(other);
             }
         }
+    }
+
+    /** Takes the column out with what goes with it, and what needs it: with CASCADE that went with it, without it was gone before. */
+    void dropColumn(StoredObject table, String column, boolean cascade, List<StoredObject> gone) {
+        for (StoredObject other : state.naming(table.name)) {
+            if (Queries.isQuery(other) && Queries.readsColumn(other.head, table.qualifiedName(), column, state)) {
+                if (cascade) {
+                    drop(other, true, gone);
+                } else {
+                    takeOut(other);
+                }
+            }
+            if (cascade && other.shape != null && other.shape.constraints.stream().anyMatch(c -> c.pointsTo(table.qualifiedName(), column))) {
+                state.touch(other);
+                other.shape.constraints.removeIf(c -> c.pointsTo(table.qualifiedName(), column));
+                forgetConstraints(other);
+            }
+        }
+        if (cascade) {
+            for (StoredObject on : state.on(table.qualifiedName())) {
+                if ((on.type == ObjectType.POLICY || on.type == ObjectType.TRIGGER) && Renaming.mentionsColumnOfDependant(on.head, column)) {
+                    drop(on, true, gone);
+                }
+            }
+            for (Column c : List.copyOf(table.shape.columns)) {
+                if (c.generation() != null && !c.isIdentity() && !c.name().equals(column) && Renaming.mentionsColumn("x " + c.generation(), column)) {
+                    dropColumn(table, c.name(), true, gone);
+                }
+            }
+        }
+        gone.addAll(dropColumn(table, column));
     }
 
     private void takeOut(StoredObject object) {
@@ -106,7 +147,7 @@ final class Dependants {
             return;
         }
         QualifiedName name = object.qualifiedName();
-        for (StoredObject other : List.copyOf(state.all())) {
+        for (StoredObject other : state.naming(object.name)) {
             if (other.shape != null) {
                 dropFromTable(other, object, gone);
             } else if (isUser(other, object, name)) {
@@ -115,34 +156,45 @@ final class Dependants {
         }
     }
 
-    private static boolean isUser(StoredObject other, StoredObject object, QualifiedName name) {
+    private boolean isUser(StoredObject other, StoredObject object, QualifiedName name) {
         if (object.isRoutine()) {
+            if (!state.routines(name).isEmpty()) {
+                // Only a trigger tells which of one name it means: by having no arguments.
+                return other.type == ObjectType.TRIGGER && "()".equals(object.suffix) && Queries.executes(other.head, name, state);
+            }
             boolean mayCall = other.type == ObjectType.TRIGGER || other.type == ObjectType.VIEW || other.type == ObjectType.MATERIALIZED_VIEW || other.type == ObjectType.INDEX
-                || other.type == ObjectType.POLICY || other.type == ObjectType.AGGREGATE;
-            return mayCall && Renaming.mentions(other.head, name, true);
+                || other.type == ObjectType.POLICY || other.type == ObjectType.AGGREGATE || other.type == ObjectType.EVENT_TRIGGER || other.type == ObjectType.RULE;
+            return mayCall && NamedUses.calls(other.head, name);
         }
         if (object.isRelation() && other.isRoutine()) {
             return NamedUses.takesRows(other, name);
         }
         boolean mayRead = other.type == ObjectType.VIEW || other.type == ObjectType.MATERIALIZED_VIEW || other.type == ObjectType.RULE || other.type == ObjectType.POLICY;
         boolean isType = object.type == ObjectType.TYPE;
-        return (mayRead || isType && other.isRoutine()) && Renaming.mentions(other.head, name, isType);
+        if (isType) {
+            // Of what reads a column of the type the column tells.
+            return other.isRoutine() ? Renaming.mentions(other.head, name, true) : (mayRead || other.type == ObjectType.INDEX || other.type == ObjectType.TRIGGER) && NamedUses.casts(other.head, name)
+                || other.type == ObjectType.TYPE && Renaming.mentions(TypeParts.base(other), name, true);
+        }
+        return mayRead && Renaming.mentions(other.head, name, false);
     }
 
     private void dropFromTable(StoredObject table, StoredObject object, List<StoredObject> gone) {
         QualifiedName name = object.qualifiedName();
         List<Constraint> keys = new ArrayList<>();
         for (Constraint c : table.shape.constraints) {
-            if (object.isRelation() && name.equals(c.target())) {
+            boolean isCheck = c.kind() == Constraint.Kind.CHECK || c.kind() == Constraint.Kind.EXCLUSION;
+            if (object.isRelation() && name.equals(c.target()) || isCheck && (object.type == ObjectType.TYPE && NamedUses.casts(c.definition(), name) || isCalled(object, c.definition()))) {
                 keys.add(c);
             }
         }
         List<Column> columns = new ArrayList<>();
         List<Column> defaults = new ArrayList<>();
         for (Column c : table.shape.columns) {
-            if (object.type == ObjectType.TYPE && Renaming.mentions("x " + c.type(), name, true)) {
+            boolean isGenerated = c.generation() != null && !c.isIdentity() && (object.type == ObjectType.TYPE && NamedUses.casts(c.generation(), name) || isCalled(object, c.generation()));
+            if ((object.type == ObjectType.TYPE || object.isRelation() && object.type != ObjectType.SEQUENCE) && NamedUses.isOfType(c, name) || isGenerated) {
                 columns.add(c);
-            } else if (c.defaultValue() != null && (object.isRoutine() && Renaming.mentions(c.defaultValue(), name, true)
+            } else if (c.defaultValue() != null && (isCalled(object, c.defaultValue()) || object.type == ObjectType.TYPE && NamedUses.casts(c.defaultValue(), name)
                 || object.type == ObjectType.SEQUENCE && !Renaming.inString(c.defaultValue(), name, new QualifiedName("", "")).equals(c.defaultValue()))) {
                 defaults.add(c);
             }
@@ -152,12 +204,17 @@ final class Dependants {
         }
         state.touch(table);
         table.shape.constraints.removeAll(keys);
+        forgetConstraints(table);
         for (Column c : defaults) {
             table.shape.set(c.withDefault(null));
         }
         for (Column c : columns) {
-            gone.addAll(dropColumn(table, c.name()));
+            dropColumn(table, c.name(), true, gone);
         }
+    }
+
+    private boolean isCalled(StoredObject object, String text) {
+        return object.isRoutine() && state.routines(object.qualifiedName()).isEmpty() && NamedUses.calls(text, object.qualifiedName());
     }
 
     /** Takes a column out of a table with its constraints, the indexes on it and the sequence that it owns. */
@@ -166,7 +223,13 @@ final class Dependants {
         state.touch(table);
         IdentitySequences.forget(table, column);
         table.shape.drop(column);
+        forgetConstraints(table);
         table.extras.removeIf(statement -> names(statement, table.name, column));
+        for (StoredObject other : state.naming(table.name)) {
+            if (LikeIndexes.areOf(other, table, state) && Renaming.mentionsColumnOfDependant(other.head, column)) {
+                drop(other, false, gone);
+            }
+        }
         for (StoredObject on : state.on(table.qualifiedName())) {
             boolean isIndexed = on.type == ObjectType.INDEX && Renaming.mentionsColumn(behindTable(on.head), column);
             if (isIndexed || on.type == ObjectType.SEQUENCE && column.equals(on.ownerColumn)) {
@@ -178,16 +241,43 @@ final class Dependants {
 
     /** The statement is about the column: COMMENT ON COLUMN t.c, ALTER TABLE t ALTER COLUMN c. */
     static boolean names(String statement, String table, String column) {
+        return place(Words.of(statement), table, column) > 0;
+    }
+
+    /** The statement about the column under another name. */
+    static String withColumn(String statement, String table, String from, String to) {
         Words words = Words.of(statement);
+        int at = place(words, table, from);
+        return at < 0 ? statement : statement.substring(0, words.start(at)) + QualifiedName.quote(to) + statement.substring(words.end(at));
+    }
+
+    private static int place(Words words, String table, String column) {
         boolean isComment = words.isPhrase(0, "COMMENT ON COLUMN");
-        boolean isAlter = words.isPhrase(0, "ALTER TABLE");
+        boolean isAlter = words.is(0, "ALTER") && (words.isAny(1, "TABLE", "VIEW") || words.is(2, "TABLE") || words.is(2, "VIEW"));
         for (int i = 2; i < words.count() && (isComment || isAlter) && !words.is(i, "IS"); i++) {
             boolean isTable = table.equals(words.name(i - 2)) && words.type(i - 1) == TokenType.DOT;
-            if (column.equals(words.name(i)) && (isComment && isTable || isAlter && words.is(i - 1, "COLUMN"))) {
-                return true;
+            if (column.equals(words.name(i)) && (isComment && isTable || isAlter && (words.is(i - 1, "COLUMN") || words.is(i - 1, "ALTER")))) {
+                return i;
             }
         }
-        return false;
+        return -1;
+    }
+
+    /** What is said of constraints, and of their indexes, that are no longer there. */
+    static void forgetConstraints(StoredObject table) {
+        table.extras.removeIf(statement -> {
+            Words words = Words.of(statement);
+            String name = null;
+            if (words.isPhrase(0, "COMMENT ON CONSTRAINT")) {
+                name = words.name(3);
+            } else if (words.isPhrase(0, "COMMENT ON INDEX")) {
+                name = words.name(words.type(4) == TokenType.DOT ? 5 : 3);
+            } else if (words.isPhrase(0, "ALTER TABLE")) {
+                int action = TableAlteration.actions(words);
+                name = words.isPhrase(action, "ALTER CONSTRAINT") ? words.name(action + 2) : null;
+            }
+            return name != null && table.shape.constraint(name) == null;
+        });
     }
 
     static String behindTable(String createIndex) {
@@ -200,6 +290,18 @@ final class Dependants {
         return "";
     }
 
+    /** The foreign keys, of any table, that need the key. */
+    void dropKeysTo(StoredObject table, Constraint key) {
+        QualifiedName name = table.qualifiedName();
+        for (StoredObject other : state.naming(table.name)) {
+            if (other.shape != null && other.shape.constraints.stream().anyMatch(c -> isKeyTo(c, name) && c.needs(key))) {
+                state.touch(other);
+                other.shape.constraints.removeIf(c -> isKeyTo(c, name) && c.needs(key));
+                forgetConstraints(other);
+            }
+        }
+    }
+
     /** The foreign keys of other tables that point to this one. */
     void dropKeysTo(StoredObject table) {
         QualifiedName name = table.qualifiedName();
@@ -207,6 +309,7 @@ final class Dependants {
             if (other.shape != null && other != table && other.shape.constraints.stream().anyMatch(c -> isKeyTo(c, name))) {
                 state.touch(other);
                 other.shape.constraints.removeIf(c -> isKeyTo(c, name));
+                forgetConstraints(other);
             }
         }
     }

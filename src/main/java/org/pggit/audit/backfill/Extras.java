@@ -32,6 +32,15 @@ final class Extras {
         return statements.remove(key) != null;
     }
 
+    /** The statement that sets it; null where none does. */
+    String get(String key) {
+        return statements.get(key);
+    }
+
+    boolean contains(String key) {
+        return statements.containsKey(key);
+    }
+
     void removeIf(Predicate<String> isGone) {
         statements.values().removeIf(isGone);
     }
@@ -53,6 +62,12 @@ final class Extras {
         for (String statement : before) {
             put(change.apply(statement));
         }
+    }
+
+    /** COMMENT ON CONSTRAINT, ALTER TABLE t ALTER CONSTRAINT. */
+    static boolean isOfConstraint(String statement) {
+        Words words = Words.of(statement);
+        return words.isPhrase(0, "COMMENT ON CONSTRAINT") || words.isPhrase(0, "ALTER TABLE") && words.isPhrase(TableAlteration.actions(words), "ALTER CONSTRAINT");
     }
 
     static String key(String statement) {
@@ -106,7 +121,8 @@ final class Extras {
         } else if (words.isPhrase(at, "FORCE ROW") || words.isPhrase(at, "NO FORCE")) {
             return "force row level security";
         } else if (words.isAny(at, "ENABLE", "DISABLE")) {
-            return "enable";
+            int of = words.isAny(at + 1, "ALWAYS", "REPLICA") ? at + 2 : at + 1;
+            return words.isAny(of, "TRIGGER", "RULE") ? "enable " + words.name(of + 1) : "enable";
         } else if (words.isPhrase(at, "CLUSTER ON")) {
             return "cluster";
         } else if (words.isPhrase(at, "ATTACH PARTITION")) {

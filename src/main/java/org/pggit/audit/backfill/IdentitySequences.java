@@ -56,7 +56,7 @@ final class IdentitySequences {
 
     /** The table with the identity column that has the sequence, and whose column it is; null where there is none. */
     static Owner owner(SchemaState state, String schema, String name) {
-        for (StoredObject table : state.all()) {
+        for (StoredObject table : state.naming(name)) {
             if (table.shape != null && (schema == null ? state.searchPath.contains(table.schema) : schema.equals(table.schema))) {
                 for (Column c : table.shape.columns) {
                     QualifiedName written = c.isIdentity() ? written(c) : null;
@@ -83,7 +83,7 @@ final class IdentitySequences {
         }
     }
 
-    private static String made(String table, String column) {
+    static String made(String table, String column) {
         return GeneratedNames.choose(table, column, "seq", n -> false);
     }
 

@@ -30,6 +30,10 @@ final class Labels {
         String ofPart = null;
         if (isOfKey) {
             owner = replay.tableOfKey(labelled.schema(), labelled.name());
+            if (owner == null && new Partitions(state).write(labelled.schema(), labelled.name())) {
+                label(statement);
+                return;
+            }
             ofPart = owner == null ? null : comment("INDEX", new QualifiedName(owner.schema, labelled.name()), statement.text());
         } else if (owner == null && labelled.type() == ObjectType.SEQUENCE && labelled.action() == Action.COMMENT) {
             IdentitySequences.Owner identity = IdentitySequences.owner(state, labelled.schema(), labelled.name());

@@ -1,5 +1,6 @@
 package org.pggit.audit.backfill;
 
+import org.pggit.audit.ddl.Action;
 import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlStatement;
 import org.pggit.audit.ddl.ObjectType;
@@ -22,7 +23,7 @@ final class Likelihood {
         DdlObject first = statement.objects().get(0);
         boolean hasRows = switch (first.type()) {
             // v1 has none of CREATE TABLE AS.
-            case TABLE -> !"CREATE TABLE AS".equals(statement.tag());
+            case TABLE -> !"CREATE TABLE AS".equals(statement.tag()) && !isOfOtherKind(first);
             case INDEX, VIEW, FUNCTION -> true;
             default -> false;
         };
@@ -36,6 +37,12 @@ final class Likelihood {
             case GRANT, REVOKE -> !isInBranch;
             default -> false;
         };
+    }
+
+    /** ALTER TABLE of a sequence, a materialized view or a foreign table, of which v1 has no rows. */
+    private boolean isOfOtherKind(DdlObject altered) {
+        StoredObject known = altered.action() == Action.CREATE || altered.name() == null ? null : state.relation(altered.schema(), altered.name());
+        return known != null && (known.type == ObjectType.SEQUENCE || known.type == ObjectType.MATERIALIZED_VIEW || known.type == ObjectType.FOREIGN_TABLE);
     }
 
     private boolean isPossible(DdlStatement statement, DdlObject altered) {

@@ -1,6 +1,7 @@
 package org.pggit.audit.backfill;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -27,22 +28,48 @@ final class Mention {
         return false;
     }
 
-    /** What {@link #isPossible} looks for, each in small letters: runs of letters, digits, _, $ and all that is not ASCII. Null where the text has names that its words do not tell. */
-    static Set<String> words(String text) {
+    /** What {@link #isPossible} looks for, each in small letters: runs of letters, digits, _, $ and all that is not ASCII. False where the text has names that its words do not tell. */
+    static boolean addWords(String text, Set<String> words) {
         if (text.contains("&\"")) {
-            return null;
+            return false;
         }
-        Set<String> words = new HashSet<>();
         for (int at = 0, end; at < text.length(); at = end + 1) {
             end = at;
             while (end < text.length() && isPart(text.charAt(end))) {
                 end++;
             }
-            if (end > at) {
-                words.add(text.substring(at, end).toLowerCase(Locale.ROOT));
+            if (end > at && !addParts(text.substring(at, end).toLowerCase(Locale.ROOT), words)) {
+                return false;
             }
         }
-        return words;
+        return true;
+    }
+
+    /** A name may have $ in it, and may stand in dollar quotes: {@code $q$s$q$}. False where that would be too many words. */
+    private static boolean addParts(String run, Set<String> words) {
+        words.add(run);
+        if (run.indexOf('$') < 0) {
+            return true;
+        }
+        List<Integer> bounds = new ArrayList<>();
+        for (int i = 0; i < run.length(); i++) {
+            if (run.charAt(i) == '$') {
+                bounds.add(i);
+            }
+        }
+        if (bounds.size() > 12) {
+            return false;
+        }
+        for (int from = -1; from < bounds.size(); from++) {
+            for (int to = from + 1; to <= bounds.size(); to++) {
+                int start = from < 0 ? 0 : bounds.get(from) + 1;
+                int end = to == bounds.size() ? run.length() : bounds.get(to);
+                if (start < end) {
+                    words.add(run.substring(start, end));
+                }
+            }
+        }
+        return true;
     }
 
     /** The name is one of the {@link #words} of whatever text has it. */

@@ -2,81 +2,90 @@ package org.pggit.audit.backfill;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.pggit.audit.ddl.ObjectType;
-import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.Words;
 
-/** Views, tables made of a query and triggers by the words of their CREATE, other tables by those that their foreign keys point to and the sequences that their defaults ask: as their definitions were at the last commit. */
+/** Objects by the words of their definitions that may name others: all but comments, rights and the bodies of routines. */
 final class MentionIndex {
     private final Map<String, Set<StoredObject>> byWord = new HashMap<>();
     /** Those whose words do not tell their names. */
     private final Set<StoredObject> unread = new LinkedHashSet<>();
     private final Map<StoredObject, Set<String>> words = new HashMap<>();
 
+    /** What names others, in pieces. */
+    private static List<String> texts(StoredObject object) {
+        List<String> texts = new ArrayList<>();
+        if (object.shape != null) {
+            for (Column c : object.shape.columns) {
+                texts.add(c.type());
+                add(texts, c.defaultValue());
+                add(texts, c.generation());
+                if (c.isIdentity()) {
+                    texts.add(IdentitySequences.made(object.name, c.name()));
+                }
+            }
+            for (Constraint c : object.shape.constraints) {
+                texts.add(c.name());
+                texts.add(c.definition());
+            }
+            texts.add(object.shape.suffix);
+        } else if (object.head != null) {
+            texts.add(object.isRoutine() ? signature(object.head) : object.head);
+        }
+        texts.add(object.suffix);
+        for (String statement : object.extras.all()) {
+            // A part of another table, and a routine's arguments.
+            if (statement.regionMatches(true, 0, "ALTER ", 0, 6)) {
+                texts.add(statement);
+            }
+        }
+        return texts;
+    }
+
+    private static void add(List<String> texts, String text) {
+        if (text != null) {
+            texts.add(text);
+        }
+    }
+
+    /** A body that is a string names nothing that follows a rename. */
+    private static String signature(String head) {
+        Words words = Words.of(head);
+        for (int i = 2; i < words.count(); i = words.skip(i)) {
+            if (words.is(i, "AS") && words.type(i + 1).isString()) {
+                return head.substring(0, words.start(i));
+            }
+        }
+        return head;
+    }
+
     void add(StoredObject object) {
-        if (isRead(object)) {
-            put(object, Mention.words(object.head));
-        } else if (object.shape != null) {
-            put(object, named(object.shape));
-        }
-    }
-
-    private static boolean isRead(StoredObject object) {
-        return object.head != null && (QueryColumns.isOf(object) || object.type == ObjectType.TRIGGER);
-    }
-
-    /** Without the index. */
-    static boolean mayName(StoredObject object, String name) {
-        if (object.shape == null) {
-            return isRead(object) && Mention.isPossible(object.head, name);
-        }
-        for (Constraint c : object.shape.constraints) {
-            if (Mention.isPossible(c.definition(), name)) {
-                return true;
+        Set<String> found = new HashSet<>();
+        for (String text : texts(object)) {
+            if (!Mention.addWords(text, found)) {
+                unread.add(object);
+                return;
             }
         }
-        for (Column c : object.shape.columns) {
-            if (c.defaultValue() != null && Mention.isPossible(c.defaultValue(), name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void put(StoredObject object, Set<String> found) {
-        if (found == null) {
-            unread.add(object);
-            return;
-        }
-        if (!found.isEmpty()) {
-            words.put(object, found);
-        }
+        words.put(object, found);
         for (String word : found) {
             byWord.computeIfAbsent(word, w -> new LinkedHashSet<>()).add(object);
         }
     }
 
-    /** Null where words do not tell. */
-    private static Set<String> named(TableShape shape) {
-        Set<String> named = new LinkedHashSet<>();
-        for (Constraint c : shape.constraints) {
-            QualifiedName target = Mention.isPossible(c.definition(), "references") ? c.target() : null;
-            if (target != null && target.name() != null) {
-                named.add(target.name().toLowerCase(Locale.ROOT));
+    /** Without the index. */
+    static boolean mayName(StoredObject object, String name) {
+        for (String text : texts(object)) {
+            if (Mention.isPossible(text, name)) {
+                return true;
             }
         }
-        for (Column c : shape.columns) {
-            Set<String> asked = c.defaultValue() != null && Mention.isPossible(c.defaultValue(), "nextval") ? Mention.words(c.defaultValue()) : Set.of();
-            if (asked == null) {
-                return null;
-            }
-            named.addAll(asked);
-        }
-        return named;
+        return false;
     }
 
     void remove(StoredObject object) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.pggit.audit.ddl.GeneratedNames;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
+import org.pggit.audit.ddl.Words;
 
 /** What a RENAME or SET SCHEMA changes in the texts of other objects. */
 final class NameChanges {
@@ -22,6 +23,10 @@ final class NameChanges {
         if (object.type == ObjectType.SCHEMA) {
             renameSchema(object, now.name());
             return;
+        }
+        if (object.shape != null && !old.name().equals(now.name())) {
+            new Partitions(state).keepNames(object);
+            state.partitions(object).forEach(new Partitions(state)::keepNames);
         }
         List<StoredObject> dependants = object.isRelation() ? state.on(old) : List.of();
         state.move(object, () -> {
@@ -47,11 +52,17 @@ final class NameChanges {
                 if (dependant.schema != null && isMoved && dependant.type != ObjectType.RULE) {
                     dependant.schema = now.schema();
                 }
+                if (dependant.type == ObjectType.INDEX && isMoved) {
+                    dependant.extras.replaceAll(statement -> Words.of(statement).isPhrase(0, "ALTER TABLE") ? statement : Renaming.subject(statement, dependant.name, dependant.qualifiedName()));
+                }
                 if (dependant.type == ObjectType.SEQUENCE && isMoved) {
                     dependant.head = Renaming.subject(dependant.head, dependant.name, dependant.qualifiedName());
                     dependant.extras.replaceAll(statement -> Renaming.subject(statement, dependant.name, dependant.qualifiedName()));
                 }
             });
+            if (dependant.extras.contains("owner column") && dependant.ownerColumn != null) {
+                dependant.extras.put(ownedBy(dependant));
+            }
             if (dependant.type == ObjectType.SEQUENCE && isMoved) {
                 renameInOthers(dependant, before, dependant.qualifiedName());
             }
@@ -87,17 +98,27 @@ final class NameChanges {
     }
 
     private void renameInOthers(StoredObject object, QualifiedName old, QualifiedName now) {
-        for (StoredObject other : List.copyOf(state.all())) {
+        for (StoredObject other : state.naming(old.name())) {
             if (other.shape != null) {
                 renameInTable(other, object.type == ObjectType.SEQUENCE, old, now);
-            } else if ((QueryColumns.isOf(other) || other.type == ObjectType.RULE) && other != object && Renaming.mentions(other.head, old, false)) {
+            } else if ((QueryColumns.isOf(other) || isRelationNamed(other)) && other != object && Renaming.mentions(other.head, old, false)) {
                 state.touch(other);
                 other.head = Renaming.relation(other.head, old, now);
             }
         }
     }
 
+    /** Its text names relations as a query does. */
+    private static boolean isRelationNamed(StoredObject object) {
+        return object.type == ObjectType.RULE || object.type == ObjectType.POLICY || object.type == ObjectType.STATISTICS_OBJECT || object.type == ObjectType.PUBLICATION;
+    }
+
     private void renameInTable(StoredObject table, boolean isSequence, QualifiedName old, QualifiedName now) {
+        String attach = table.extras.get("attach");
+        if (attach != null && !isSequence && !Renaming.relation(attach, old, now).equals(attach)) {
+            state.touch(table);
+            table.extras.put(Renaming.relation(attach, old, now));
+        }
         String suffix = isSequence ? table.shape.suffix : Renaming.parent(table.shape.suffix, old, now);
         if (!suffix.equals(table.shape.suffix)) {
             state.touch(table);
@@ -121,15 +142,16 @@ final class NameChanges {
 
     void renameColumn(StoredObject table, String from, String to) {
         state.partitions(table).forEach(partition -> renameColumn(partition, from, to));
+        Inheritance.children(table, state).forEach(child -> renameColumn(child, from, to));
         if (table.shape.has(to)) {
             // The one of that name was renamed in a text that is lost, to what is not known: two of one name would be no table. v1's metadata tells at the table's next row.
             return;
         }
         state.touch(table);
-        QueryColumns.keepAll(table, state);
+        StarColumns.keepAll(table, state);
         IdentitySequences.keepName(table, from);
         table.shape.renameColumn(from, to);
-        table.extras.replaceAll(statement -> Dependants.names(statement, table.name, from) ? Renaming.column(statement, from, to) : statement);
+        table.extras.replaceAll(statement -> Dependants.withColumn(statement, table.name, from, to));
         renameColumnInOthers(table, from, to);
     }
 
@@ -147,7 +169,11 @@ final class NameChanges {
                 on.head = Renaming.columnOfDependant(on.head, from, to);
             }
         }
-        for (StoredObject other : state.all()) {
+        for (StoredObject other : state.naming(table.name)) {
+            if (LikeIndexes.areOf(other, table, state)) {
+                state.touch(other);
+                other.head = Renaming.columnOfDependant(other.head, from, to);
+            }
             String query = QueryColumns.isOf(other) ? QueryColumns.rename(other.head, table.qualifiedName(), from, to, state) : other.head;
             if (query != null && !query.equals(other.head)) {
                 state.touch(other);

@@ -1,6 +1,7 @@
 package org.pggit.audit.backfill;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -27,9 +28,9 @@ final class NamedUses {
     /** The routine has its new name already. Where others still have the old one only triggers tell which is meant: by having no arguments. */
     void routine(StoredObject routine, QualifiedName old) {
         QualifiedName now = routine.qualifiedName();
-        boolean isOnly = state.all().stream().noneMatch(o -> o.isRoutine() && old.equals(o.qualifiedName()));
+        boolean isOnly = state.routines(old).isEmpty();
         UnaryOperator<String> calls = text -> Renaming.named(text, old, now, (words, i) -> isCall(words, i, old.schema()));
-        for (StoredObject other : List.copyOf(state.all())) {
+        for (StoredObject other : state.naming(old.name())) {
             boolean isTrigger = other.type == ObjectType.TRIGGER || other.type == ObjectType.EVENT_TRIGGER;
             if (other != routine && (isOnly || isTrigger && "()".equals(routine.suffix))) {
                 rewrite(other, UnaryOperator.identity(), calls);
@@ -50,6 +51,29 @@ final class NamedUses {
         return isParameter || words.type(i + 1) == TokenType.LEFT_PAREN && words.type(first - 1) != TokenType.TYPE_CAST && !words.isAny(first - 1, BEFORE_TABLE);
     }
 
+    /** The text calls a routine of the name. */
+    static boolean calls(String text, QualifiedName routine) {
+        return means(text, routine, (words, i) -> isCall(words, i, routine.schema()));
+    }
+
+    /** The text has a cast to the type. */
+    static boolean casts(String text, QualifiedName type) {
+        return means(text, type, (words, i) -> isOf(words, i, type.schema()) && isCastTo(words, i));
+    }
+
+    private static boolean means(String text, QualifiedName name, Renaming.Meaning meaning) {
+        if (!Mention.isPossible(text, name.name())) {
+            return false;
+        }
+        Words words = Words.of(text);
+        for (int i = 0; i < words.count(); i++) {
+            if (name.name().equals(words.name(i)) && meaning.holds(words, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     //---------------------------------------------------------------- types
 
     /** The type has its new name already. Routines have it in their identities, so they move. */
@@ -59,7 +83,7 @@ final class NamedUses {
         signatures(old, now);
         UnaryOperator<String> casts = text -> Renaming.named(text, old, now, (words, i) -> isOf(words, i, old.schema()) && isCastTo(words, i));
         UnaryOperator<String> definitions = text -> Renaming.named(text, old, now, (words, i) -> isOf(words, i, old.schema()) && (isCastTo(words, i) || isDeclaration(words, i)));
-        for (StoredObject other : List.copyOf(state.all())) {
+        for (StoredObject other : state.naming(old.name())) {
             if (other == type) {
                 continue;
             }
@@ -74,10 +98,13 @@ final class NamedUses {
 
     /** Routines and operators have their arguments' types in their identities, a table's row type as any other. */
     void signatures(QualifiedName old, QualifiedName now) {
-        for (StoredObject other : List.copyOf(state.all())) {
+        for (StoredObject other : state.naming(old.name())) {
             String suffix = other.suffix.isEmpty() ? "" : Renaming.named(other.suffix, old, now, (words, i) -> isOf(words, i, old.schema()));
             if (!suffix.equals(other.suffix)) {
-                state.move(other, () -> other.suffix = suffix);
+                state.move(other, () -> {
+                    other.suffix = suffix;
+                    other.extras.replaceAll(statement -> Signature.write(statement, other));
+                });
             }
         }
     }
@@ -85,8 +112,10 @@ final class NamedUses {
     /** A relation's rows are a type of its name: routines take and return them. */
     void rowType(QualifiedName old, QualifiedName now) {
         signatures(old, now);
-        for (StoredObject other : List.copyOf(state.all())) {
-            if (other.isRoutine()) {
+        for (StoredObject other : state.naming(old.name())) {
+            if (other.shape != null) {
+                rewrite(other, text -> Renaming.named(text, old, now, (words, i) -> isOf(words, i, old.schema())), UnaryOperator.identity());
+            } else if (other.isRoutine()) {
                 rewrite(other, UnaryOperator.identity(), text -> Renaming.named(text, old, now, (words, i) -> isOf(words, i, old.schema()) && isDeclaration(words, i)));
             }
         }
@@ -152,7 +181,7 @@ final class NamedUses {
             return;
         }
         QualifiedName name = type.qualifiedName();
-        for (StoredObject table : List.copyOf(state.all())) {
+        for (StoredObject table : state.naming(type.name)) {
             if (table.shape == null || table.shape.columns.stream().noneMatch(c -> isOfType(c, name))) {
                 continue;
             }
@@ -167,7 +196,7 @@ final class NamedUses {
             table.shape.columns.stream().filter(c -> isOfType(c, name)).forEach(c -> columns.add(c.name()));
             UnaryOperator<String> compared = text -> Renaming.string(text, from, to, (words, i) -> isOfType(words, i, name) || isComparedWith(columns, words, i));
             rewrite(table, UnaryOperator.identity(), compared);
-            for (StoredObject other : List.copyOf(state.all())) {
+            for (StoredObject other : readers(table)) {
                 boolean isQuery = other.type == ObjectType.VIEW || other.type == ObjectType.MATERIALIZED_VIEW || other.type == ObjectType.RULE;
                 if (table.qualifiedName().equals(other.parent) || isQuery && Renaming.mentions(other.head, table.qualifiedName(), false)) {
                     rewrite(other, UnaryOperator.identity(), compared);
@@ -176,8 +205,15 @@ final class NamedUses {
         }
     }
 
-    private static boolean isOfType(Column column, QualifiedName type) {
-        return Renaming.mentions("x " + column.type(), type, true);
+    /** What is on the table, or may read it. */
+    private Set<StoredObject> readers(StoredObject table) {
+        Set<StoredObject> readers = new LinkedHashSet<>(state.on(table.qualifiedName()));
+        readers.addAll(state.naming(table.name));
+        return readers;
+    }
+
+    static boolean isOfType(Column column, QualifiedName type) {
+        return means(column.type(), type, (words, i) -> isOf(words, i, type.schema()) && words.type(i + 1) != TokenType.DOT);
     }
 
     /** {@code 'a'::t}. */

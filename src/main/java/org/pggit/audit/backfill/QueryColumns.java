@@ -18,14 +18,14 @@ import org.pggit.audit.ddl.Words;
 final class QueryColumns {
     private static final String[] BEHIND_FROM = {"WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "WINDOW", "UNION", "EXCEPT", "INTERSECT", "FETCH", "FOR"};
 
-    private final Words words;
-    private final QualifiedName relation;
-    private final SchemaState state;
-    private final List<Queries.Source> sources;
-    private final Map<String, Set<QualifiedName>> meanings = new HashMap<>();
-    private final int body;
+    final Words words;
+    final QualifiedName relation;
+    final SchemaState state;
+    final List<Queries.Source> sources;
+    final Map<String, Set<QualifiedName>> meanings = new HashMap<>();
+    final int body;
 
-    private QueryColumns(String head, QualifiedName relation, SchemaState state) {
+    QueryColumns(String head, QualifiedName relation, SchemaState state) {
         this.words = Words.of(head);
         this.relation = relation;
         this.state = state;
@@ -45,7 +45,8 @@ final class QueryColumns {
             return head;
         }
         QueryColumns query = new QueryColumns(head, relation, state);
-        return query.renamed(from, to);
+        String aliased = new StarColumns(query).aliased(from, to);
+        return aliased != null ? aliased : query.renamed(from, to);
     }
 
     private String renamed(String from, String to) {
@@ -86,8 +87,8 @@ final class QueryColumns {
                 }
                 isRead = true;
             } else {
-                TableShape other = state.shape(s.relation());
-                if (other == null || other.has(column)) {
+                List<String> other = new StarColumns(this).columns(s, 0);
+                if (other == null || other.contains(column)) {
                     return false;
                 }
             }
@@ -135,7 +136,7 @@ final class QueryColumns {
     }
 
     /** The SELECT that a token is in; -1 for none. */
-    private int select(int at) {
+    int select(int at) {
         int depth = 0;
         for (int i = at - 1; i >= body; i--) {
             TokenType type = words.type(i);
@@ -148,28 +149,28 @@ final class QueryColumns {
         return -1;
     }
 
-    private List<Queries.Source> readBy(int select) {
+    List<Queries.Source> readBy(int select) {
         List<Queries.Source> read = new ArrayList<>();
         sources.stream().filter(s -> select(s.at()) == select).forEach(read::add);
         return read;
     }
 
     /** How many things a SELECT reads, known or not. */
-    private int fromItems(int select) {
+    int fromItems(int select) {
         int at = select + 1;
         while (at < words.count() && !words.is(at, "FROM") && words.type(at) != TokenType.RIGHT_PAREN) {
             at = words.skip(at);
         }
         int items = 0;
         for (int i = at; words.is(at, "FROM") && i < words.count() && !words.isAny(i, BEHIND_FROM) && words.type(i) != TokenType.RIGHT_PAREN; i = words.skip(i)) {
-            boolean isUnknown = words.isAny(i, "USING", "NATURAL", "LATERAL");
+            boolean isUnknown = words.is(i, "LATERAL");
             items += isUnknown ? 1000 : i == at || words.is(i, "JOIN") || words.type(i) == TokenType.COMMA ? 1 : 0;
         }
         return items;
     }
 
     /** An item of a SELECT's list begins here. */
-    private boolean isSelected(int at) {
+    boolean isSelected(int at) {
         if (words.isAny(at - 1, "SELECT", "DISTINCT", "ALL")) {
             return true;
         }
@@ -224,50 +225,5 @@ final class QueryColumns {
         boolean isColumn = words.type(found - 1) == TokenType.DOT || words.type(found - 1) == TokenType.COMMA || words.isAny(found - 1, "SELECT", "DISTINCT", "ALL");
         return !isAlias && !isColumn ? null : isAlias ? head.substring(0, words.start(found)) + QualifiedName.quote(to) + head.substring(words.end(found))
             : head.substring(0, words.end(itemEnd - 1)) + " AS " + QualifiedName.quote(to) + head.substring(words.end(itemEnd - 1));
-    }
-
-    /** Before the table gets another column, or one of them another name: queries of all columns say which, for they have none that come later. */
-    static void keepAll(StoredObject table, SchemaState state) {
-        QualifiedName name = table.qualifiedName();
-        TableShape shape = state.shape(name);
-        if (shape == null) {
-            return;
-        }
-        for (StoredObject other : state.naming(table.name)) {
-            if (isOf(other) && other != table && other.head.indexOf('*') >= 0) {
-                String head = new QueryColumns(other.head, name, state).listed(shape);
-                if (!head.equals(other.head)) {
-                    state.touch(other);
-                    other.head = head;
-                }
-            }
-        }
-    }
-
-    private String listed(TableShape shape) {
-        StringBuilder out = new StringBuilder();
-        int copied = 0;
-        for (int i = body; i < words.count(); i++) {
-            boolean isEnd = words.type(i + 1) == TokenType.COMMA || words.is(i + 1, "FROM");
-            if (!words.written(i).equals("*") || !isEnd) {
-                continue;
-            }
-            boolean isQualified = words.type(i - 1) == TokenType.DOT;
-            boolean isMeant = isQualified ? isSelected(i - 2) && Set.of(relation).equals(meanings.get(words.name(i - 2))) : isSelected(i) && isAllOfOne(i);
-            if (isMeant) {
-                String before = isQualified ? words.written(i - 2) + '.' : "";
-                List<String> columns = new ArrayList<>();
-                shape.columns.forEach(c -> columns.add(before + QualifiedName.quote(c.name())));
-                out.append(words.text(), copied, words.start(isQualified ? i - 2 : i)).append(String.join(", ", columns));
-                copied = words.end(i);
-            }
-        }
-        return out.append(words.text().substring(copied)).toString();
-    }
-
-    private boolean isAllOfOne(int star) {
-        int select = select(star);
-        List<Queries.Source> read = select < 0 ? List.of() : readBy(select);
-        return read.size() == 1 && fromItems(select) == 1 && read.get(0).relation().equals(relation);
     }
 }

@@ -25,6 +25,7 @@ final class Recovery {
         this.statement = statement;
         this.hint = hint;
         state.gone().clear();
+        state.made().clear();
         if (statement.kind() != DdlStatement.Kind.DDL) {
             return;
         }
@@ -46,7 +47,17 @@ final class Recovery {
 
     /** ALTER TABLE names sequences, indexes and views as well. */
     private static ObjectType type(SchemaState state, DdlObject object) {
-        if (object.type() != ObjectType.TABLE || object.action() == Action.CREATE || object.action() == Action.DROP) {
+        if (object.type() == ObjectType.ROUTINE) {
+            StoredObject known = StatementReplay.inSchema(state, object, null);
+            return known == null ? object.type() : known.type;
+        }
+        boolean isRight = object.action() == Action.GRANT || object.action() == Action.REVOKE;
+        if (object.type() == ObjectType.TABLE_COLUMN && object.parent() != null) {
+            QualifiedName written = StatementReplay.written(object.parent());
+            StoredObject known = state.relation(written.schema(), written.name());
+            return known == null ? object.type() : known.type.column();
+        }
+        if (isRight || object.type() != ObjectType.TABLE || object.action() == Action.CREATE || object.action() == Action.DROP) {
             return object.type();
         }
         StoredObject known = state.relation(object.schema(), object.name());
@@ -95,7 +106,7 @@ final class Recovery {
             int at = identity.indexOf(object.parent() + '.');
             return at < 0 ? identity : identity.substring(0, at) + parent + identity.substring(at + object.parent().length());
         }
-        boolean isRoutine = object.type() == ObjectType.FUNCTION || object.type() == ObjectType.PROCEDURE;
+        boolean isRoutine = object.type() == ObjectType.FUNCTION || object.type() == ObjectType.PROCEDURE || object.type() == ObjectType.ROUTINE;
         StoredObject known = isRoutine && identity.indexOf('(') < 0 ? state.find(object.type(), object.schema(), object.name()) : null;
         if (known != null) {
             return new QualifiedName(object.newSchema() == null ? known.schema : object.newSchema(), object.newName() == null ? known.name : object.newName()) + known.suffix;
@@ -138,6 +149,10 @@ final class Recovery {
                 String command = isImplied ? object.action() + " " + object.type().name().replace('_', ' ') : tag;
                 recovered.add(new ReplayedCommit.Recovered(source, command, object.action().name(), types.get(i).name(), schema, name, identities.get(i), place, length));
             }
+        }
+        for (SchemaState.Made made : state.made()) {
+            StoredObject object = made.object();
+            recovered.add(new ReplayedCommit.Recovered(source, made.command(), made.action().name(), made.type().name(), object.schema, made.name(), made.identity(), place, length));
         }
         // By path: in which order things lie in memory is of no meaning, and differs between one call and several.
         List<StoredObject> dropped = new ArrayList<>(state.gone());

@@ -25,6 +25,10 @@ final class RenameReplay {
             renamePart(statement, renamed);
             return;
         }
+        boolean mayBeIndex = renamed.type() == ObjectType.INDEX || renamed.type() == ObjectType.TABLE;
+        if (mayBeIndex && replay.target(renamed) == null && tableOfKey(renamed.schema(), renamed.name()) == null) {
+            new Partitions(state).write(renamed.schema(), renamed.name());
+        }
         StoredObject object = replay.target(renamed);
         String newSchema = renamed.newSchema() == null ? null : renamed.newSchema();
         if (object == null) {
@@ -70,9 +74,13 @@ final class RenameReplay {
         }
         if (owner.shape == null) {
             state.touch(owner);
+            if (owner.isRelation()) {
+                StarColumns.keepAll(owner, state);
+            }
             String renamed = Queries.isQuery(owner) ? QueryColumns.renameResult(owner.head, part.name(), part.newName()) : null;
             if (renamed != null) {
                 owner.head = renamed;
+                owner.extras.replaceAll(text -> Dependants.withColumn(text, owner.name, part.name(), part.newName()));
             } else {
                 owner.extras.put(StatementReplay.qualified(owner, statement.text(), written.schema() == null));
             }
@@ -87,11 +95,17 @@ final class RenameReplay {
     }
 
     private void renameConstraint(StoredObject table, String from, String to) {
+        if (table.shape == null) {
+            return;
+        }
+        if (table.shape.constraint(from) != null && table.shape.constraint(from).kind() == Constraint.Kind.CHECK) {
+            state.partitions(table).forEach(partition -> renameConstraint(partition, from, to));
+        }
         Constraint c = table.shape.constraint(from);
         if (c != null) {
             state.touch(table);
             table.shape.constraints.set(table.shape.constraints.indexOf(c), new Constraint(to, c.definition()));
-            table.extras.replaceAll(text -> Words.of(text).isPhrase(0, "COMMENT ON CONSTRAINT") ? Renaming.subject(text, from, new QualifiedName(null, to))
+            table.extras.replaceAll(text -> Extras.isOfConstraint(text) ? Renaming.subject(text, from, new QualifiedName(null, to))
                 : isOfIndex(text, from) ? Renaming.subject(text, from, new QualifiedName(table.schema, to)) : text);
         }
     }
@@ -104,7 +118,7 @@ final class RenameReplay {
 
     /** The table whose key has the index. */
     StoredObject tableOfKey(String schema, String index) {
-        for (StoredObject table : state.all()) {
+        for (StoredObject table : state.naming(index)) {
             if (table.shape != null && (schema == null || schema.equals(table.schema))) {
                 Constraint c = table.shape.constraint(index);
                 if (c != null && c.kind().hasIndex()) {

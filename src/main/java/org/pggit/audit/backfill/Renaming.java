@@ -36,8 +36,9 @@ final class Renaming {
     /** The first time that the object's own name stands in its statement: the statement is about it under the new name, which is written with its schema. */
     static String subject(String statement, String oldName, QualifiedName newName) {
         Words words = Words.of(statement);
-        int at = 1;
-        while (at < words.count() && !(oldName.equals(words.name(at)) && words.type(at + 1) != TokenType.DOT || oldName.equals(words.name(at)) && !oldName.equals(words.name(at + 2)))) {
+        // COMMENT ON COLUMN s.t.c: the column, and the schema, may have the table's name.
+        int at = words.isPhrase(0, "COMMENT ON COLUMN") ? words.type(6) == TokenType.DOT ? 5 : 3 : 1;
+        while (at < words.count() && !words.isPhrase(0, "COMMENT ON COLUMN") && !(oldName.equals(words.name(at)) && words.type(at + 1) != TokenType.DOT || oldName.equals(words.name(at)) && !oldName.equals(words.name(at + 2)))) {
             at++;
         }
         int found = at;
@@ -146,6 +147,17 @@ final class Renaming {
         Words words = Words.of(text);
         for (int i = 1; i < words.count(); i++) {
             if (isColumn(words, i, column)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** In what is on a relation, behind its own name. */
+    static boolean mentionsColumnOfDependant(String text, String column) {
+        Words words = Words.of(text);
+        for (int i = 3; i < words.count(); i++) {
+            if (isColumn(words, i, column) && !words.is(i - 1, "ON") && !words.isAny(i - 1, "FUNCTION", "PROCEDURE")) {
                 return true;
             }
         }

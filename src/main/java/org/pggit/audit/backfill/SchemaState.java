@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.pggit.audit.ddl.Action;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
 
@@ -20,11 +21,14 @@ final class SchemaState implements TableText.Names {
     private final Map<String, StoredObject> objects = new TreeMap<>();
     private final Map<String, Set<StoredObject>> byName = new HashMap<>();
     private final Map<String, Set<StoredObject>> byParent = new HashMap<>();
+    private static final int MOST_UNSETTLED = 16;
+
     private final MentionIndex mentions = new MentionIndex();
     /** Paths that were touched since the last commit, with what stood there then; null for nothing. */
     private final Map<String, String> touched = new LinkedHashMap<>();
     /** What this transaction has made or changed: it was not read since. */
     private final Set<StoredObject> unsettled = new LinkedHashSet<>();
+    private final List<Made> made = new ArrayList<>();
     private final List<StoredObject> gone = new ArrayList<>();
     /** Where an unqualified name is looked for, in order. */
     List<String> searchPath = List.of("public");
@@ -44,6 +48,15 @@ final class SchemaState implements TableText.Names {
     /** What drops took out, for who asks and clears it. */
     List<StoredObject> gone() {
         return gone;
+    }
+
+    /** What a statement did beside what it says: what LIKE copies, and what is done in partitions. */
+    record Made(String command, Action action, ObjectType type, StoredObject object, String name, String identity) {
+    }
+
+    /** For who asks and clears it. */
+    List<Made> made() {
+        return made;
     }
 
     /** Says that the object will change. Must be called while it still has its old path. */
@@ -166,6 +179,17 @@ final class SchemaState implements TableText.Names {
         return on;
     }
 
+    /** Before a statement: what others have touched goes into the index where it is more than a few, so that no statement's cost grows with what its transaction made. */
+    void beginStatement() {
+        if (unsettled.size() > MOST_UNSETTLED) {
+            for (StoredObject object : unsettled) {
+                mentions.remove(object);
+                mentions.add(object);
+            }
+            unsettled.clear();
+        }
+    }
+
     /** What may name it, by the words of {@link MentionIndex} and what was touched since, in order of the paths: more than does. */
     List<StoredObject> naming(String name) {
         Set<StoredObject> naming = new LinkedHashSet<>(mentions.naming(name));
@@ -184,13 +208,13 @@ final class SchemaState implements TableText.Names {
         List<StoredObject> partitions = new ArrayList<>();
         if (table.shape != null && table.shape.suffix.toUpperCase(Locale.ROOT).startsWith("PARTITION BY")) {
             String attached = "ALTER TABLE " + table.qualifiedName() + " ATTACH PARTITION ";
-            for (StoredObject o : objects.values()) {
+            for (StoredObject o : naming(table.name)) {
                 if (o.shape != null && o.extras.all().stream().anyMatch(statement -> statement.startsWith(attached))) {
                     partitions.add(o);
                 }
             }
         }
-        return partitions;
+        return partitions.isEmpty() || Inheritance.isOwnAncestor(table, this) ? List.of() : partitions;
     }
 
     /** The relation that a written name means; null where it is not known. */
@@ -203,6 +227,17 @@ final class SchemaState implements TableText.Names {
             return found != null && found.isRelation() ? found : null;
         }
         return named(name, true, null);
+    }
+
+    /** The routines of the name, whatever their arguments. */
+    List<StoredObject> routines(QualifiedName name) {
+        List<StoredObject> routines = new ArrayList<>();
+        for (StoredObject o : byName.getOrDefault(name.name(), Set.of())) {
+            if (o.isRoutine() && name.equals(o.qualifiedName())) {
+                routines.add(o);
+            }
+        }
+        return routines;
     }
 
     /** The only object of a kind that an unqualified or qualified name may mean; null where there is none or several. */
@@ -252,11 +287,11 @@ final class SchemaState implements TableText.Names {
         return relation(schema == null ? creationSchema() : schema, name) != null;
     }
 
-    /** A child's own columns are not all that it has. */
+    /** With what it inherits: a child's own columns are not all that it has. */
     @Override
     public TableShape shape(QualifiedName written) {
         StoredObject found = relation(written.schema(), written.name());
-        return found == null || found.shape == null || found.shape.columns.isEmpty() || found.shape.suffix.toUpperCase(Locale.ROOT).startsWith("INHERITS") ? null : found.shape;
+        return found == null || found.shape == null ? null : Inheritance.whole(found, this);
     }
 
     @Override

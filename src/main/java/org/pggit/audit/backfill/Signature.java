@@ -86,6 +86,20 @@ final class Signature {
         return out.toString();
     }
 
+    /** A statement about a function or procedure with its argument types as its identity has them: without them it means another thing where there is a second of the name. */
+    static String write(String statement, StoredObject routine) {
+        if (routine.type != ObjectType.FUNCTION && routine.type != ObjectType.PROCEDURE) {
+            return statement;
+        }
+        Words words = Words.of(statement);
+        int at = 2;
+        while (at < words.count() && !(routine.name.equals(words.name(at)) && words.type(at + 1) != TokenType.DOT)) {
+            at++;
+        }
+        int behind = words.type(at + 1) == TokenType.LEFT_PAREN ? words.skip(at + 1) : at + 1;
+        return at >= words.count() ? statement : statement.substring(0, words.end(at)) + routine.suffix + statement.substring(words.end(behind - 1));
+    }
+
     /** Found in pg_catalog before any other schema. */
     static boolean isBuiltIn(String type) {
         return BUILT_IN.contains(type) || SQL_WORDS.contains(type);

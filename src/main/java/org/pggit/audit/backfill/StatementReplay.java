@@ -36,11 +36,14 @@ final class StatementReplay {
 
     /** {@code schemaHint}: the schema that v1's row gives to what the statement makes; null where no row tells. */
     void apply(DdlStatement statement, String schemaHint) {
+        state.beginStatement();
         if (statement.kind() == DdlStatement.Kind.NOT_DDL) {
             if ("SET".equals(statement.tag())) {
                 setSearchPath(Words.of(statement.text()));
             } else if ("SELECT".equals(statement.tag())) {
                 setConfig(Words.of(statement.text()));
+            } else if ("CLUSTER".equals(statement.tag())) {
+                cluster(Words.of(statement.text()));
             } else if ("SELECT INTO".equals(statement.tag())) {
                 creates.create(statement, schemaHint);
             }
@@ -61,6 +64,32 @@ final class StatementReplay {
             case COMMENT, SECURITY_LABEL -> labels.label(statement);
             case GRANT, REVOKE -> labels.grant(statement);
             default -> { }
+        }
+    }
+
+    /** CLUSTER t USING i, CLUSTER i ON t: the table is clustered on the index from then on. */
+    private void cluster(Words words) {
+        int at = words.is(1, "VERBOSE") ? 2 : words.skip(1) > 2 ? words.skip(1) : 1;
+        int behind = words.type(at + 1) == TokenType.DOT ? at + 3 : at + 1;
+        boolean isOld = words.is(behind, "ON");
+        if (!isOld && !words.is(behind, "USING")) {
+            return;
+        }
+        int table = isOld ? behind + 1 : at;
+        String index = words.name(isOld ? behind - 1 : behind + 1);
+        StoredObject clustered = words.type(table + 1) == TokenType.DOT ? state.relation(words.name(table), words.name(table + 2)) : state.relation(null, words.name(table));
+        if (clustered != null && index != null) {
+            alterTable(clustered, "ALTER TABLE " + clustered.qualifiedName() + " CLUSTER ON " + QualifiedName.quote(index));
+        }
+    }
+
+    private void alterTable(StoredObject table, String statement) {
+        StoredObject index = table.shape != null ? null : state.relation(table.schema, Words.of(statement).name(Words.of(statement).count() - 1));
+        if (table.shape != null) {
+            new TableAlteration(state, table, statement).apply();
+        } else if (index != null && index.type == ObjectType.INDEX) {
+            state.touch(index);
+            index.extras.put(statement);
         }
     }
 
@@ -178,6 +207,9 @@ final class StatementReplay {
     private void alter(DdlStatement statement) {
         DdlObject altered = statement.objects().get(0);
         StoredObject object = target(altered);
+        if (object == null && altered.type() == ObjectType.INDEX && new Partitions(state).write(altered.schema(), altered.name())) {
+            object = target(altered);
+        }
         if (object == null) {
             implicitIndex(statement, altered);
             identitySequence(statement, altered);
@@ -190,11 +222,13 @@ final class StatementReplay {
         state.touch(object);
         String text = qualified(object, statement.text(), altered.schema() == null);
         if (object.type == ObjectType.SEQUENCE) {
-            creates.ownSequence(object, Words.of(text));
+            text = creates.ownSequence(object, Words.of(text));
         } else if (object.type == ObjectType.TYPE) {
             new NamedUses(state).label(object, Words.of(statement.text()));
         }
-        object.extras.put(text);
+        if (text != null) {
+            object.extras.put(text);
+        }
     }
 
     StoredObject tableOfKey(String schema, String index) {
@@ -222,7 +256,8 @@ final class StatementReplay {
     }
 
     static String qualified(StoredObject object, String text, boolean isUnqualified) {
-        return isUnqualified && object.schema != null && !"public".equals(object.schema) && !object.isOnRelation() ? Renaming.subject(text, object.name, object.qualifiedName()) : text;
+        String named = isUnqualified && object.schema != null && !"public".equals(object.schema) && !object.isOnRelation() ? Renaming.subject(text, object.name, object.qualifiedName()) : text;
+        return Signature.write(named, object);
     }
 
     //---------------------------------------------------------------- DROP
@@ -256,7 +291,7 @@ final class StatementReplay {
 
     private void dropKey(Constraint key) {
         StoredObject table = null;
-        for (StoredObject o : state.all()) {
+        for (StoredObject o : state.naming(key.name())) {
             table = o.shape != null && o.shape.constraints.stream().anyMatch(c -> c == key) ? o : table;
         }
         if (table != null) {

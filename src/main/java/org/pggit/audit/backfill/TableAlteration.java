@@ -1,5 +1,10 @@
 package org.pggit.audit.backfill;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.pggit.audit.change.PathName;
+import org.pggit.audit.ddl.Action;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
 import org.pggit.audit.ddl.TokenType;
@@ -35,29 +40,74 @@ final class TableAlteration {
     }
 
     void apply() {
+        boolean isOnly = words.isPhrase(1, "TABLE ONLY") || words.isPhrase(1, "TABLE IF EXISTS ONLY");
         state.touch(table);
+        List<int[]> actions = new ArrayList<>();
         for (int from = actions(words); from < words.count(); ) {
             int to = words.endOfItem(from, words.count());
             if (from < to) {
-                action(from, to);
-                inPartitions(from, to);
+                actions.add(new int[] {from, to});
             }
             from = to + 1;
         }
+        actions.sort(Comparator.comparingInt(action -> pass(action[0])));
+        for (int[] action : actions) {
+            List<Column> columns = List.copyOf(table.shape.columns);
+            List<Constraint> constraints = List.copyOf(table.shape.constraints);
+            action(action[0], action[1]);
+            if (!isOnly) {
+                inPartitions(action[0], action[1]);
+                new Partitions(state).follow(table, columns, constraints);
+            }
+        }
+    }
+
+    /** The server does the actions of one statement in passes, whatever their order (tablecmds.c, ATPrepCmd). */
+    private int pass(int from) {
+        int at = from + 1 + (words.is(from + 1, "COLUMN") ? 2 : 1);
+        if (words.is(from, "DROP") || words.is(from, "ALTER") && !words.is(from + 1, "CONSTRAINT") && words.is(at, "DROP")) {
+            return 0;
+        } else if (words.is(from, "ADD")) {
+            return words.is(from + 1, "COLUMN") || !TableText.beginsConstraint(words, from + 1) ? 2 : 3;
+        } else if (!words.is(from, "ALTER") || words.is(from + 1, "CONSTRAINT")) {
+            return 6;
+        }
+        return words.is(at, "TYPE") || words.isPhrase(at, "SET DATA TYPE") ? 1 : words.isPhrase(at, "SET NOT NULL") ? 4 : words.isPhrase(at, "SET DEFAULT") || words.is(at, "ADD") ? 5 : 6;
     }
 
     /** What is done to a column is done in each partition that was attached: its text has columns of its own. */
     private void inPartitions(int from, int to) {
-        boolean isOfColumn = words.is(from, "ADD") && (words.is(from + 1, "COLUMN") || !TableText.beginsConstraint(words, from + 1)) || words.is(from, "DROP") && !words.is(from + 1, "CONSTRAINT")
-            || words.is(from, "ALTER") && !words.is(from + 1, "CONSTRAINT");
+        boolean isOfColumn = words.is(from, "DROP") && !words.is(from + 1, "CONSTRAINT") || words.is(from, "ALTER") && !words.is(from + 1, "CONSTRAINT");
         if (isOfColumn) {
+            for (StoredObject child : Inheritance.children(table, state)) {
+                int at = words.is(from + 1, "COLUMN") ? from + 2 : from + 1;
+                String column = words.name(words.isPhrase(at, "IF EXISTS") ? at + 2 : at);
+                if (words.is(from, "DROP") != child.shape.has(column)) {
+                    // One of its own it keeps; one that it only had from the parent goes with what is on it.
+                    TableAlteration same = new TableAlteration(state, child, words.text());
+                    state.touch(child);
+                    same.inherited(column, from, to);
+                }
+            }
             for (StoredObject partition : state.partitions(table)) {
                 TableAlteration same = new TableAlteration(state, partition, words.text());
                 state.touch(partition);
+                List<Column> before = List.copyOf(partition.shape.columns);
                 same.action(from, to);
+                before.stream().filter(c -> partition.shape.column(c.name()) == null).forEach(c -> state.made().add(new SchemaState.Made("ALTER TABLE", Action.DROP, ObjectType.TABLE_COLUMN,
+                    partition, c.name(), partition.qualifiedName() + "." + QualifiedName.quote(c.name()))));
                 same.inPartitions(from, to);
             }
         }
+    }
+
+    private void inherited(String column, int from, int to) {
+        if (words.is(from, "DROP")) {
+            dependants.dropColumn(table, column, words.is(to - 1, "CASCADE"), new ArrayList<>());
+        } else {
+            action(from, to);
+        }
+        inPartitions(from, to);
     }
 
     private void action(int from, int to) {
@@ -71,6 +121,8 @@ final class TableAlteration {
         } else if (words.is(from, "ALTER") && !words.is(from + 1, "CONSTRAINT")) {
             int at = words.is(from + 1, "COLUMN") ? from + 2 : from + 1;
             alterColumn(words.name(at), at + 1, from, to);
+        } else if (words.is(from, "INHERIT") && new Inheritance(state).begin(table, words, from + 1)) {
+            return;
         } else if (words.isPhrase(from, "NO INHERIT") && new Inheritance(state).end(table, words, from + 2)) {
             return;
         } else if (words.isPhrase(from, "VALIDATE CONSTRAINT")) {
@@ -86,8 +138,11 @@ final class TableAlteration {
         } else if (words.isAny(from, "ENABLE", "DISABLE")) {
             enable(from, to);
         } else if (words.isPhrase(from, "CLUSTER ON")) {
+            notClustered();
             StoredObject index = state.relation(table.schema, words.name(from + 2));
             keep(index == null || index.type != ObjectType.INDEX ? table : index, from, to);
+        } else if (words.isPhrase(from, "SET WITHOUT CLUSTER")) {
+            notClustered();
         } else if (words.isPhrase(from, "ATTACH PARTITION") || words.isPhrase(from, "DETACH PARTITION")) {
             partition(from, to);
         } else {
@@ -103,6 +158,17 @@ final class TableAlteration {
                 Words created = Words.of(on.head);
                 state.touch(on);
                 on.head = "CREATE " + kind + created.text().substring(created.start(created.is(1, "UNLOGGED") ? 2 : 1));
+            }
+        }
+    }
+
+    /** A table has one index at most that it is clustered on. */
+    private void notClustered() {
+        table.extras.remove("cluster");
+        for (StoredObject on : state.on(table.qualifiedName())) {
+            if (on.type == ObjectType.INDEX && on.extras.contains("cluster")) {
+                state.touch(on);
+                on.extras.remove("cluster");
             }
         }
     }
@@ -127,6 +193,11 @@ final class TableAlteration {
     private void enable(int from, int to) {
         int at = words.isAny(from + 1, "ALWAYS", "REPLICA") ? from + 2 : from + 1;
         String name = words.name(at + 1);
+        boolean isOfPartition = words.is(at, "TRIGGER") && !words.isAny(at + 1, "ALL", "USER") && table.extras.contains("attach")
+            && state.at(PathName.kind(ObjectType.TRIGGER) + QualifiedName.quote(name) + " on " + table.qualifiedName()) == null;
+        if (isOfPartition) {
+            keep(from, to);
+        }
         for (StoredObject on : state.on(table.qualifiedName())) {
             boolean isMeant = on.name.equals(name) && (words.is(at, "TRIGGER") && on.type == ObjectType.TRIGGER || words.is(at, "RULE") && on.type == ObjectType.RULE);
             boolean isAll = words.isAny(at + 1, "ALL", "USER") && words.is(at, "TRIGGER") && on.type == ObjectType.TRIGGER;
@@ -149,6 +220,7 @@ final class TableAlteration {
             child.extras.put("ALTER TABLE " + table.qualifiedName() + " ATTACH PARTITION " + child.qualifiedName() + ' ' + words.plain(behind, to));
         } else {
             state.touch(child);
+            new Partitions(state).detach(child);
             if (!child.extras.remove("attach")) {
                 keep(child, from, to);
             }
@@ -167,10 +239,17 @@ final class TableAlteration {
         if (table.shape.has(words.name(at))) {
             return;
         }
-        QueryColumns.keepAll(table, state);
+        keepAll(table);
         text.column(words, at, to);
         new Qualifier(state).qualify(table);
         CreateReplay.createSerials(state, table, text);
+    }
+
+    /** Queries of what inherits from the table as well. */
+    private void keepAll(StoredObject changed) {
+        StarColumns.keepAll(changed, state);
+        Inheritance.children(changed, state).forEach(this::keepAll);
+        state.partitions(changed).forEach(this::keepAll);
     }
 
     /** ADD CONSTRAINT c UNIQUE USING INDEX i: the index becomes the constraint's, under the constraint's name. */
@@ -208,16 +287,15 @@ final class TableAlteration {
             return;
         }
         table.shape.constraints.remove(constraint);
-        table.extras.removeIf(statement -> RenameReplay.isOfIndex(statement, name) || Words.of(statement).isPhrase(0, "COMMENT ON CONSTRAINT") && name.equals(Words.of(statement).name(3)));
+        Dependants.forgetConstraints(table);
         if (words.is(to - 1, "CASCADE") && constraint.kind().hasIndex()) {
-            dependants.dropKeysTo(table);
+            dependants.dropKeysTo(table, constraint);
         }
     }
 
     private void dropColumn(String name, int to) {
         if (name != null && table.shape.has(name)) {
-            dependants.dropQueries(table, name);
-            dependants.dropColumn(table, name);
+            dependants.dropColumn(table, name, words.is(to - 1, "CASCADE"), new ArrayList<>());
         }
     }
 

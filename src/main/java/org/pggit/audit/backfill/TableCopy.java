@@ -1,6 +1,5 @@
 package org.pggit.audit.backfill;
 
-import java.util.Locale;
 import org.pggit.audit.ddl.QualifiedName;
 import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
@@ -54,8 +53,17 @@ final class TableCopy {
     }
 
     private static String withoutSequenceName(String generation) {
-        int at = generation == null ? -1 : generation.toUpperCase(Locale.ROOT).indexOf("(SEQUENCE NAME");
-        return at < 0 ? generation : generation.substring(0, at).strip();
+        Words words = Words.of(generation == null ? "" : generation);
+        int at = 0;
+        while (at < words.count() && !words.isPhrase(at, "SEQUENCE NAME")) {
+            at++;
+        }
+        if (at >= words.count()) {
+            return generation;
+        }
+        int behind = words.type(at + 3) == TokenType.DOT ? at + 5 : at + 3;
+        boolean isOnly = words.type(at - 1) == TokenType.LEFT_PAREN && words.type(behind) == TokenType.RIGHT_PAREN;
+        return isOnly ? words.plain(0, at - 1) : words.slice(0, at) + words.slice(behind, words.count());
     }
 
     /** CREATE TABLE AS and SELECT INTO; null where the query is more than columns of a table that is known, constants and casts. */

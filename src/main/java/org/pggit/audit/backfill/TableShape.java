@@ -51,12 +51,15 @@ final class TableShape {
     void add(Constraint constraint) {
         constraints.add(constraint);
         if (constraint.kind() == Constraint.Kind.PRIMARY_KEY) {
-            for (String name : constraint.columns()) {
-                Column column = column(name);
-                if (column != null) {
-                    set(column.withNotNull(true));
-                }
-            }
+            constraint.columns().forEach(this::setNotNull);
+        }
+    }
+
+    /** No column of the name: nothing. */
+    void setNotNull(String name) {
+        Column column = column(name);
+        if (column != null) {
+            set(column.withNotNull(true));
         }
     }
 
@@ -68,10 +71,9 @@ final class TableShape {
 
     void renameColumn(String from, String to) {
         int at = indexOf(from);
-        if (at < 0) {
-            return;
+        if (at >= 0) {
+            columns.set(at, columns.get(at).named(to));
         }
-        columns.set(at, columns.get(at).named(to));
         for (int i = 0; i < columns.size(); i++) {
             Column c = columns.get(i);
             if (c.generation() != null && !c.isIdentity()) {

@@ -91,6 +91,15 @@ final class TableText {
         }
     }
 
+    /** Of a partition: constraints, and what is other with a column that the whole table gives. */
+    void partitionElement(Words words, int from, int to) {
+        if (beginsConstraint(words, from)) {
+            tableConstraint(words, from, to);
+        } else if (shape.has(words.name(from))) {
+            qualifiers(words, words.isPhrase(from + 1, "WITH OPTIONS") ? from + 3 : from + 1, to, words.name(from));
+        }
+    }
+
     static boolean beginsConstraint(Words words, int at) {
         if (words.is(at, "EXCLUDE")) {
             return words.type(at + 1) == TokenType.LEFT_PAREN || words.is(at + 1, "USING");

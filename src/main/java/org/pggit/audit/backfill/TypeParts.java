@@ -40,6 +40,16 @@ final class TypeParts {
         }
     }
 
+    /** What a domain is of, the attributes of a composite type, the subtype of a range: all that its CREATE names but labels. */
+    static String base(StoredObject type) {
+        Words words = Words.of(type.head);
+        int at = 2;
+        while (at < words.count() && !words.is(at, "AS")) {
+            at++;
+        }
+        return words.is(at + 1, "ENUM") ? "" : words.slice(at, words.count());
+    }
+
     private static void checks(StoredObject domain) {
         Set<String> taken = new HashSet<>();
         given(domain.head, taken);

@@ -69,11 +69,21 @@ final class LooseNames {
     /** A relation in a view's FROM, a table that another takes its columns from. */
     private static boolean isMeant(ScriptStatement statement, ScriptStatement maker, Words words, int at) {
         return switch (statement.phase) {
-            case VIEW, MATERIALIZED_VIEW -> maker.phase.compareTo(Phase.SEQUENCE) < 0 || words.isAny(at - 1, "FROM", "JOIN", "ONLY") || words.type(at - 1) == TokenType.COMMA;
+            case VIEW, MATERIALIZED_VIEW -> maker.phase.compareTo(Phase.SEQUENCE) < 0 || words.isAny(at - 1, "FROM", "JOIN", "ONLY") || words.type(at - 1) == TokenType.COMMA
+                || beginsJoin(words, at);
             case TABLE -> maker.phase.compareTo(Phase.TABLE) > 0 || words.isAny(at - 1, "LIKE", "OF", "FROM", "JOIN") || words.type(at - 1) == TokenType.LEFT_PAREN && words.is(at - 2, "INHERITS")
                 || words.type(at - 1) == TokenType.COMMA && words.text().toUpperCase(Locale.ROOT).contains("INHERITS");
             default -> true;
         };
+    }
+
+    /** {@code FROM ((a JOIN b ON ...) JOIN c ON ...)}. */
+    private static boolean beginsJoin(Words words, int at) {
+        int open = at;
+        while (words.type(open - 1) == TokenType.LEFT_PAREN) {
+            open--;
+        }
+        return open < at && words.isAny(open - 1, "FROM", "JOIN");
     }
 
     /** Whether {@code from} must wait for the other, by whatever way. */

@@ -123,7 +123,7 @@ public enum ObjectType {
     }
 
     /** The type of a column of such a relation. */
-    ObjectType column() {
+    public ObjectType column() {
         return switch (this) {
             case VIEW -> VIEW_COLUMN;
             case MATERIALIZED_VIEW -> MATERIALIZED_VIEW_COLUMN;

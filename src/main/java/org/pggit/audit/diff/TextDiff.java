@@ -1,14 +1,13 @@
 package org.pggit.audit.diff;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** What differs between two texts, line by line, as a unified diff with three lines of context. */
 public final class TextDiff {
     private static final int CONTEXT = 3;
-    /** Beyond this many cells of the table of common lines, what lies between the common head and tail is given as replaced outright. */
-    private static final long MOST_CELLS = 4_000_000;
+    /** As diff(1) says it. */
+    private static final String NO_LINE_BREAK = "\n\\ No newline at end of file";
 
     private TextDiff() {
     }
@@ -17,9 +16,9 @@ public final class TextDiff {
     private record Step(char sign, String line) {
     }
 
-    /** The hunks without file names; empty where the texts are equal. A null text is an empty one. */
+    /** The hunks without file names; empty where the texts are equal. A null text is an empty one. That a text does not end in a line break is said only where the other does. */
     public static String unified(String oldText, String newText) {
-        List<Step> steps = steps(lines(oldText), lines(newText));
+        List<Step> steps = steps(lines(oldText, newText), lines(newText, oldText));
         StringBuilder diff = new StringBuilder();
         int oldLine = 1;
         int newLine = 1;
@@ -71,57 +70,35 @@ public final class TextDiff {
         return Math.min(steps.size(), end + 1 + CONTEXT);
     }
 
-    private static String[] lines(String text) {
+    /** Where only one text ends in a line break, the last line of the other says so, and is another line. */
+    private static String[] lines(String text, String other) {
         if (text == null || text.isEmpty()) {
             return new String[0];
         }
-        return (text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1);
+        boolean isEnded = text.endsWith("\n");
+        String[] lines = (isEnded ? text.substring(0, text.length() - 1) : text).split("\n", -1);
+        if (!isEnded && other != null && other.endsWith("\n")) {
+            lines[lines.length - 1] += NO_LINE_BREAK;
+        }
+        return lines;
     }
 
     private static List<Step> steps(String[] a, String[] b) {
-        int head = 0;
-        while (head < a.length && head < b.length && a[head].equals(b[head])) {
-            head++;
-        }
-        int tail = 0;
-        while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail].equals(b[b.length - 1 - tail])) {
-            tail++;
-        }
+        CommonLines common = CommonLines.of(a, b);
         List<Step> steps = new ArrayList<>(a.length + b.length);
-        for (int i = 0; i < head; i++) {
-            steps.add(new Step(' ', a[i]));
-        }
-        middle(Arrays.copyOfRange(a, head, a.length - tail), Arrays.copyOfRange(b, head, b.length - tail), steps);
-        for (int i = a.length - tail; i < a.length; i++) {
-            steps.add(new Step(' ', a[i]));
-        }
-        return steps;
-    }
-
-    private static void middle(String[] a, String[] b, List<Step> steps) {
-        int[][] common = (long) a.length * b.length <= MOST_CELLS ? common(a, b) : null;
-        int i = 0;
         int j = 0;
-        while (i < a.length || j < b.length) {
-            if (common != null && i < a.length && j < b.length && a[i].equals(b[j])) {
-                steps.add(new Step(' ', a[i++]));
-                j++;
-            } else if (i < a.length && (j == b.length || common == null || common[i + 1][j] >= common[i][j + 1])) {
+        for (int i = 0; i <= a.length; i++) {
+            while (i < a.length && !common.isKeptOfOld(i)) {
                 steps.add(new Step('-', a[i++]));
-            } else {
+            }
+            while (j < b.length && !common.isKeptOfNew(j)) {
                 steps.add(new Step('+', b[j++]));
             }
-        }
-    }
-
-    /** Length of the longest common subsequence of the ends from i and j. */
-    private static int[][] common(String[] a, String[] b) {
-        int[][] length = new int[a.length + 1][b.length + 1];
-        for (int i = a.length - 1; i >= 0; i--) {
-            for (int j = b.length - 1; j >= 0; j--) {
-                length[i][j] = a[i].equals(b[j]) ? length[i + 1][j + 1] + 1 : Math.max(length[i + 1][j], length[i][j + 1]);
+            if (i < a.length) {
+                steps.add(new Step(' ', a[i]));
+                j++;
             }
         }
-        return length;
+        return steps;
     }
 }

@@ -148,6 +148,14 @@ class SchemaScriptTest {
     }
 
     @Test
+    void aJoinInParenthesesIsLookedForToo() {
+        List<SchemaObject> objects = List.of(new SchemaObject("public.a", "CREATE VIEW public.a AS SELECT z.x FROM ((z JOIN b ON (true)) JOIN b c ON (true));\n"),
+            new SchemaObject("public.b", "CREATE VIEW public.b AS SELECT 1 AS x;\n"), new SchemaObject("public.z", "CREATE VIEW public.z AS SELECT 1 AS x;\n"));
+
+        assertOrder(SchemaScript.of(objects, null, "public"), "CREATE VIEW public.b", "CREATE VIEW public.z", "CREATE VIEW public.a");
+    }
+
+    @Test
     void namesWithoutTheirSchemaAreLookedForInTheSearchPath() {
         List<SchemaObject> objects = List.of(new SchemaObject("type public.a", "CREATE DOMAIN a AS b;\n"), new SchemaObject("type public.b", "CREATE DOMAIN b AS int;\n"),
             new SchemaObject("public.f(public.t)", "CREATE FUNCTION f(t) RETURNS SETOF t LANGUAGE sql AS 'SELECT 1';\n"), new SchemaObject("public.t", "CREATE TABLE public.t (\n    a a\n);\n"),

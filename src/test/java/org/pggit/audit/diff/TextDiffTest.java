@@ -1,6 +1,7 @@
 package org.pggit.audit.diff;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,52 @@ class TextDiffTest {
         String diff = TextDiff.unified(old, old.replace("2\n3", "x\n3").replace("11", "y"));
 
         assertEquals(2, diff.split("@@ -", -1).length - 1);
+    }
+
+    /** As diff(1) and git say it; where both texts end alike nothing is said. */
+    @Test
+    void aLineBreakAtTheEndThatOnlyOneTextHasIsADifference() {
+        assertEquals("@@ -1,2 +1,2 @@\n a\n-b\n+b\n\\ No newline at end of file\n", TextDiff.unified("a\nb\n", "a\nb"));
+        assertEquals("@@ -1 +1,2 @@\n-a\n\\ No newline at end of file\n+a\n+b\n", TextDiff.unified("a", "a\nb\n"));
+        assertEquals("@@ -1,2 +1,2 @@\n a\n-b\n+c\n", TextDiff.unified("a\nb", "a\nc"));
+        assertEquals("@@ -0,0 +1 @@\n+a\n", TextDiff.unified(null, "a"));
+    }
+
+    @Test
+    void aLongTextWithManyChangesKeepsWhatTheyLeaveAlone() {
+        Random random = new Random(11);
+        List<String> old = new ArrayList<>();
+        List<String> now = new ArrayList<>();
+        int kept = 0;
+        for (int i = 0; i < 100_000; i++) {
+            // Lines that occur once, and such as stand everywhere in code.
+            String line = i % 3 == 0 ? "    END IF;" : "    v_total := v_total + " + i + ";";
+            old.add(line);
+            int what = random.nextInt(14);
+            if (what > 1) {
+                now.add(line);
+                kept++;
+            } else if (what == 1) {
+                now.add("    -- changed " + i);
+            }
+        }
+        String diff = TextDiff.unified(String.join("\n", old) + "\n", String.join("\n", now) + "\n");
+
+        assertEquals(String.join("\n", now) + "\n", patched(String.join("\n", old) + "\n", diff), "seed 11");
+        long removed = diff.lines().filter(line -> line.startsWith("-")).count();
+        int least = old.size() - kept;
+        assertTrue(removed <= least * 1.02, removed + " lines taken out, " + least + " need be (seed 11)");
+    }
+
+    /** All lines alike, or none that only occurs once: nothing to hold on to, and still a diff in no time. */
+    @Test
+    void longTextsOfLinesThatRepeat() {
+        for (int length : new int[] {3_000, 50_000}) {
+            String old = "x\ny\n".repeat(length);
+            String now = "y\nz\nx\n".repeat(length);
+
+            assertEquals(now, patched(old, TextDiff.unified(old, now)));
+        }
     }
 
     @Test

@@ -43,6 +43,43 @@ class CaptureIT {
         }
     }
 
+    /** Ordinary states that no DDL event tells, or where an entry's identity is more than its OID: nothing of it is damage. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void partitionsIndexesMadeAnewAndMembersOfExtensionsPassTheChecks(Host host) {
+        try (TestDatabase db = captured(host)) {
+            for (String sql : List.of(
+                "CREATE TABLE public.parts (id integer, n text) PARTITION BY LIST (id)",
+                "CREATE TABLE public.part1 PARTITION OF public.parts FOR VALUES IN (1)",
+                "CREATE TABLE public.part2 (id integer, n text)",
+                "ALTER TABLE public.parts ATTACH PARTITION public.part2 FOR VALUES IN (2)",
+                "CREATE INDEX ON public.parts (id)",
+                "ALTER TABLE public.parts DETACH PARTITION public.part2 CONCURRENTLY",
+                "ALTER TABLE public.parts ATTACH PARTITION public.part2 FOR VALUES IN (2)",
+                "CREATE TABLE public.plain (id integer, n text)",
+                "CREATE INDEX plain_n ON public.plain (n)",
+                "REINDEX TABLE CONCURRENTLY public.plain",
+                "REINDEX INDEX CONCURRENTLY public.plain_n",
+                "ALTER INDEX public.plain_n RENAME TO plain_m",
+                "REINDEX INDEX CONCURRENTLY public.plain_m",
+                "DROP INDEX public.plain_m",
+                "CREATE INDEX plain_n ON public.plain (n)",
+                "CREATE TRIGGER keep BEFORE UPDATE ON public.plain FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+                "CREATE EXTENSION hstore SCHEMA public",
+                "ALTER EXTENSION hstore ADD TABLE public.plain",
+                "ALTER EXTENSION hstore DROP TABLE public.plain",
+                "ALTER TABLE public.plain ADD later integer",
+                "CREATE FUNCTION public.half_in(cstring) RETURNS public.half LANGUAGE internal STRICT IMMUTABLE AS 'textin'",
+                "CREATE FUNCTION public.half_out(public.half) RETURNS cstring LANGUAGE internal STRICT IMMUTABLE AS 'textout'",
+                "CREATE TYPE public.half (INPUT = public.half_in, OUTPUT = public.half_out, LIKE = text)")) {
+                db.update(sql);
+                assertEquals(List.of(), db.list(DRIFT), sql);
+                assertEquals("{}", db.query("SELECT v.examples FROM pggit_audit.validate_audit_integrity('live_schema') v"), sql);
+            }
+            assertEquals("CREATE,DROP,CREATE,ALTER", db.query("SELECT string_agg(c.change_type, ',' ORDER BY c.change_seq) FROM pggit_audit.changes c WHERE c.path = 'public.plain'"));
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @EnumSource
     void immediateConstraintsDoNotPartATransactionsCommit(Host host) {

@@ -66,7 +66,7 @@ class ExtensionIT {
                 WHERE n.nspname IN ('pggit_audit', 'pggit_v2') AND p.prosecdef AND NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c = 'search_path=pg_catalog, pg_temp')""");
 
             loose.removeIf(name -> name.matches("evidence_(leaf|key)_.*"));
-            assertEquals(List.of("backfill", "block_column", "bucket", "bucket_parts", "bucket_rows", "catalog_has_options", "catalog_is_free", "catalog_role", "catalog_uses_code", "change_id", "evidence_batch_hash", "evidence_fold", "evidence_is_node_of_256", "evidence_node", "evidence_node16", "is_same_time", "object_sha", "receipt_value", "tree_rows"), loose);
+            assertEquals(List.of("backfill", "block_column", "bucket", "bucket_bytes", "bucket_parts", "bucket_rows", "catalog_has_options", "catalog_is_free", "catalog_role", "catalog_uses_code", "change_id", "commit_text", "evidence_batch_hash", "evidence_fold", "evidence_is_node_of_256", "evidence_node", "evidence_node16", "is_same_time", "object_sha", "receipt_value", "tree_rows"), loose);
             assertEquals(List.of(), definers);
         }
     }
@@ -94,6 +94,37 @@ class ExtensionIT {
             assertEquals("pg_catalog", db.query("SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'pggit_audit'"));
             assertEquals("DROP public", db.query("SELECT change_type || ' ' || path FROM pggit_audit.changes ORDER BY change_seq DESC LIMIT 1"));
             assertEquals("0", db.query("SELECT count(*) FROM pggit_audit.find_drift()"));
+        }
+    }
+
+    /** Other extensions are dropped as ever, in scripts and functions too; what could mean ours is not. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void otherExtensionsAreDroppedAsEver(Host host) {
+        TestServer server = TestServer.get();
+        server.update("postgres", "DROP ROLE IF EXISTS it_dropped");
+        server.update("postgres", "CREATE ROLE it_dropped");
+        String language = host == Host.PLJAVA ? "pljava" : "plpython3u";
+        try (TestDatabase db = server.database(host)) {
+            db.update("SELECT pggit_audit.set_setting('record_on_commit', 'on')");
+            db.update("CREATE FUNCTION public.in_sql() RETURNS void LANGUAGE sql AS 'DROP EXTENSION IF EXISTS hstore, pggit_audit'");
+            for (String allowed : List.of("DROP EXTENSION hstore CASCADE", "-- old\nDROP EXTENSION IF EXISTS hstore, no_such CASCADE;", "SELECT 1; DROP EXTENSION hstore; CREATE TABLE IF NOT EXISTS public.x (id integer)",
+                "DO $$ BEGIN EXECUTE 'DROP EXTENSION ' || 'hstore CASCADE'; END $$", "DO $$ BEGIN DROP EXTENSION \"hstore\"; END $$", "REASSIGN OWNED BY it_dropped TO postgres; DROP OWNED BY it_dropped CASCADE; DROP EXTENSION hstore")) {
+                db.psql("-c", "CREATE EXTENSION hstore SCHEMA public; CREATE TABLE IF NOT EXISTS public.y (h public.hstore); DROP TABLE public.y").orFail("psql");
+                Shell said = db.psql("-c", allowed);
+                assertEquals(0, said.status(), allowed + ": " + said.output());
+                assertEquals("0", db.query("SELECT count(*) FROM pg_extension WHERE extname = 'hstore'"), allowed);
+            }
+            for (String refused : List.of("DROP EXTENSION pggit_audit", "DROP EXTENSION IF EXISTS hstore, pggit_audit CASCADE", "DROP EXTENSION " + language + " CASCADE", "DROP EXTENSION plpgsql CASCADE",
+                "DROP EXTENSION IF EXISTS hstore /* ; */, pggit_audit", "DROP EXTENSION IF EXISTS \"a;b\", " + language + " CASCADE", "DROP EXTENSION IF EXISTS hstore; DROP/**/EXTENSION " + language + " CASCADE",
+                "DROP EXTENSION IF EXISTS hstore; DROP EXTENSION U&\"pggit\\005faudit\"", "DO $$ BEGIN EXECUTE 'DROP EXTENSION pg' || 'git_audit'; END $$", "SELECT public.in_sql() /* DROP EXTENSION hstore */",
+                "DROP OWNED BY postgres CASCADE", "DROP OWNED BY it_dropped, CURRENT_USER", "DROP OWNED BY it_dropped; DROP OWNED/**/BY postgres")) {
+                Shell said = db.psql("-v", "VERBOSITY=verbose", "-c", refused);
+                assertTrue(said.output().contains("PA053"), refused + ": " + said.output());
+                assertEquals("1", db.query("SELECT count(*) FROM pg_extension WHERE extname = 'pggit_audit'"), refused);
+            }
+        } finally {
+            server.update("postgres", "DROP ROLE IF EXISTS it_dropped");
         }
     }
 

@@ -58,6 +58,9 @@ class StaleStatisticsIT {
             // In batches: the later ones meet what the first have stored.
             assertFrugal(db, "CALL pggit_audit.backfill(batch_rows => " + OBJECTS / 2 + ")");
             assertEquals(String.valueOf(OBJECTS), db.query("SELECT count(*) FROM pggit_audit.backfill_rows WHERE commit_sha IS NOT NULL"));
+            // Every commit has three trees of up to sixteen buckets.
+            assertFrugal(db, "SELECT count(*) FROM pggit_audit.validate_audit_integrity()", 4 * MOST);
+            assertEquals("", db.query("SELECT coalesce(string_agg(check_name || ': ' || details, '; '), '') FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS'"));
         }
     }
 
