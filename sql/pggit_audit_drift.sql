@@ -48,9 +48,9 @@ BEGIN
                 UNION ALL
                 SELECT k.path, 'captured_objects and catalogs differ in identity', k.object_type, NULL, NULL, n.classid, n.objid FROM pggit_audit.captured_objects k JOIN live n ON n.path = k.path
                 WHERE v_remembers AND (k.classid, k.objid, k.object_schema, k.object_name, k.object_type, k.relation) IS DISTINCT FROM (n.classid, n.objid, n.object_schema, n.object_name, n.object_type, n.relation)
-                  -- REINDEX CONCURRENTLY made it anew, which no event trigger tells: the next commit that touches it takes the new OID.
-                  AND ((k.classid, k.object_schema, k.object_name, k.object_type, k.relation, n.object_type) IS DISTINCT FROM (n.classid, n.object_schema, n.object_name, n.object_type, n.relation, 'INDEX')
-                       OR k.objid = 0 OR EXISTS (SELECT FROM pg_class g WHERE g.oid = k.objid))),
+                  -- But for an index that REINDEX CONCURRENTLY made anew since capture looked at it, which no event trigger tells: the next commit that touches it takes the new OID.
+                  AND NOT coalesce(n.object_type = 'INDEX' AND (k.classid, k.object_schema, k.object_name, k.object_type, k.relation) IS NOT DISTINCT FROM (n.classid, n.object_schema, n.object_name, n.object_type, n.relation)
+                       AND k.objid <> 0 AND NOT EXISTS (SELECT FROM pg_class g WHERE g.oid = k.objid) AND age(k.xmin) > (SELECT age(g.xmin) FROM pg_class g WHERE g.oid = n.objid), false)),
             known AS (SELECT f.* FROM found f WHERE paths IS NULL OR f.path = ANY (paths))
             SELECT (SELECT count(*) FROM live) AS checked, coalesce(array_agg(k.path), '{}') AS paths, array_agg(k.difference) AS differences, array_agg(k.type) AS types, array_agg(k.sha) AS shas,
                    array_agg(k.definition) AS definitions, coalesce(array_agg(k.classid) FILTER (WHERE k.classid IS NOT NULL), '{}') AS classes, coalesce(array_agg(k.objid) FILTER (WHERE k.classid IS NOT NULL), '{}') AS objects
