@@ -25,7 +25,7 @@ BEGIN
     RETURN v_offset;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.bucket_offset(bytea, text) IS 'Where in a tree of buckets the entry of a bucket is, or would be.';
+COMMENT ON FUNCTION pggit_audit.bucket_offset(bytea, text) IS 'Where in a tree of buckets the entry of a bucket is, or would be. Not for users.';
 
 CREATE FUNCTION pggit_audit.bucket_content(tree_sha text) RETURNS bytea
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -39,7 +39,7 @@ BEGIN
     RETURN v_content;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.bucket_content(text) IS 'The bytes of a tree. Error PA007: it is lost.';
+COMMENT ON FUNCTION pggit_audit.bucket_content(text) IS 'The bytes of a tree. Error PA007: it is lost. Not for users.';
 
 CREATE FUNCTION pggit_audit.tree_write(base text, edited text[], shas text[], OUT new_tree text, OUT trees text[], OUT contents bytea[], OUT leaves pggit_audit.bucket_leaf[])
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET jit = off AS $$
@@ -178,4 +178,4 @@ BEGIN
     RETURN v_tree.new_tree;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.tree_edit(text, text[], text[]) IS 'A bucketed tree (NULL: an empty one) with some paths put (sha) or taken out (sha NULL), stored; returns its sha. The same entries give the same tree, whatever it was made from. Four trees are written for one path, however many paths there are. Error PA007: a tree is lost or damaged.';
+COMMENT ON FUNCTION pggit_audit.tree_edit(text, text[], text[]) IS 'A bucketed tree (NULL: an empty one) with some paths put (sha) or taken out (sha NULL), stored; returns its sha. The same entries give the same tree, whatever it was made from. Four trees are written for one path, however many paths there are. Error PA007: a tree is lost or damaged. Not for users.';

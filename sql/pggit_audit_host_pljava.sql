@@ -33,8 +33,10 @@ SET LOCAL client_min_messages = warning;
 -- the whole server down (PL/Java 1.6 on JDK 17: abort in proc_exit), a cancel leaves classes half loaded. The server sees no interrupt while a page lock is held (miscadmin.h,
 -- HOLD_INTERRUPTS in LWLockAcquire), and a btree compares while it holds its page. So that first call is made by the comparison of a one-row index:
 -- what was asked meanwhile happens right behind it, outside Java. docs/hosts.md, "Signals".
+-- SECURITY DEFINER: PL/Java looks for our class paths in its schema sqlj, with the rights of who calls, once in a session; a role other than its installer's has none there
+-- (CREATE EXTENSION pljava gives none).
 CREATE FUNCTION pggit_audit.host_start_compare(a integer, b integer) RETURNS integer
-LANGUAGE plpgsql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pggit_audit.java_echo(''::bytea);
     -- From Java 22 on: the backend hears pg_terminate_backend again while it is idle.

@@ -9,7 +9,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(1885828724, 1);
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.lock_versions() IS 'The one lock (advisory, until the end of the transaction) under which version numbers are given. Taken late, after all reading is done.';
+COMMENT ON FUNCTION pggit_audit.lock_versions() IS 'The one lock (advisory, until the end of the transaction) under which version numbers are given. Taken late, after all reading is done. Not for users.';
 
 CREATE FUNCTION pggit_audit.record_changes(commit_sha text) RETURNS integer
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off SET work_mem = '32MB' AS $$
@@ -78,7 +78,7 @@ EXCEPTION WHEN unique_violation THEN
         DETAIL = SQLERRM, HINT = 'Transactions that write commits under REPEATABLE READ or SERIALIZABLE may have to be tried again.';
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.record_versions(text[]) IS 'Numbers the versions of recorded commits, in order of change_seq, under the lock. Error 40001: only in transactions whose snapshot is older than another''s versions (REPEATABLE READ).';
+COMMENT ON FUNCTION pggit_audit.record_versions(text[]) IS 'Numbers the versions of recorded commits, in order of change_seq, under the lock. Error 40001: only in transactions whose snapshot is older than another''s versions (REPEATABLE READ). Not for users.';
 
 CREATE FUNCTION pggit_audit.record_captured_versions(commit_sha text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -95,7 +95,7 @@ EXCEPTION WHEN unique_violation THEN
         DETAIL = SQLERRM, HINT = 'Transactions that write commits under REPEATABLE READ or SERIALIZABLE may have to be tried again.';
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.record_captured_versions(text) IS 'record_versions for one commit of a few changes without renames, whose paths are all different: a quarter of its cost. The lock must be held. Error 40001 as there.';
+COMMENT ON FUNCTION pggit_audit.record_captured_versions(text) IS 'record_versions for one commit of a few changes without renames, whose paths are all different: a quarter of its cost. The lock must be held. Error 40001 as there. Not for users.';
 
 CREATE FUNCTION pggit_audit.record_commit() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$

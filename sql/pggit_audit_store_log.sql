@@ -109,7 +109,7 @@ BEGIN
     SELECT 'commit', c.name, c.value FROM pggit_audit.commit_receipts(ARRAY(SELECT f.sha FROM unnest(v_fresh) AS f (sha) INTERSECT SELECT o.sha FROM unnest(with_older_buckets) AS o (sha))) c;
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.note_backfilled_commits(text[], text[]) IS 'The receipts of commits that are about to be recorded, ahead of note_commits. with_older_buckets: those of them that may use buckets which were there before; the others'' buckets need not be looked at one by one. What is left out here wrongly, store_receipts finds. Not for users. SECURITY DEFINER: nobody may write receipts.';
+COMMENT ON FUNCTION pggit_audit.note_backfilled_commits(text[], text[]) IS 'The receipts of commits that are about to be recorded, ahead of note_commits. with_older_buckets: those of them that may use buckets which were there before; the others'' buckets need not be looked at one by one. What is left out here wrongly, store_receipts finds. Not for users. SECURITY DEFINER: nobody may write receipts. Not for users.';
 
 CREATE FUNCTION pggit_audit.note_ref() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
