@@ -58,7 +58,8 @@ class UndamagedIT {
     void whatIsWrittenUnderEverySettingPasses() throws SQLException, IOException {
         TestServer server = TestServer.get();
         server.update("postgres", "DROP ROLE IF EXISTS it_writer");
-        server.update("postgres", "CREATE ROLE it_writer LOGIN IN ROLE pggit_audit_admin");
+        // The password is asked for where the server is a container, or another's; psql finds it in the environment.
+        server.update("postgres", "CREATE ROLE it_writer LOGIN PASSWORD '" + server.environment().getOrDefault("PGPASSWORD", "none").replace("'", "''") + "' IN ROLE pggit_audit_admin");
         try (TestDatabase db = filled()) {
             List<String> wrong = new ArrayList<>();
             db.update("GRANT CREATE ON SCHEMA public TO it_writer; SELECT pggit_audit.capture_enable()");
