@@ -14,7 +14,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -324,7 +323,8 @@ public final class Verify {
         if (!m.group(1).equals(String.format(year < 0 ? "-%04d" : "%04d", Math.abs(year)))) {
             throw new IllegalArgumentException(value);
         }
-        return ChronoUnit.MICROS.between(Instant.ofEpochSecond(EPOCH_2000), t);
+        // Not by ChronoUnit, which counts nanoseconds and ends 292 years from there.
+        return Math.addExact(Math.multiplyExact(t.getEpochSecond() - EPOCH_2000, 1_000_000L), t.getNano() / 1000);
     }
 
     private static int part(Matcher m, int group) {

@@ -50,11 +50,11 @@ class OfflineVerifierTest {
     }
 
     private static String time(int i) {
-        return i == 3 ? "infinity" : i == 5 ? "-infinity" : String.format("20%02d-03-01T%02d:%02d:59.%06dZ", 10 + i % 20, i % 2 == 0 ? 0 : i % 24, i % 60, i);
+        return i == 3 ? "infinity" : i == 5 ? "-infinity" : i == 8 ? "-0043-03-01T12:00:59.000008Z" : i == 9 ? "0000-03-01T12:00:59.000009Z" : i == 10 ? "294276-03-01T12:00:59.000010Z" : i == 12 ? "9999-03-01T12:00:59.000012Z" : String.format("20%02d-03-01T%02d:%02d:59.%06dZ", 10 + i % 20, i % 2 == 0 ? 0 : i % 24, i % 60, i);
     }
 
     private static long micros(int i) {
-        return i == 3 ? Long.MAX_VALUE : i == 5 ? Long.MIN_VALUE : java.time.Instant.parse(time(i)).getEpochSecond() * 1_000_000L + i - 946_684_800_000_000L;
+        return i == 3 ? Long.MAX_VALUE : i == 5 ? Long.MIN_VALUE : java.time.Instant.parse((i == 10 ? "+" : "") + time(i)).getEpochSecond() * 1_000_000L + i - 946_684_800_000_000L;
     }
 
     /** A row of settings, as docs/verification.md says. */
@@ -201,6 +201,8 @@ class OfflineVerifierTest {
         refused("a leap second", ":59.", ":60.");
         refused("midnight as the end of the day before", "-03-01T00:", "-02-29T24:");
         refused("a year with zeros before it", "\"20", "\"0020");
+        refused("the year before 1 with a sign", "\"0000-", "\"-0000-");
+        refused("a year's sign", "\"-0043-", "\"0043-");
         refused("digits of another script", "\"setting_id\", \"bigint\", \"1", "\"setting_id\", \"bigint\", \"\\u0661");
         refused("a sign", "\"setting_id\", \"bigint\", \"", "\"setting_id\", \"bigint\", \"+");
         refused("NULL for a text", "\"value?1\"", "null");
