@@ -182,7 +182,9 @@ BEGIN
     IF v_base IN ('HEAD', '@') THEN
         SELECT coalesce(r.target_sha, h.direct_sha) INTO v_sha
         FROM (SELECT h.ref_name, h.direct_sha FROM @store@.head h UNION ALL SELECT 'refs/heads/main', NULL WHERE NOT EXISTS (SELECT FROM @store@.head)) h
-        LEFT JOIN LATERAL (SELECT r.target_sha FROM @store@.refs r WHERE r.name IN (h.ref_name, 'refs/heads/' || h.ref_name) ORDER BY r.name = h.ref_name DESC LIMIT 1) r ON true;
+        LEFT JOIN LATERAL (SELECT r.target_sha FROM @store@.refs r WHERE r.name IN (h.ref_name, 'refs/heads/' || h.ref_name, CASE WHEN starts_with(h.ref_name, 'refs/heads/') THEN substr(h.ref_name, 12) END)
+            -- As capture_branch takes them: the whole name first.
+            ORDER BY starts_with(r.name, 'refs/') DESC, r.name = h.ref_name DESC LIMIT 1) r ON true;
         IF v_sha IS NULL THEN
             RAISE EXCEPTION 'HEAD points to no commit yet' USING ERRCODE = 'PA001';
         END IF;

@@ -44,3 +44,24 @@ SELECT event FROM pggit_audit.evidence_events WHERE event LIKE 'STORE%' ORDER BY
 SELECT check_name, details FROM pggit_audit.validate_audit_integrity() WHERE status <> 'PASS';
 SELECT pg_temp.try('SELECT pggit_audit.attach_store()');
 SELECT count(*) FROM pggit_audit.evidence_events WHERE event LIKE 'STORE%';
+
+\echo '-- HEAD is the branch that capture goes on, under either of its names'
+CREATE TEMP TABLE head_names (ref text, head text, n int);
+INSERT INTO head_names VALUES ('main', NULL, 1), ('main', 'main', 2), ('main', 'refs/heads/main', 3), ('refs/heads/main', NULL, 4), ('refs/heads/main', 'main', 5), ('refs/heads/main', 'refs/heads/main', 6), ('main and refs/heads/main', 'main', 7),
+    ('main and refs/heads/main', 'refs/heads/main', 8), ('main and refs/heads/main', NULL, 9), ('refs/heads/x', 'x', 10), ('x', 'refs/heads/x', 11);
+SELECT pg_temp.commit('two', '{one}', pg_temp.tree('app.t', 'CREATE TABLE app.t (id bigint);')) \g /dev/null
+CREATE FUNCTION pg_temp.head_of(refs text, head text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    v_said text;
+BEGIN
+    DELETE FROM pggit_v2.refs WHERE type = 'branch';
+    DELETE FROM pggit_v2.head;
+    INSERT INTO pggit_v2.head (id, ref_name) SELECT 1, head WHERE head IS NOT NULL;
+    PERFORM pggit_audit.update_ref(r.name, pggit_audit.resolve_commit(CASE r.n WHEN 1 THEN 'one' ELSE 'two' END)) FROM regexp_split_to_table(refs, ' and ') WITH ORDINALITY AS r (name, n);
+    v_said := (SELECT concat(b.ref_name, ', ', pg_temp.name(b.head_sha)) FROM pggit_audit.capture_branch() b) || ', HEAD ' || pg_temp.name(pggit_audit.resolve_commit('HEAD'));
+    RAISE SQLSTATE 'PA000' USING MESSAGE = v_said;
+EXCEPTION WHEN SQLSTATE 'PA000' THEN
+    RETURN v_said;
+END
+$$;
+SELECT ref, head, split_part(pg_temp.try(format('SELECT pg_temp.head_of(%L, %L)', ref, head)), E'\nHINT', 1) AS said FROM head_names ORDER BY n;
