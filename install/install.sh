@@ -49,6 +49,14 @@ install_files() {
     put "$file" "$SHAREDIR/extension/$(basename "$file")"
     say "$SHAREDIR/extension/$(basename "$file")"
   done
+  # An archive of a jar elsewhere (PostgreSQL's files were copied or moved) is taken by the JVM all the same, and PL/Java's
+  # policy then refuses to read the jar at the old place.
+  for file in "$OURS"/*.jsa; do
+    if [ -f "$file" ] && ! grep -qaF "$JAR" "$file"; then
+      share rm -f "$file"
+      say "removed $file: it was made of a jar at another place"
+    fi
+  done
 }
 
 # --- which host -------------------------------------------------------------------------------------------------------

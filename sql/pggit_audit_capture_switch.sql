@@ -307,6 +307,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     v_sha text;
 BEGIN
+    IF reason IS NULL THEN
+        RAISE EXCEPTION 'the reason is NULL' USING ERRCODE = '22004', HINT = 'Leave it out, or say why.';
+    END IF;
     ALTER EVENT TRIGGER pggit_audit_capture_ddl ENABLE ALWAYS;
     ALTER EVENT TRIGGER pggit_audit_capture_drop ENABLE ALWAYS;
     v_sha := pggit_audit.commit_schema('Snapshot at the start of capture: ' || reason);

@@ -26,7 +26,7 @@ COMMENT ON FUNCTION pggit_audit.checkpoint() IS 'Makes and stores a checkpoint o
 CREATE FUNCTION pggit_audit.parse_checkpoint(checkpoint text, OUT origin text, OUT tree_size bigint, OUT root_hash bytea, OUT body text, OUT signatures text[])
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    v_part text[] := regexp_match(checkpoint, '^([^\n]+)\n(0|[1-9][0-9]{0,18})\n([A-Za-z0-9+/]{43}=)\n(?:\n((?:— [^\n]+\n)+))?$');
+    v_part text[] := regexp_match(checkpoint, '^([^\n]+)\n(0|[1-9][0-9]{0,18})\n([A-Za-z0-9+/]{43}=)\n(?:\n((?:\u2014 [^\n]+\n)+))?$');
     v_line text;
 BEGIN
     IF v_part IS NOT NULL AND v_part[2]::numeric <= 9223372036854775807 THEN
@@ -36,7 +36,7 @@ BEGIN
         body := format(E'%s\n%s\n%s\n', v_part[1], v_part[2], v_part[3]);
         signatures := coalesce(string_to_array(rtrim(v_part[4], E'\n'), E'\n'), '{}');
         -- The last character of a base64 text has unused bits: only one way to write a hash is taken.
-        IF encode(root_hash, 'base64') = v_part[3] AND NOT EXISTS (SELECT FROM unnest(signatures) AS u (s) WHERE u.s !~ '^— [^ +]+ [A-Za-z0-9+/]+={0,2}$') THEN
+        IF encode(root_hash, 'base64') = v_part[3] AND NOT EXISTS (SELECT FROM unnest(signatures) AS u (s) WHERE u.s !~ '^\u2014 [^ +]+ [A-Za-z0-9+/]+={0,2}$') THEN
             RETURN;
         END IF;
     END IF;

@@ -57,9 +57,9 @@ CREATE TABLE pggit_audit.evidence_events (
     CONSTRAINT evidence_events_pkey PRIMARY KEY (event_id),
     CONSTRAINT evidence_events_event_check CHECK (event ~ '^[A-Z]+(_[A-Z]+)*$')
 );
-COMMENT ON TABLE pggit_audit.evidence_events IS 'What happened to the evidence itself: the log''s start, maintenance windows, self-verifications, updates, accepted installations. Append-only, each a leaf.';
+COMMENT ON TABLE pggit_audit.evidence_events IS 'What happened to the evidence itself: the log''s start, maintenance windows, self-verifications, updates, accepted installations, attached stores. Append-only, each a leaf.';
 COMMENT ON COLUMN pggit_audit.evidence_events.event_id IS 'Order of happening.';
-COMMENT ON COLUMN pggit_audit.evidence_events.event IS 'LOG_STARTED, MAINTENANCE_STARTED, MAINTENANCE_ENDED, SELF_VERIFICATION, EXTENSION_UPDATED, INSTALLATION_ACCEPTED.';
+COMMENT ON COLUMN pggit_audit.evidence_events.event IS 'LOG_STARTED, MAINTENANCE_STARTED, MAINTENANCE_ENDED, SELF_VERIFICATION, EXTENSION_UPDATED, INSTALLATION_ACCEPTED, STORE_ATTACHING (detail: the transaction), STORE_ATTACHED (detail: the schema).';
 COMMENT ON COLUMN pggit_audit.evidence_events.detail IS 'Of LOG_STARTED the log''s id and what was installed (installation_digest), of MAINTENANCE_STARTED the reason, and so on.';
 COMMENT ON COLUMN pggit_audit.evidence_events.expires_at IS 'Of MAINTENANCE_STARTED: when the window closes by itself; else NULL.';
 COMMENT ON COLUMN pggit_audit.evidence_events.happened_at IS 'When.';

@@ -5,19 +5,19 @@
 CREATE FUNCTION pggit_audit.evidence_sample(seed text, sample integer, size bigint) RETURNS bigint[]
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    v_wanted bigint := least(sample, size);
     v_chosen bigint[] := '{}';
-    v_leaf bigint;
-    v_hash bytea;
-    k bigint := 0;
+    v_draws bigint := 2 * v_wanted + 16;
 BEGIN
-    WHILE cardinality(v_chosen) < least(sample, size) LOOP
+    IF seed IS NULL OR sample IS NULL OR size IS NULL THEN
+        RAISE EXCEPTION 'a random sample needs a seed, a number and a size' USING ERRCODE = '22004';
+    END IF;
+    -- Drawn anew with twice as many where too many were drawn twice.
+    WHILE cardinality(v_chosen) < v_wanted LOOP
         -- The first seven bytes, so that the number is never negative.
-        v_hash := sha256(convert_to(seed || ':' || k, 'UTF8'));
-        v_leaf := (('x' || encode(substr(v_hash, 1, 7), 'hex'))::bit(56)::bigint) % size;
-        IF v_leaf <> ALL (v_chosen) THEN
-            v_chosen := v_chosen || v_leaf;
-        END IF;
-        k := k + 1;
+        v_chosen := ARRAY(SELECT d.leaf FROM (SELECT ('x' || encode(substr(sha256(convert_to(seed || ':' || k, 'UTF8')), 1, 7), 'hex'))::bit(56)::bigint % size AS leaf, k FROM generate_series(0, v_draws - 1) k) d
+                          GROUP BY d.leaf ORDER BY min(d.k) LIMIT v_wanted);
+        v_draws := 2 * v_draws;
     END LOOP;
     RETURN v_chosen;
 END
@@ -32,7 +32,7 @@ DECLARE
 BEGIN
     SELECT k.* INTO v_kind FROM pggit_audit.evidence_kinds() k WHERE k.kind = evidence_lines.kind;
     SELECT string_agg(format('json_build_array(%L, %L, %s)', c.name, pggit_audit.evidence_type(a.atttypid),
-               CASE a.atttypid WHEN 'timestamptz'::regtype THEN format('CASE WHEN isfinite(r.%1$I) THEN to_char(r.%1$I, ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'') ELSE r.%1$I::text END', c.name)
+               CASE a.atttypid WHEN 'timestamptz'::regtype THEN format('CASE WHEN isfinite(r.%1$I) THEN CASE WHEN r.%1$I < timestamptz ''0001-01-01 00:00:00+00'' THEN CASE WHEN extract(year FROM r.%1$I) = -1 THEN '''' ELSE ''-'' END || to_char(-extract(year FROM r.%1$I) - 1, ''FM9990000'') || to_char(r.%1$I, ''-MM-DD"T"HH24:MI:SS.US"Z"'') ELSE to_char(r.%1$I, ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'') END ELSE r.%1$I::text END', c.name)
                                WHEN 'bytea'::regtype THEN format('encode(r.%I, ''hex'')', c.name) ELSE format('r.%I::text', c.name) END), ', ' ORDER BY c.n)
     INTO v_fields
     FROM unnest(v_kind.columns) WITH ORDINALITY AS c (name, n) JOIN pg_attribute a ON a.attrelid = ('pggit_audit.' || v_kind.kind)::regclass AND a.attname = c.name;

@@ -278,8 +278,11 @@ BEGIN
         RAISE EXCEPTION '% on schema pggit_audit is refused: it belongs to the audit trail', tg_tag USING ERRCODE = 'PA053', DETAIL = format('Session user: %s.', session_user);
     END IF;
     v_stack := pggit_audit.call_stack();
+    -- Words in a stack may be anybody's, from a comment of a statement: what attach_store has put on record in this very transaction counts.
     IF v_stack ~ 'function pggit_audit\.(bind_store|attach_store)\(' THEN
-        RETURN;
+        IF (SELECT e.event = 'STORE_ATTACHING' AND e.detail = pg_current_xact_id()::text FROM pggit_audit.evidence_events e WHERE e.event IN ('STORE_ATTACHING', 'STORE_ATTACHED') ORDER BY e.event_id DESC LIMIT 1) THEN
+            RETURN;
+        END IF;
     END IF;
     FOR v_command IN SELECT c.* FROM pg_event_trigger_ddl_commands() c WHERE NOT c.in_extension AND c.command_tag NOT IN ('COMMENT', 'REINDEX') LOOP
         IF v_command.command_tag = 'ALTER EXTENSION' AND v_command.object_identity = 'pggit_audit' THEN

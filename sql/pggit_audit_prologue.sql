@@ -9,6 +9,10 @@ BEGIN
         RAISE EXCEPTION 'pgGit Audit needs PostgreSQL 15 or later, this is %', current_setting('server_version')
             USING ERRCODE = 'feature_not_supported';
     END IF;
+    IF current_setting('server_encoding') <> 'UTF8' THEN
+        RAISE EXCEPTION 'pgGit Audit needs a database in UTF8, this one is in %', current_setting('server_encoding')
+            USING ERRCODE = 'feature_not_supported', HINT = 'CREATE DATABASE ... TEMPLATE template0 ENCODING ''UTF8''.';
+    END IF;
     IF to_regnamespace('pggit_audit') IS NOT NULL THEN
         RAISE EXCEPTION 'a schema pggit_audit is here already and is not ours'
             USING ERRCODE = 'PA012',

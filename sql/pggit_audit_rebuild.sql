@@ -33,7 +33,11 @@ BEGIN
           UNION ALL SELECT '', search_path, 9223372036854775806 WHERE search_path <> ''
           UNION ALL SELECT NULL, schema_name, 9223372036854775807) u;
     v_block := pggit_audit.block_check(pggit_audit.java_schema_at(v_block));
-    RETURN v_script || coalesce(array_to_string(pggit_audit.block_column(v_block, 1), E'\n'), '');
+    v_definitions := pggit_audit.block_column(v_block, 1);
+    IF schema_name IS NOT NULL AND coalesce(array_to_string(v_definitions, ''), '') = '' THEN
+        RAISE EXCEPTION 'there was no schema %, and nothing in it', quote_ident(schema_name) USING ERRCODE = '3F000', HINT = 'Its name is given bare, in its own letters; list_tree tells the paths of a commit''s tree.';
+    END IF;
+    RETURN v_script || coalesce(array_to_string(v_definitions, E'\n'), '');
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.schema_script(text[], text[], text, text, boolean) IS 'Canonical DDL texts as one script, each statement behind what it needs (Audit.schemaAt); schema_name NULL: of all schemas; search_path: what the script runs under; is_whole: the objects are all that the database had.';
@@ -57,7 +61,7 @@ BEGIN
         schema_name IS NULL AND EXISTS (SELECT FROM pggit_audit.captured_commits k WHERE k.commit_sha = v_commit.commit_sha));
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.schema_at(text, text, text) IS 'The script that builds the schema of a commit in an empty database, for psql with ON_ERROR_STOP: roles and tablespaces must be there. schema_name: only the objects of that schema (what they need of others is not in it). search_path: what the script runs under; empty, as pg_dump''s, unless a function of the application that the server evaluates in a generated column, a check or an index finds its own names by search_path. Errors as resolve_commit; PA007 a text is lost.';
+COMMENT ON FUNCTION pggit_audit.schema_at(text, text, text) IS 'The script that builds the schema of a commit in an empty database, for psql with ON_ERROR_STOP: roles and tablespaces must be there. schema_name: only the objects of that schema (what they need of others is not in it). search_path: what the script runs under; empty, as pg_dump''s, unless a function of the application that the server evaluates in a generated column, a check or an index finds its own names by search_path. Errors as resolve_commit; PA007 a text is lost; 3F000 the commit has no such schema and nothing in it.';
 
 CREATE FUNCTION pggit_audit.commit_at(at timestamptz) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$

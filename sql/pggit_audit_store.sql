@@ -35,6 +35,12 @@ BEGIN
     IF entries IS NULL OR jsonb_typeof(entries) <> 'array' THEN
         RAISE EXCEPTION 'a tree needs a JSON array of {"path", "mode", "sha"}' USING ERRCODE = '22023';
     END IF;
+    v_problem := (SELECT format('entry %s is no {"path", "mode", "sha"} but %s', x.n, left(x.e::text, 100)) FROM jsonb_array_elements(entries) WITH ORDINALITY AS x (e, n)
+                  WHERE jsonb_typeof(x.e) <> 'object' OR EXISTS (SELECT FROM jsonb_each(CASE jsonb_typeof(x.e) WHEN 'object' THEN x.e ELSE '{}' END) AS y (name, value) WHERE y.name IN ('path', 'mode', 'sha') AND jsonb_typeof(y.value) NOT IN ('string', 'null'))
+                  ORDER BY x.n LIMIT 1);
+    IF v_problem IS NOT NULL THEN
+        RAISE EXCEPTION 'this is no tree: %', v_problem USING ERRCODE = 'PA011';
+    END IF;
     WITH e AS (
         SELECT x.path, coalesce(x.mode, '100644') AS mode, x.sha, o.type
         FROM jsonb_to_recordset(entries) AS x (path text, mode text, sha text)
@@ -103,8 +109,12 @@ DECLARE
     v_committer text := coalesce(committer, v_author);
     v_missing text;
 BEGIN
-    IF v_author || v_committer LIKE E'%\n%' THEN
+    IF v_author || v_committer ~ '[\n\r]' THEN
         RAISE EXCEPTION 'an author''s or committer''s name has a line break' USING ERRCODE = '22023';
+    ELSIF btrim(v_author) = '' OR btrim(v_committer) = '' THEN
+        RAISE EXCEPTION 'an author''s or committer''s name is empty' USING ERRCODE = '22023', HINT = 'NULL for the author is the session user, NULL for the committer the author.';
+    ELSIF NOT isfinite(coalesce(committed_at, now())) OR NOT isfinite(coalesce(authored_at, now())) THEN
+        RAISE EXCEPTION 'a commit''s time can not be infinite' USING ERRCODE = '22023';
     ELSIF NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = tree_sha AND o.type = 'tree') THEN
         RAISE EXCEPTION 'there is no tree %', coalesce(tree_sha, 'NULL') USING ERRCODE = 'PA001';
     END IF;
@@ -115,7 +125,7 @@ BEGIN
     RETURN pggit_audit.write_commit(tree_sha, v_parents, coalesce(message, ''), v_author, v_committer, coalesce(committed_at, now()), coalesce(authored_at, committed_at, now()));
 END
 $$;
-COMMENT ON FUNCTION pggit_audit.create_commit(text, text[], text, text, text, timestamptz, timestamptz) IS 'Stores a commit of a tree and returns its sha. Author NULL: the session user; committer NULL: the author; times are kept to the second, authored_at NULL: committed_at. It is recorded in pggit_audit.changes when the transaction commits. Errors: PA001 tree or parent is not there, 22023 line break in a name.';
+COMMENT ON FUNCTION pggit_audit.create_commit(text, text[], text, text, text, timestamptz, timestamptz) IS 'Stores a commit of a tree and returns its sha. Author NULL: the session user; committer NULL: the author; times are kept to the second, authored_at NULL: committed_at. It is recorded in pggit_audit.changes when the transaction commits. Errors: PA001 tree or parent is not there, 22023 an empty name or one with a line break, an infinite time.';
 
 CREATE FUNCTION pggit_audit.update_ref(ref_name text, new_sha text, old_sha text DEFAULT NULL) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -124,9 +134,12 @@ DECLARE
     v_found text;
     v_type text := CASE WHEN ref_name LIKE 'refs/tags/%' THEN 'tag' WHEN ref_name LIKE 'refs/remotes/%' THEN 'remote' ELSE 'branch' END;
 BEGIN
-    IF ref_name IS NULL OR ref_name = '' OR ref_name ~ '[\s~^:?*\\[]' OR ref_name LIKE '%..%' THEN
+    IF ref_name IS NULL OR ref_name = '' OR ref_name ~ '[\s~^:?*\\[\x01-\x1f\x7f]|[.][.]|@[{]|//|^/|[/.]$|(^|/)[.]|[.]lock(/|$)|^@$' THEN
         RAISE EXCEPTION '% is no name for a ref', coalesce(quote_literal(ref_name), 'NULL') USING ERRCODE = '22023',
             HINT = 'For example refs/heads/main or refs/tags/v1.0 (git-check-ref-format has the rules).';
+    ELSIF ref_name ~ '^(refs/heads/)?HEAD$' THEN
+        RAISE EXCEPTION '% is no name for a ref', quote_literal(ref_name) USING ERRCODE = '22023',
+            HINT = 'HEAD is the row of the table head: it names the branch, so update that branch.';
     ELSIF NOT EXISTS (SELECT FROM @store@.objects o WHERE o.sha = new_sha AND o.type IN ('commit', 'tag')) THEN
         RAISE EXCEPTION 'there is no commit %', coalesce(new_sha, 'NULL') USING ERRCODE = 'PA001';
     END IF;
@@ -169,7 +182,9 @@ BEGIN
     IF v_base IN ('HEAD', '@') THEN
         SELECT coalesce(r.target_sha, h.direct_sha) INTO v_sha
         FROM (SELECT h.ref_name, h.direct_sha FROM @store@.head h UNION ALL SELECT 'refs/heads/main', NULL WHERE NOT EXISTS (SELECT FROM @store@.head)) h
-        LEFT JOIN LATERAL (SELECT r.target_sha FROM @store@.refs r WHERE r.name IN (h.ref_name, 'refs/heads/' || h.ref_name) ORDER BY r.name = h.ref_name DESC LIMIT 1) r ON true;
+        LEFT JOIN LATERAL (SELECT r.target_sha FROM @store@.refs r WHERE r.name IN (h.ref_name, 'refs/heads/' || h.ref_name, CASE WHEN starts_with(h.ref_name, 'refs/heads/') THEN substr(h.ref_name, 12) END)
+            -- As capture_branch takes them: the whole name first.
+            ORDER BY starts_with(r.name, 'refs/') DESC, r.name = h.ref_name DESC LIMIT 1) r ON true;
         IF v_sha IS NULL THEN
             RAISE EXCEPTION 'HEAD points to no commit yet' USING ERRCODE = 'PA001';
         END IF;

@@ -149,13 +149,17 @@ DECLARE
     v_table text;
     v_relation regclass;
     v_trigger text;
+    v_missing text[];
 BEGIN
     FOREACH v_table IN ARRAY ARRAY['refs', 'head'] LOOP
         v_relation := to_regclass(format('%I.%I', store_schema, v_table));
-        CONTINUE WHEN v_relation IS NULL OR EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = v_relation AND t.tgname = 'pggit_audit_note_ref');
-        EXECUTE format('CREATE TRIGGER pggit_audit_note_ref AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION pggit_audit.note_ref()', v_relation);
-        EXECUTE format('CREATE TRIGGER pggit_audit_note_truncate AFTER TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION pggit_audit.note_ref()', v_relation);
-        FOREACH v_trigger IN ARRAY ARRAY['pggit_audit_note_ref', 'pggit_audit_note_truncate'] LOOP
+        CONTINUE WHEN v_relation IS NULL;
+        -- One of the two may be gone alone.
+        v_missing := ARRAY(SELECT u.name FROM unnest(ARRAY['pggit_audit_note_ref', 'pggit_audit_note_truncate']) AS u (name) WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = v_relation AND t.tgname = u.name));
+        CONTINUE WHEN v_missing = '{}';
+        FOREACH v_trigger IN ARRAY v_missing LOOP
+            EXECUTE format(CASE v_trigger WHEN 'pggit_audit_note_ref' THEN 'CREATE TRIGGER %I AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION pggit_audit.note_ref()'
+                                ELSE 'CREATE TRIGGER %I AFTER TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION pggit_audit.note_ref()' END, v_trigger, v_relation);
             EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', v_relation, v_trigger);
             EXECUTE format('ALTER TRIGGER %I ON %s DEPENDS ON EXTENSION pggit_audit', v_trigger, v_relation);
             EXECUTE format('COMMENT ON TRIGGER %I ON %s IS %L', v_trigger, v_relation, 'pgGit Audit: notes every move in the evidence log.');

@@ -33,7 +33,15 @@ public final class Sign {
     private Sign() {
     }
 
-    public static void main(String[] args) throws IOException, GeneralSecurityException {
+    public static void main(String[] args) {
+        try {
+            run(args);
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            fail("can not be done: " + e);
+        }
+    }
+
+    private static void run(String... args) throws IOException, GeneralSecurityException {
         if (args.length == 3 && args[0].equals("key")) {
             key(args[1], Path.of(args[2]));
         } else if (args.length == 3 && args[0].equals("sign")) {

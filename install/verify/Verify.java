@@ -12,11 +12,13 @@ import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +63,7 @@ public final class Verify {
         Map.entry("backfill_rows", "history_id:l disposition:t reason:t commit_sha:t change_id:u path:t object_schema:t object_name:t object_type:t change_type:t name_source:t v1_object_id:l run_id:l"),
         Map.entry("backfill_snapshots", "history_id:l commit_sha:t run_id:l"),
         Map.entry("backfill_recovered", "recovered_id:l commit_sha:t event:i history_id:l command_tag:t action:t object_type:t object_schema:t object_name:t object_identity:t change_id:u"));
+    private static final Pattern TIME = Pattern.compile("(-?[0-9]{4,6})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})\\.([0-9]{6})Z");
     private static final Map<String, String> TYPES = Map.of("t", "text", "u", "uuid", "l", "bigint", "i", "integer", "b", "boolean", "z", "timestamp with time zone", "y", "bytea");
 
     /** Refuted: exit 1. */
@@ -110,22 +113,39 @@ public final class Verify {
             verify(Path.of(files.get(0)), files.size() == 2 ? Path.of(files.get(1)) : null, key);
             status = 0;
         } catch (Refuted e) {
-            System.out.println("REFUTED: " + e.getMessage());
+            say("REFUTED: " + e.getMessage());
             status = 1;
         } catch (Unclear e) {
-            System.out.println("NOT JUDGED: " + e.getMessage());
+            say("NOT JUDGED: " + e.getMessage());
             status = 2;
         } catch (MalformedInputException e) {
-            System.out.println("NOT JUDGED: the file is no UTF-8 text");
+            say("NOT JUDGED: the file is no UTF-8 text");
             status = 2;
         } catch (IOException e) {
-            System.out.println("NOT JUDGED: can not read " + e.getMessage());
+            say("NOT JUDGED: can not read " + e.getMessage());
             status = 2;
         } catch (RuntimeException e) {
-            System.out.println("NOT JUDGED: " + e);
+            say("NOT JUDGED: " + e);
+            status = 2;
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            say("NOT JUDGED: the file is nested too deeply or too large for this Java (" + e.getClass().getSimpleName() + ")");
             status = 2;
         }
         return status;
+    }
+
+    /** One line, whatever the bundle has for names: what it says must not look like what this program says. */
+    private static void say(String line) {
+        StringBuilder out = new StringBuilder();
+        line.codePoints().forEach(c -> {
+            int type = Character.getType(c);
+            if (type == Character.CONTROL || type == Character.FORMAT || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR || type == Character.SURROGATE) {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        System.out.println(out);
     }
 
     private static void verify(Path bundle, Path given, String key) throws IOException, Refuted, Unclear {
@@ -161,12 +181,12 @@ public final class Verify {
         }
         List<String> proved = new ArrayList<>();
         List<String> open = new ArrayList<>();
-        proved.add(leaves.size() + " rows are leaves of the log " + checkpoint.origin + " of size " + checkpoint.size + ", root " + base64(checkpoint.root) + ": " + kinds);
+        proved.add(leaves.size() + " rows are leaves of a log of size " + checkpoint.size + ", root " + base64(checkpoint.root) + ": " + kinds);
         selection(header, checkpoint, leaves, proved, open);
         given(checkpoint, given, key, consistency, proved, open);
         open.add("that what the rows say was true when it was written");
-        proved.forEach(p -> System.out.println("PROVED: " + p));
-        open.forEach(o -> System.out.println("not proved: " + o));
+        proved.forEach(p -> say("PROVED: " + p));
+        open.forEach(o -> say("not proved: " + o));
     }
 
     // ------------------------------------------------------------ rows
@@ -230,7 +250,7 @@ public final class Verify {
         byte[] bytes;
         try {
             bytes = switch (type) {
-                case "text" -> value.getBytes(StandardCharsets.UTF_8);
+                case "text" -> utf8(value);
                 case "uuid" -> uuid(value);
                 case "bigint" -> longBytes(canonical(value));
                 case "integer" -> Arrays.copyOfRange(longBytes(Math.toIntExact(canonical(value))), 4, 8);
@@ -243,6 +263,15 @@ public final class Verify {
         }
         out.writeInt(bytes.length);
         out.write(bytes);
+    }
+
+    /** Half a surrogate pair is no character: getBytes would write a question mark, and the text would pass for the one with it. */
+    private static byte[] utf8(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        if (!new String(bytes, StandardCharsets.UTF_8).equals(value)) {
+            throw new IllegalArgumentException(value);
+        }
+        return bytes;
     }
 
     private static byte[] uuid(String value) {
@@ -283,11 +312,23 @@ public final class Verify {
             return Long.MAX_VALUE;
         } else if (value.equals("-infinity")) {
             return Long.MIN_VALUE;
-        } else if (!value.matches("\\d{4,}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z")) {
+        }
+        Matcher m = TIME.matcher(value);
+        if (!m.matches()) {
             throw new IllegalArgumentException(value);
         }
-        Instant t = Instant.parse((value.indexOf('-') > 4 ? "+" : "") + value);
-        return ChronoUnit.MICROS.between(Instant.ofEpochSecond(EPOCH_2000), t);
+        int year = Math.toIntExact(Long.parseLong(m.group(1)));
+        Instant t = LocalDateTime.of(year, part(m, 2), part(m, 3), part(m, 4), part(m, 5), part(m, 6), 1000 * part(m, 7)).toInstant(ZoneOffset.UTC);
+        // One form for each time: no zeros before the year but those of four digits.
+        if (!m.group(1).equals(String.format(year < 0 ? "-%04d" : "%04d", Math.abs(year)))) {
+            throw new IllegalArgumentException(value);
+        }
+        // Not by ChronoUnit, which counts nanoseconds and ends 292 years from there.
+        return Math.addExact(Math.multiplyExact(t.getEpochSecond() - EPOCH_2000, 1_000_000L), t.getNano() / 1000);
+    }
+
+    private static int part(Matcher m, int group) {
+        return Integer.parseInt(m.group(group));
     }
 
     private static byte[] longBytes(long n) {
@@ -323,11 +364,12 @@ public final class Verify {
                 proved.add("these are all leaves of the log: nothing was left out");
             }
             case "sample" -> {
-                List<Long> wanted = sample(text(s, "seed"), number(s, "sample"), c.size);
-                if (wanted.size() != leaves.size() || !leaves.keySet().containsAll(wanted)) {
+                long count = number(s, "sample");
+                // Counted before they are drawn: a file may say any number.
+                if (count < 1 || Math.min(count, c.size) != leaves.size() || !leaves.keySet().equals(sample(text(s, "seed"), leaves.size(), c.size))) {
                     throw new Refuted("the rows are not the sample of the seed " + s.get("seed"));
                 }
-                proved.add("they are the sample of " + wanted.size() + " leaves that the seed \"" + s.get("seed") + "\" gives");
+                proved.add("they are the sample of " + leaves.size() + " leaves that the seed \"" + s.get("seed") + "\" gives");
                 open.add("that you chose the seed, after the checkpoint was made");
             }
             case "time" -> open.add("that no change of the time from " + s.get("from") + " to " + s.get("to") + " was left out (take a bundle of all for that)");
@@ -336,17 +378,15 @@ public final class Verify {
         }
     }
 
-    private static List<Long> sample(String seed, long count, long size) {
-        List<Long> chosen = new ArrayList<>();
-        for (long k = 0; chosen.size() < Math.min(count, size); k++) {
-            byte[] hash = sha256((seed + ':' + k).getBytes(StandardCharsets.UTF_8));
+    private static Set<Long> sample(String seed, int count, long size) {
+        Set<Long> chosen = new HashSet<>();
+        for (long k = 0; chosen.size() < count; k++) {
+            byte[] hash = sha256(utf8(seed + ':' + k));
             long n = 0;
             for (int i = 0; i < 7; i++) {
                 n = n << 8 | hash[i] & 0xff;
             }
-            if (!chosen.contains(n % size)) {
-                chosen.add(n % size);
-            }
+            chosen.add(n % size);
         }
         return chosen;
     }
@@ -380,7 +420,7 @@ public final class Verify {
 
     private static void given(Checkpoint bundle, Path file, String key, Map<Long, List<byte[]>> consistency, List<String> proved, List<String> open) throws IOException, Refuted, Unclear {
         if (file == null) {
-            open.add("that the log was not rewritten as a whole: give a checkpoint that was kept outside the database");
+            open.add("that this is the log " + bundle.origin + ", and that it was not rewritten as a whole: give a checkpoint that was kept outside the database");
             return;
         }
         Checkpoint c = checkpoint(Files.readString(file));
@@ -392,7 +432,7 @@ public final class Verify {
             if (!Arrays.equals(c.root, bundle.root)) {
                 throw new Refuted("checkpoint and bundle have different roots at size " + c.size + ": the log was rewritten");
             }
-            proved.add("the log is the one of the checkpoint");
+            proved.add("the log is the one of the checkpoint, " + c.origin);
         } else {
             List<byte[]> proof = consistency.get(c.size);
             if (proof == null) {
@@ -400,7 +440,7 @@ public final class Verify {
             } else if (!isConsistent(c.size, bundle.size, c.root, bundle.root, proof)) {
                 throw new Refuted("the log of size " + bundle.size + " does not begin with the log of the checkpoint: it was rewritten");
             }
-            proved.add("the log begins with the log of the checkpoint, of size " + c.size + ": nothing before was changed or removed");
+            proved.add("the log begins with the log of the checkpoint, " + c.origin + " of size " + c.size + ": nothing before was changed or removed");
         }
         if (key == null) {
             open.add("who made the checkpoint: give --key for a signed one");
@@ -596,14 +636,25 @@ public final class Verify {
     }
 
     private static final class Json {
+        private static final int DEEPEST = 16;
         private final String s;
         private int i;
+        private int depth;
 
         Json(String s) {
             this.s = s;
         }
 
         Object value() throws Unclear {
+            if (++depth > DEEPEST) {
+                throw new Unclear("JSON within JSON, more than " + DEEPEST + " deep");
+            }
+            Object value = any();
+            depth--;
+            return value;
+        }
+
+        private Object any() throws Unclear {
             space();
             char c = peek();
             if (c == '{') {

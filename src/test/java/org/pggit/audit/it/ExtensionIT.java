@@ -1,15 +1,18 @@
 package org.pggit.audit.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an extension owes its database: comments, rights, clean coming and going, updates. */
 class ExtensionIT {
@@ -33,6 +36,21 @@ class ExtensionIT {
                 WHERE n.nspname IN %1$s AND NOT t.tgisinternal AND obj_description(t.oid, 'pg_trigger') IS NULL""".formatted(OURS));
 
             assertEquals(List.of(), bare);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"SQL_ASCII", "LATIN1", "EUC_JP"})
+    void otherEncodingsAreRefusedInPlainWords(String encoding) {
+        TestServer server = TestServer.get();
+        String name = "it_encoding_" + encoding.toLowerCase(Locale.ROOT);
+        server.update("postgres", "DROP DATABASE IF EXISTS " + name);
+        server.update("postgres", "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING '" + encoding + "' LC_COLLATE 'C' LC_CTYPE 'C'");
+        try {
+            IllegalStateException refused = assertThrows(IllegalStateException.class, () -> server.update(name, "CREATE EXTENSION pggit_audit"));
+            assertTrue(refused.toString().contains("needs a database in UTF8, this one is in " + encoding) || String.valueOf(refused.getCause()).contains("needs a database in UTF8, this one is in " + encoding), refused::toString);
+        } finally {
+            server.update("postgres", "DROP DATABASE " + name);
         }
     }
 
