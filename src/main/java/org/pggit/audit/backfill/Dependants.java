@@ -37,6 +37,7 @@ final class Dependants {
         gone.add(object);
         parts.forEach(part -> drop(part, cascade, gone));
         if (object.type == ObjectType.INDEX && object.parent != null) {
+            dropKeysTo(object.parent, Constraint.ofIndex(object));
             new Partitions(state).dropParts(object, this, gone);
         }
         if (!cascade) {
@@ -288,6 +289,25 @@ final class Dependants {
             }
         }
         return "";
+    }
+
+    /** The foreign keys that an index made possible, where nothing else on its table does: with CASCADE they go with it, without they were gone before. */
+    private void dropKeysTo(QualifiedName table, Constraint index) {
+        StoredObject parent = state.relation(table.schema(), table.name());
+        if (index == null || parent == null || parent.shape == null) {
+            return;
+        }
+        List<Constraint> left = new ArrayList<>(parent.shape.constraints);
+        left.removeIf(c -> !c.kind().hasIndex());
+        for (StoredObject on : state.on(table)) {
+            Constraint other = on.type == ObjectType.INDEX ? Constraint.ofIndex(on) : null;
+            if (other != null) {
+                left.add(other);
+            }
+        }
+        if (left.stream().noneMatch(c -> c.columns().size() == index.columns().size() && c.columns().containsAll(index.columns()))) {
+            dropKeysTo(parent, index);
+        }
     }
 
     /** The foreign keys, of any table, that need the key. */

@@ -97,6 +97,9 @@ final class Recovery {
 
     private String identity(SchemaState state, DdlObject object) {
         String identity = object.newIdentity();
+        if (statement.implied().contains(object) && object.type() == ObjectType.SEQUENCE) {
+            return new QualifiedName(schema(state, object), sequence(state, object)).toString();
+        }
         if (object.parent() != null && object.type() != ObjectType.INDEX && object.type() != ObjectType.SEQUENCE) {
             QualifiedName written = StatementReplay.written(object.parent());
             String parent = state.relation(written).toString();
@@ -114,6 +117,15 @@ final class Recovery {
         boolean isBare = object.schema() == null && object.newSchema() == null && StatementReplay.livesInSchema(object.type());
         String whole = isBare ? QualifiedName.quote(schema(state, object)) + '.' + identity : identity;
         return object.type() == ObjectType.CAST || object.type() == ObjectType.TRANSFORM ? whole : Signature.resolve(whole, state);
+    }
+
+    /** The sequence of a new column: a name that the schema has already gets a number. */
+    private String sequence(SchemaState state, DdlObject object) {
+        String name = object.name();
+        for (int n = 1; object.action() != Action.DROP && state.isTaken(schema(state, object), name); n++) {
+            name = object.name() + n;
+        }
+        return name;
     }
 
     private String schema(SchemaState state, DdlObject object) {

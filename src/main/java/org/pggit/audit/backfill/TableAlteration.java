@@ -229,6 +229,12 @@ final class TableAlteration {
 
     private void add(int from, int to, boolean isColumn) {
         TableText text = new TableText(table.qualifiedName(), table.shape, state);
+        for (int other = actions(words); other < words.count(); other = words.endOfItem(other, words.count()) + 1) {
+            int column = words.is(other + 1, "COLUMN") ? other + 2 : other + 1;
+            if (words.is(other, "ADD")) {
+                text.comes(words, words.isPhrase(column, "IF NOT EXISTS") ? column + 3 : column);
+            }
+        }
         if (!isColumn && TableText.beginsConstraint(words, from)) {
             if (!usingIndex(text, from, to)) {
                 text.tableConstraint(words, from, to);
@@ -241,6 +247,7 @@ final class TableAlteration {
         }
         keepAll(table);
         text.column(words, at, to);
+        IdentitySequences.nameNew(table, words.name(at), state);
         new Qualifier(state).qualify(table);
         CreateReplay.createSerials(state, table, text);
     }
@@ -337,6 +344,7 @@ final class TableAlteration {
             }
         } else if (words.isPhrase(at, "ADD GENERATED")) {
             table.shape.set(column.generated(words.plain(at + 2, to)));
+            IdentitySequences.nameNew(table, name, state);
         } else {
             keep(from, to);
         }
