@@ -39,6 +39,10 @@ final class NameChanges {
             object.extras.replaceAll(statement -> Renaming.subject(statement, old.name(), now));
             object.schema = now.schema();
             object.name = now.name();
+            if (object.shape != null) {
+                object.shape.constraints.forEach(key -> object.extras.replaceAll(statement -> RenameReplay.isOfIndex(statement, key.name())
+                    ? Renaming.subject(statement, key.name(), new QualifiedName(now.schema(), key.name())) : statement));
+            }
         });
         boolean isMoved = object.isRelation() && !old.schema().equals(now.schema());
         for (StoredObject dependant : dependants) {
