@@ -84,6 +84,11 @@ final class Recovery {
                 Column column = table == null || table.shape == null ? null : table.shape.column(words.name(words.count() - 1));
                 return column == null || column.defaultValue() != null || column.generation() != null;
             }
+            if (object.type() == ObjectType.DOMAIN_CONSTRAINT || object.type() == ObjectType.COMPOSITE_TYPE_COLUMN) {
+                QualifiedName written = StatementReplay.written(object.parent());
+                StoredObject type = state.find(ObjectType.TYPE, written.schema(), written.name());
+                return type == null || Mention.isPossible(type.definition(), object.name());
+            }
             return state.at(PathName.kind(object.type()) + QualifiedName.quote(object.name()) + " on " + parent) != null;
         }
         if (!StatementReplay.livesInSchema(object.type())) {
