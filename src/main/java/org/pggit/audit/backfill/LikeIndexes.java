@@ -101,20 +101,27 @@ final class LikeIndexes {
         return from > 2 && table.qualifiedName().equals(read);
     }
 
-    /** Behind ON. */
     static boolean areOfColumn(StoredObject statistics, String column) {
-        Words words = Words.of(statistics.head);
+        return !withColumn(statistics.head, column, null).equals(statistics.head);
+    }
+
+    /** The columns stand between ON and FROM, also the first. */
+    static String withColumn(String statistics, String column, String now) {
+        Words words = Words.of(statistics);
         int from = from(words);
         int on = from;
         while (on > 2 && !words.is(on, "ON")) {
             on--;
         }
+        StringBuilder out = new StringBuilder();
+        int written = 0;
         for (int i = on + 1; i < from; i++) {
             if (column.equals(words.name(i)) && words.type(i + 1) != TokenType.LEFT_PAREN && words.type(i - 1) != TokenType.TYPE_CAST) {
-                return true;
+                out.append(statistics, written, words.start(i)).append(now == null ? "" : QualifiedName.quote(now));
+                written = words.end(i);
             }
         }
-        return false;
+        return out.append(statistics.substring(written)).toString();
     }
 
     private static int from(Words words) {

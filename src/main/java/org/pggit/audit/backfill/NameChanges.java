@@ -176,7 +176,7 @@ final class NameChanges {
         for (StoredObject other : state.naming(table.name)) {
             if (LikeIndexes.areOf(other, table, state)) {
                 state.touch(other);
-                other.head = Renaming.columnOfDependant(other.head, from, to);
+                other.head = LikeIndexes.withColumn(other.head, from, to);
             }
             String query = QueryColumns.isOf(other) ? QueryColumns.rename(other.head, table.qualifiedName(), from, to, state) : other.head;
             if (query != null && !query.equals(other.head)) {
