@@ -109,6 +109,29 @@ record Constraint(String name, String definition) {
         return names;
     }
 
+    /** What a unique index of plain columns is to foreign keys; null for another index. */
+    static Constraint ofIndex(StoredObject index) {
+        Words words = Words.of(index.head);
+        int open = openAt(words);
+        int close = words.skip(open) - 1;
+        if (!words.is(1, "UNIQUE") || open >= words.count()) {
+            return null;
+        }
+        for (int i = close; i < words.count(); i = words.skip(i)) {
+            if (words.is(i, "WHERE")) {
+                return null;
+            }
+        }
+        List<String> columns = new ArrayList<>();
+        for (int from = open + 1; from < close; from = words.endOfItem(from, close) + 1) {
+            if (!words.isName(from) || words.type(from + 1) == TokenType.LEFT_PAREN || words.type(from + 1) == TokenType.DOT) {
+                return null;
+            }
+            columns.add(QualifiedName.quote(words.name(from)));
+        }
+        return new Constraint(index.name, "UNIQUE (" + String.join(", ", columns) + ")");
+    }
+
     /** What the index is named after: its columns, a second of one name with a number. */
     List<String> distinctColumns() {
         List<String> names = new ArrayList<>();

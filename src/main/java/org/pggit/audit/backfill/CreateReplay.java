@@ -65,6 +65,9 @@ final class CreateReplay {
             object.head = Renaming.subject(object.head, object.name, object.qualifiedName());
         }
         new Qualifier(state).qualify(object);
+        if (text != null) {
+            text.shape().columns.stream().map(Column::name).toList().forEach(column -> IdentitySequences.nameNew(object, column, state));
+        }
         state.add(object);
         if (text != null) {
             createSerials(state, object, text);

@@ -37,6 +37,7 @@ final class Dependants {
         gone.add(object);
         parts.forEach(part -> drop(part, cascade, gone));
         if (object.type == ObjectType.INDEX && object.parent != null) {
+            dropKeysTo(object.parent, Constraint.ofIndex(object));
             new Partitions(state).dropParts(object, this, gone);
         }
         if (!cascade) {
@@ -224,9 +225,10 @@ final class Dependants {
         IdentitySequences.forget(table, column);
         table.shape.drop(column);
         forgetConstraints(table);
-        table.extras.removeIf(statement -> names(statement, table.name, column));
+        table.extras.removeIf(statement -> names(statement, table.name, column) || isRight(statement) && withColumn(Words.of(statement), column, null) == null);
+        table.extras.replaceAll(statement -> isRight(statement) ? withColumn(Words.of(statement), column, null) : statement);
         for (StoredObject other : state.naming(table.name)) {
-            if (LikeIndexes.areOf(other, table, state) && Renaming.mentionsColumnOfDependant(other.head, column)) {
+            if (LikeIndexes.areOf(other, table, state) && LikeIndexes.areOfColumn(other, column)) {
                 drop(other, false, gone);
             }
         }
@@ -239,6 +241,10 @@ final class Dependants {
         return gone;
     }
 
+    private static boolean isRight(String statement) {
+        return statement.regionMatches(true, 0, "GRANT", 0, 5) || statement.regionMatches(true, 0, "REVOKE", 0, 6);
+    }
+
     /** The statement is about the column: COMMENT ON COLUMN t.c, ALTER TABLE t ALTER COLUMN c. */
     static boolean names(String statement, String table, String column) {
         return place(Words.of(statement), table, column) > 0;
@@ -247,8 +253,42 @@ final class Dependants {
     /** The statement about the column under another name. */
     static String withColumn(String statement, String table, String from, String to) {
         Words words = Words.of(statement);
+        if (words.isAny(0, "GRANT", "REVOKE")) {
+            return withColumn(words, from, to);
+        }
         int at = place(words, table, from);
         return at < 0 ? statement : statement.substring(0, words.start(at)) + QualifiedName.quote(to) + statement.substring(words.end(at));
+    }
+
+    /** A right on columns; to: null takes the column out of them. Null where no right is left. */
+    private static String withColumn(Words words, String from, String to) {
+        StringBuilder out = new StringBuilder();
+        int written = 0;
+        int rights = 0;
+        boolean isAny = false;
+        for (int i = 1; i < words.count() && !words.is(i, "ON"); i = words.skip(i)) {
+            if (words.type(i) != TokenType.LEFT_PAREN) {
+                rights += words.isAny(i, "SELECT", "INSERT", "UPDATE", "REFERENCES", "ALL") && words.type(i + 1) == TokenType.LEFT_PAREN ? 1 : 0;
+                continue;
+            }
+            List<String> columns = new ArrayList<>();
+            for (int c = i + 1; c < words.skip(i) - 1; c++) {
+                if (words.isName(c) && !from.equals(words.name(c))) {
+                    columns.add(words.written(c));
+                } else if (words.isName(c)) {
+                    isAny = true;
+                    if (to != null) {
+                        columns.add(QualifiedName.quote(to));
+                    }
+                }
+            }
+            out.append(words.text(), written, words.end(i)).append(String.join(", ", columns));
+            written = words.start(words.skip(i) - 1);
+            if (columns.isEmpty()) {
+                return rights > 1 ? words.text() : null;
+            }
+        }
+        return isAny ? out.append(words.text().substring(written)).toString() : words.text();
     }
 
     private static int place(Words words, String table, String column) {
@@ -288,6 +328,25 @@ final class Dependants {
             }
         }
         return "";
+    }
+
+    /** The foreign keys that an index made possible, where nothing else on its table does: with CASCADE they go with it, without they were gone before. */
+    private void dropKeysTo(QualifiedName table, Constraint index) {
+        StoredObject parent = state.relation(table.schema(), table.name());
+        if (index == null || parent == null || parent.shape == null) {
+            return;
+        }
+        List<Constraint> left = new ArrayList<>(parent.shape.constraints);
+        left.removeIf(c -> !c.kind().hasIndex());
+        for (StoredObject on : state.on(table)) {
+            Constraint other = on.type == ObjectType.INDEX ? Constraint.ofIndex(on) : null;
+            if (other != null) {
+                left.add(other);
+            }
+        }
+        if (left.stream().noneMatch(c -> c.columns().size() == index.columns().size() && c.columns().containsAll(index.columns()))) {
+            dropKeysTo(parent, index);
+        }
     }
 
     /** The foreign keys, of any table, that need the key. */

@@ -46,6 +46,17 @@ final class IdentitySequences {
         }
     }
 
+    /** A column that is an identity now: where the schema has its sequence's name already, the server gives it another, which is to be said. */
+    static void nameNew(StoredObject table, String column, TableText.Names names) {
+        Column c = table.shape.column(column);
+        if (c == null || !c.isIdentity() || written(c) != null) {
+            return;
+        }
+        table.shape.set(c.generated(null));
+        String name = GeneratedNames.choose(table.name, column, "seq", n -> names.isTaken(table.schema, n));
+        table.shape.set(name.equals(made(table.name, column)) ? c : named(c, new QualifiedName(table.schema, name)));
+    }
+
     /** Before the column's name changes. */
     static void keepName(StoredObject table, String column) {
         Column c = table.shape.column(column);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.pggit.audit.ddl.Action;
+import org.pggit.audit.ddl.DdlParser;
 import org.pggit.audit.ddl.GeneratedNames;
 import org.pggit.audit.ddl.ObjectType;
 import org.pggit.audit.ddl.QualifiedName;
@@ -100,6 +101,29 @@ final class LikeIndexes {
         return from > 2 && table.qualifiedName().equals(read);
     }
 
+    static boolean areOfColumn(StoredObject statistics, String column) {
+        return !withColumn(statistics.head, column, null).equals(statistics.head);
+    }
+
+    /** The columns stand between ON and FROM, also the first. */
+    static String withColumn(String statistics, String column, String now) {
+        Words words = Words.of(statistics);
+        int from = from(words);
+        int on = from;
+        while (on > 2 && !words.is(on, "ON")) {
+            on--;
+        }
+        StringBuilder out = new StringBuilder();
+        int written = 0;
+        for (int i = on + 1; i < from; i++) {
+            if (column.equals(words.name(i)) && words.type(i + 1) != TokenType.LEFT_PAREN && words.type(i - 1) != TokenType.TYPE_CAST) {
+                out.append(statistics, written, words.start(i)).append(now == null ? "" : QualifiedName.quote(now));
+                written = words.end(i);
+            }
+        }
+        return out.append(statistics.substring(written)).toString();
+    }
+
     private static int from(Words words) {
         int from = words.count() - 1;
         while (from > 0 && !words.is(from, "FROM")) {
@@ -165,11 +189,31 @@ final class LikeIndexes {
     static StoredObject copy(StoredObject table, StoredObject other, Predicate<String> isTaken) {
         Words words = Words.of(other.head);
         int name = words.is(1, "UNIQUE") ? 3 : 2;
-        String made = GeneratedNames.choose(table.name, GeneratedNames.ofColumns(elements(words, open(words))), "idx", isTaken);
+        String made = hasExpression(words, open(words)) ? ofExpression(table, other, isTaken)
+            : GeneratedNames.choose(table.name, GeneratedNames.ofColumns(elements(words, open(words))), "idx", isTaken);
         StoredObject copy = new StoredObject(ObjectType.INDEX, table.schema, made);
         copy.parent = table.qualifiedName();
         copy.head = words.text().substring(0, words.start(name)) + QualifiedName.quote(made) + " ON " + table.qualifiedName() + ' ' + definition(other.head);
         return copy;
+    }
+
+    private static boolean hasExpression(Words words, int open) {
+        for (int from = open + 1; from < words.skip(open) - 1; from = words.endOfItem(from, words.skip(open) - 1) + 1) {
+            if (words.type(from) == TokenType.LEFT_PAREN) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An expression's name is the parser's to find. */
+    private static String ofExpression(StoredObject table, StoredObject other, Predicate<String> isTaken) {
+        String generated = DdlParser.describe("CREATE INDEX ON " + QualifiedName.quote(table.name) + ' ' + definition(other.head)).name();
+        String name = generated;
+        for (int n = 1; isTaken.test(name); n++) {
+            name = generated + n;
+        }
+        return name;
     }
 
     /** Of a CREATE INDEX all that is behind the table: USING and its elements. */

@@ -39,6 +39,10 @@ final class NameChanges {
             object.extras.replaceAll(statement -> Renaming.subject(statement, old.name(), now));
             object.schema = now.schema();
             object.name = now.name();
+            if (object.shape != null) {
+                object.shape.constraints.forEach(key -> object.extras.replaceAll(statement -> RenameReplay.isOfIndex(statement, key.name())
+                    ? Renaming.subject(statement, key.name(), new QualifiedName(now.schema(), key.name())) : statement));
+            }
         });
         boolean isMoved = object.isRelation() && !old.schema().equals(now.schema());
         for (StoredObject dependant : dependants) {
@@ -172,7 +176,7 @@ final class NameChanges {
         for (StoredObject other : state.naming(table.name)) {
             if (LikeIndexes.areOf(other, table, state)) {
                 state.touch(other);
-                other.head = Renaming.columnOfDependant(other.head, from, to);
+                other.head = LikeIndexes.withColumn(other.head, from, to);
             }
             String query = QueryColumns.isOf(other) ? QueryColumns.rename(other.head, table.qualifiedName(), from, to, state) : other.head;
             if (query != null && !query.equals(other.head)) {

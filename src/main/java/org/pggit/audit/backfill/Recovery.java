@@ -84,6 +84,11 @@ final class Recovery {
                 Column column = table == null || table.shape == null ? null : table.shape.column(words.name(words.count() - 1));
                 return column == null || column.defaultValue() != null || column.generation() != null;
             }
+            if (object.type() == ObjectType.DOMAIN_CONSTRAINT || object.type() == ObjectType.COMPOSITE_TYPE_COLUMN) {
+                QualifiedName written = StatementReplay.written(object.parent());
+                StoredObject type = state.find(ObjectType.TYPE, written.schema(), written.name());
+                return type == null || Mention.isPossible(type.definition(), object.name());
+            }
             return state.at(PathName.kind(object.type()) + QualifiedName.quote(object.name()) + " on " + parent) != null;
         }
         if (!StatementReplay.livesInSchema(object.type())) {
@@ -97,6 +102,9 @@ final class Recovery {
 
     private String identity(SchemaState state, DdlObject object) {
         String identity = object.newIdentity();
+        if (statement.implied().contains(object) && object.type() == ObjectType.SEQUENCE) {
+            return new QualifiedName(schema(state, object), sequence(state, object)).toString();
+        }
         if (object.parent() != null && object.type() != ObjectType.INDEX && object.type() != ObjectType.SEQUENCE) {
             QualifiedName written = StatementReplay.written(object.parent());
             String parent = state.relation(written).toString();
@@ -114,6 +122,15 @@ final class Recovery {
         boolean isBare = object.schema() == null && object.newSchema() == null && StatementReplay.livesInSchema(object.type());
         String whole = isBare ? QualifiedName.quote(schema(state, object)) + '.' + identity : identity;
         return object.type() == ObjectType.CAST || object.type() == ObjectType.TRANSFORM ? whole : Signature.resolve(whole, state);
+    }
+
+    /** The sequence of a new column: a name that the schema has already gets a number. */
+    private String sequence(SchemaState state, DdlObject object) {
+        String name = object.name();
+        for (int n = 1; object.action() != Action.DROP && state.isTaken(schema(state, object), name); n++) {
+            name = object.name() + n;
+        }
+        return name;
     }
 
     private String schema(SchemaState state, DdlObject object) {

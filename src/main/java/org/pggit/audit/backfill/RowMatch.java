@@ -84,7 +84,8 @@ final class RowMatch {
     }
 
     private static boolean isSame(ScriptEvent one, ScriptEvent other) {
-        boolean isOneFunction = one.isFunction() && other.isFunction() && one.statement() == other.statement() && one.object().newIdentity().equals(other.object().newIdentity());
+        // Also of two statements, as a block and its EXCEPTION have them: the name is the same whichever ran.
+        boolean isOneFunction = one.isFunction() && other.isFunction() && one.object().newIdentity().equals(other.object().newIdentity());
         return isOneFunction || one.kind() == other.kind() && one.kind() != ScriptEvent.Kind.ONE;
     }
 

@@ -284,7 +284,23 @@ final class SchemaState implements TableText.Names {
 
     @Override
     public boolean isTaken(String schema, String name) {
-        return relation(schema == null ? creationSchema() : schema, name) != null;
+        String in = schema == null ? creationSchema() : schema;
+        return relation(in, name) != null || hasConstraint(in, name, true) || IdentitySequences.owner(this, in, name) != null;
+    }
+
+    @Override
+    public boolean hasConstraint(String schema, String name) {
+        return hasConstraint(schema == null ? creationSchema() : schema, name, false);
+    }
+
+    private boolean hasConstraint(String schema, String name, boolean hasIndex) {
+        for (StoredObject table : naming(name)) {
+            Constraint found = table.shape != null && schema.equals(table.schema) ? table.shape.constraint(name) : null;
+            if (found != null && (!hasIndex || found.kind().hasIndex())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** With what it inherits: a child's own columns are not all that it has. */

@@ -60,6 +60,15 @@ final class Script {
         conditional.add(isInner);
     }
 
+    /** The first statement that may set a search_path; behind the last where none does. */
+    int firstSetting() {
+        int s = 0;
+        while (s < statements.size() && (statements.get(s).kind() == DdlStatement.Kind.DDL || !Mention.isPossible(statements.get(s).text(), "search_path"))) {
+            s++;
+        }
+        return s;
+    }
+
     /** Marks what stands between BEGIN or SAVEPOINT and its ROLLBACK. */
     private void findRolledBack() {
         isDead = new boolean[statements.size()];

@@ -58,6 +58,10 @@ record ScriptEvent(Kind kind, int statement, String change, DdlObject object, St
         boolean isRecorded = tag.equals("CREATE SCHEMA") || isRecorded(tag);
         for (DdlObject object : isRecorded ? statement.objects() : List.<DdlObject>of()) {
             addNamed(object, number, isConditional, events);
+            if (tag.equals("CREATE TABLE") && !object.has(Flag.TEMPORARY) && Mention.isPossible(statement.text(), "including") && Mention.isPossible(statement.text(), "like")) {
+                // What LIKE copies of checks and expressions the server adds by an ALTER, if there are any (parse_utilcmd.c, expandTableLikeClause).
+                events.add(one(object, "ALTER", number, true, true));
+            }
         }
         for (DdlObject object : statement.implied()) {
             boolean isIndex = object.type() == ObjectType.INDEX && object.action() == Action.CREATE;

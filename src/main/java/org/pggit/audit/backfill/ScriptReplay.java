@@ -9,6 +9,7 @@ import org.pggit.audit.backfill.RowMatch.FunctionName;
 import org.pggit.audit.backfill.RowOutcome.Disposition;
 import org.pggit.audit.backfill.RowOutcome.NameSource;
 import org.pggit.audit.change.PathName;
+import org.pggit.audit.ddl.Action;
 import org.pggit.audit.ddl.DdlObject;
 import org.pggit.audit.ddl.DdlStatement;
 import org.pggit.audit.ddl.ObjectType;
@@ -57,7 +58,6 @@ final class ScriptReplay {
     void text(List<HistoryRow> rows, List<RowOutcome> outcomes, List<ReplayedCommit.Recovered> recovered, Step step) {
         HistoryRow first = rows.get(0);
         script = script != null && script.goesOnIn(first) ? script.rest() : Script.of(first, state);
-        state.searchPath = List.of("public");
         List<HistoryRow> named = new ArrayList<>(rows.size());
         for (HistoryRow row : rows) {
             RowOutcome refused = refused(row);
@@ -71,6 +71,8 @@ final class ScriptReplay {
         }
         ScriptEvent[] events = new RowMatch(named, names, script.events(), functions).match();
         script.cutBehind(events);
+        String home = home(named, events);
+        state.searchPath = home == null || home.equals("public") ? List.of("public") : List.of(home, "public");
         Map<HistoryRow, Integer> places = new IdentityHashMap<>();
         for (int i = 0; i < named.size(); i++) {
             places.put(named.get(i), i);
@@ -87,6 +89,28 @@ final class ScriptReplay {
             }
             outcomes.add(refused != null ? refused : said[places.get(row)]);
         }
+    }
+
+    /**
+     * The schema that the session finds names in before the text sets a search_path of its own, which no row tells (ALTER DATABASE, a connection's options): where an
+     * unqualified CREATE has put its object, else where another statement has found one. Null where no row tells.
+     */
+    private String home(List<HistoryRow> rows, ScriptEvent[] events) {
+        String found = null;
+        for (int i = 0; i < events.length; i++) {
+            ScriptEvent event = events[i];
+            if (event == null || event.kind() != ScriptEvent.Kind.ONE || event.object() == null || event.isImplied() || event.statement() >= script.firstSetting()) {
+                continue;
+            }
+            DdlObject object = event.object();
+            if (object.schema() == null && object.newSchema() == null && object.type() != ObjectType.INDEX) {
+                if (object.action() == Action.CREATE) {
+                    return rows.get(i).schema();
+                }
+                found = found == null ? rows.get(i).schema() : found;
+            }
+        }
+        return found;
     }
 
     private RowOutcome refused(HistoryRow row) {

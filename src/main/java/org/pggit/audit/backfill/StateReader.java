@@ -24,6 +24,11 @@ final class StateReader {
         }
 
         @Override
+        public boolean hasConstraint(String schema, String name) {
+            return false;
+        }
+
+        @Override
         public QualifiedName relation(QualifiedName written) {
             return new QualifiedName(written.schema() == null ? "public" : written.schema(), written.name());
         }

@@ -3,6 +3,7 @@ package org.pggit.audit.backfill;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.pggit.audit.change.PathName;
 import org.pggit.audit.ddl.Action;
 import org.pggit.audit.ddl.ObjectType;
@@ -56,7 +57,7 @@ final class TableAlteration {
             List<Constraint> constraints = List.copyOf(table.shape.constraints);
             action(action[0], action[1]);
             if (!isOnly) {
-                inPartitions(action[0], action[1]);
+                inPartitions(action[0], action[1], columns);
                 new Partitions(state).follow(table, columns, constraints);
             }
         }
@@ -76,7 +77,7 @@ final class TableAlteration {
     }
 
     /** What is done to a column is done in each partition that was attached: its text has columns of its own. */
-    private void inPartitions(int from, int to) {
+    private void inPartitions(int from, int to, List<Column> had) {
         boolean isOfColumn = words.is(from, "DROP") && !words.is(from + 1, "CONSTRAINT") || words.is(from, "ALTER") && !words.is(from + 1, "CONSTRAINT");
         if (isOfColumn) {
             for (StoredObject child : Inheritance.children(table, state)) {
@@ -86,7 +87,10 @@ final class TableAlteration {
                     // One of its own it keeps; one that it only had from the parent goes with what is on it.
                     TableAlteration same = new TableAlteration(state, child, words.text());
                     state.touch(child);
-                    same.inherited(column, from, to);
+                    if (words.is(from, "DROP") && had.stream().anyMatch(c -> c.name().equals(column))) {
+                        state.made().add(new SchemaState.Made("ALTER TABLE", Action.DROP, ObjectType.TABLE_COLUMN, child, column, child.qualifiedName() + "." + QualifiedName.quote(column)));
+                    }
+                    same.inherited(column, from, to, had);
                 }
             }
             for (StoredObject partition : state.partitions(table)) {
@@ -96,18 +100,18 @@ final class TableAlteration {
                 same.action(from, to);
                 before.stream().filter(c -> partition.shape.column(c.name()) == null).forEach(c -> state.made().add(new SchemaState.Made("ALTER TABLE", Action.DROP, ObjectType.TABLE_COLUMN,
                     partition, c.name(), partition.qualifiedName() + "." + QualifiedName.quote(c.name()))));
-                same.inPartitions(from, to);
+                same.inPartitions(from, to, before);
             }
         }
     }
 
-    private void inherited(String column, int from, int to) {
+    private void inherited(String column, int from, int to, List<Column> had) {
         if (words.is(from, "DROP")) {
             dependants.dropColumn(table, column, words.is(to - 1, "CASCADE"), new ArrayList<>());
         } else {
             action(from, to);
         }
-        inPartitions(from, to);
+        inPartitions(from, to, had);
     }
 
     private void action(int from, int to) {
@@ -152,6 +156,10 @@ final class TableAlteration {
 
     /** The sequences of its columns follow. */
     private void persistence(String kind) {
+        if (table.shape.suffix.toUpperCase(Locale.ROOT).startsWith("PARTITION BY")) {
+            // It has no storage: the server leaves it as it is.
+            return;
+        }
         table.shape.kind = kind;
         for (StoredObject on : state.on(table.qualifiedName())) {
             if (on.type == ObjectType.SEQUENCE) {
@@ -229,6 +237,12 @@ final class TableAlteration {
 
     private void add(int from, int to, boolean isColumn) {
         TableText text = new TableText(table.qualifiedName(), table.shape, state);
+        for (int other = actions(words); other < words.count(); other = words.endOfItem(other, words.count()) + 1) {
+            int column = words.is(other + 1, "COLUMN") ? other + 2 : other + 1;
+            if (words.is(other, "ADD")) {
+                text.comes(words, words.isPhrase(column, "IF NOT EXISTS") ? column + 3 : column);
+            }
+        }
         if (!isColumn && TableText.beginsConstraint(words, from)) {
             if (!usingIndex(text, from, to)) {
                 text.tableConstraint(words, from, to);
@@ -241,6 +255,7 @@ final class TableAlteration {
         }
         keepAll(table);
         text.column(words, at, to);
+        IdentitySequences.nameNew(table, words.name(at), state);
         new Qualifier(state).qualify(table);
         CreateReplay.createSerials(state, table, text);
     }
@@ -337,6 +352,7 @@ final class TableAlteration {
             }
         } else if (words.isPhrase(at, "ADD GENERATED")) {
             table.shape.set(column.generated(words.plain(at + 2, to)));
+            IdentitySequences.nameNew(table, name, state);
         } else {
             keep(from, to);
         }
@@ -369,9 +385,17 @@ final class TableAlteration {
         // The server keeps the default's value under the old type, and converts that.
         Words value = column.defaultValue() == null ? null : Words.of(column.defaultValue());
         String newType = words.plain(from, end);
-        boolean isUntyped = value != null && value.count() == 1 && value.type(0).isString() && !newType.equalsIgnoreCase(column.type());
-        Column kept = isUntyped ? column.withDefault(column.defaultValue() + "::" + withoutLength(column.type())) : column;
+        boolean isOther = value != null && value.count() == 1 && !newType.equalsIgnoreCase(column.type());
+        boolean hasLength = column.type().indexOf('(') >= 0;
+        boolean isNull = isOther && value.is(0, "NULL");
+        // NULL is no default but of a type with a length, which it is converted to.
+        Column kept = isNull && !hasLength ? column.withDefault(null)
+            : isNull || isOther && value.type(0).isString() ? column.withDefault(column.defaultValue() + "::" + withoutLength(column.type())) : column;
         table.shape.set(kept.ofType(words.plain(from, end), collation < to ? words.plain(collation + 1, using) : null));
+        if (column.isIdentity()) {
+            QualifiedName sequence = new IdentitySequences.Owner(table, column).sequence();
+            state.made().add(new SchemaState.Made("ALTER SEQUENCE", Action.ALTER, ObjectType.SEQUENCE, table, sequence.name(), sequence.toString()));
+        }
         new Qualifier(state).qualify(table);
     }
 }

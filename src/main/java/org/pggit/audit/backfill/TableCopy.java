@@ -1,5 +1,6 @@
 package org.pggit.audit.backfill;
 
+import java.util.Locale;
 import org.pggit.audit.ddl.QualifiedName;
 import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
@@ -33,7 +34,8 @@ final class TableCopy {
         }
         for (Constraint c : source.constraints) {
             if (c.kind() == Constraint.Kind.CHECK && includes(words, options, to, "CONSTRAINTS")) {
-                text.shape().add(c);
+                // A new table has no rows that the check would not be valid for.
+                text.shape().add(new Constraint(c.name(), c.isAdded() ? c.definition().substring(0, c.definition().toUpperCase(Locale.ROOT).lastIndexOf("NOT VALID")).stripTrailing() : c.definition()));
             } else if (c.kind().hasIndex() && includes(words, options, to, "INDEXES")) {
                 text.copyKey(c.definition());
             }

@@ -1,7 +1,9 @@
 package org.pggit.audit.backfill;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.pggit.audit.ddl.GeneratedNames;
 import org.pggit.audit.ddl.QualifiedName;
 import org.pggit.audit.ddl.TokenType;
@@ -18,13 +20,18 @@ final class TableText {
     /** The statement's constraints, and those of them that have the server's names. */
     private final List<Constraint> added = new ArrayList<>();
     private final List<Constraint> unnamed = new ArrayList<>();
+    /** Columns that the statement makes, also those behind what is being read: the server makes them all before it names a CHECK. */
+    private final Set<String> coming = new HashSet<>();
     /** Of serial columns, in order: column, integer type. */
     final List<String[]> serials = new ArrayList<>();
 
     /** What the schema around the table knows. */
     interface Names {
-        /** A relation or constraint of the schema has the name. */
+        /** A relation of the schema has the name: also a key's index, an identity column's sequence. */
         boolean isTaken(String schema, String name);
+
+        /** A table of the schema has a constraint of the name. */
+        boolean hasConstraint(String schema, String name);
 
         /** The relation that a name means, with its schema. */
         QualifiedName relation(QualifiedName written);
@@ -62,6 +69,9 @@ final class TableText {
             }
         }
         TableText text = new TableText(table, shape, names);
+        for (int from = at + 1; from < close; from = words.endOfItem(from, close) + 1) {
+            text.comes(words, from);
+        }
         for (int from = at + 1; from < close; ) {
             int to = words.endOfItem(from, close);
             if (!words.is(from, "LIKE")) {
@@ -81,6 +91,13 @@ final class TableText {
 
     TableShape shape() {
         return shape;
+    }
+
+    /** The item that begins here is one of the statement's, to be read now or later. */
+    void comes(Words words, int from) {
+        if (!beginsConstraint(words, from) && words.name(from) != null) {
+            coming.add(words.name(from));
+        }
     }
 
     void element(Words words, int from, int to) {
@@ -127,6 +144,9 @@ final class TableText {
         }
         if (given == null) {
             constraint = new Constraint(generatedName(constraint), constraint.definition());
+        } else if (shape.constraint(given) != null) {
+            // The one before of the name is gone in the same way.
+            shape.constraints.remove(shape.constraint(given));
         }
         shape.add(constraint);
         added.add(constraint);
@@ -159,14 +179,16 @@ final class TableText {
             case UNIQUE -> GeneratedNames.ofColumns(c.distinctColumns());
             default -> GeneratedNames.ofColumns(c.columns());
         };
-        return GeneratedNames.choose(table.name(), part, c.kind().label, n -> shape.constraint(n) != null || names.isTaken(table.schema(), n));
+        boolean hasIndex = c.kind().hasIndex();
+        return GeneratedNames.choose(table.name(), part, c.kind().label,
+            n -> shape.constraint(n) != null || names.hasConstraint(table.schema(), n) || hasIndex && names.isTaken(table.schema(), n));
     }
 
     /** A CHECK is named after its column where it has but one (heap.c, AddRelationNewConstraints). */
     private String onlyColumn(Constraint check) {
         String only = null;
         for (String name : check.columns()) {
-            if (shape.has(name) && check.mentions(name)) {
+            if ((shape.has(name) || coming.contains(name)) && check.mentions(name)) {
                 if (only != null) {
                     return null;
                 }

@@ -46,8 +46,12 @@ final class LooseNames {
             for (ScriptStatement statement : object.statements) {
                 Words words = Words.of(statement.text);
                 Set<ScriptStatement> needed = new LinkedHashSet<>();
+                // A function may return rows of a view that has its name: where the statement says what it makes, it names no other.
+                boolean isToCome = true;
                 for (int i = 1; i < words.count(); i++) {
-                    if (words.isName(i) && words.type(i - 1) != TokenType.DOT && words.type(i + 1) != TokenType.DOT) {
+                    if (isToCome && words.isName(i) && words.name(i).equals(object.object.name())) {
+                        isToCome = false;
+                    } else if (words.isName(i) && words.type(i - 1) != TokenType.DOT && words.type(i + 1) != TokenType.DOT) {
                         for (ScriptStatement maker : byName.getOrDefault(words.name(i), List.of())) {
                             boolean isBefore = maker.phase.compareTo(statement.phase) < 0;
                             if (isBefore == isNatural && (isNatural || isMeant(statement, maker, words, i))) {

@@ -20,6 +20,13 @@ final class History {
         return this;
     }
 
+    /** rows: type, schema, name, change; of a table perhaps the columns of its metadata. */
+    History transaction(String text, List<String[]> rows) {
+        transactions++;
+        rows.forEach(row -> add(text, row[0], row[1], row[2], row[3], row.length > 4 ? row[4] : null));
+        return this;
+    }
+
     /** One row of a table, with the columns that v1's metadata has. */
     History table(String text, String name, String change, String columns) {
         transactions++;

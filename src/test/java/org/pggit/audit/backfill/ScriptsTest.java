@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What histories of several transactions leave, with the rows that v1 wrote of them: cases/backfill/scripts.txt. */
+/** What histories of several transactions leave, with the rows that v1 wrote of them (of a table perhaps with the columns of its metadata): cases/backfill/scripts.txt. */
 class ScriptsTest {
     @TestFactory
     List<DynamicTest> cases() throws IOException {
@@ -21,7 +21,7 @@ class ScriptsTest {
         String title = null;
         History history = new History();
         String text = null;
-        List<String> rows = new ArrayList<>();
+        List<String[]> rows = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("src/test/resources/cases/backfill/scripts.txt"))) {
             int arrow = line.indexOf(" => ");
             if (line.startsWith("#") || line.isEmpty()) {
@@ -29,19 +29,18 @@ class ScriptsTest {
                 history = new History();
                 text = null;
             } else if (line.startsWith("text: ")) {
-                history.text(text, rows.toArray(String[]::new));
+                history.transaction(text, rows);
                 text = line.substring(6).replace('⏎', '\n');
                 rows.clear();
             } else if (line.startsWith("row: ")) {
-                String[] row = line.substring(5).split("\\|");
-                rows.addAll(List.of(row[0], row[1], row[2], row[3]));
+                rows.add(line.substring(5).split("\\|"));
             } else if (line.startsWith("metadata: ")) {
                 String[] row = line.substring(10).split("\\|");
-                history.text(text, rows.toArray(String[]::new)).add(text, row[0], row[1], row[2], row[3], row[4]);
+                history.transaction(text, rows).add(text, row[0], row[1], row[2], row[3], row[4]);
                 rows.clear();
             } else {
                 if (!rows.isEmpty()) {
-                    history.text(text, rows.toArray(String[]::new));
+                    history.transaction(text, rows);
                     rows.clear();
                 }
                 History whole = history;

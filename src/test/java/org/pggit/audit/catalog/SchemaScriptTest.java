@@ -168,4 +168,14 @@ class SchemaScriptTest {
         assertEquals(List.of("DOMAIN b", "DOMAIN a", "TABLE public.ms", "TABLE m_1", "TABLE public.t", "FUNCTION f(t)", "VIEW w", "VIEW x", "VIEW v"),
             script.stream().map(s -> s.split(" ")[1] + ' ' + s.split(" ")[2].strip()).toList());
     }
+
+    @Test
+    void aFunctionOfRowsOfTheViewOfItsNameComesBehindTheView() {
+        List<SchemaObject> objects = List.of(
+            new SchemaObject("public.m(integer)", "create function m(a int) returns setof m as $$ select * from m $$ language sql;\n"),
+            new SchemaObject("public.m", "create view m as select t.a from t;\n"),
+            new SchemaObject("public.t", "CREATE TABLE public.t (\n    a int\n);\n"));
+
+        assertOrder(SchemaScript.of(objects, null, "public"), "CREATE TABLE public.t", "create view m", "create function m");
+    }
 }
