@@ -2,8 +2,7 @@ package org.pggit.audit.backfill;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.function.IntConsumer;
 
 /** Whether a name may stand in a text: a quick look before the text is read. May say yes where it does not; never says no where it does. */
 final class Mention {
@@ -28,29 +27,48 @@ final class Mention {
         return false;
     }
 
-    /** What {@link #isPossible} looks for, each in small letters: runs of letters, digits, _, $ and all that is not ASCII. False where the text has names that its words do not tell. */
-    static boolean addWords(String text, Set<String> words) {
+    /**
+     * Numbers of what {@link #isPossible} looks for: runs of letters, digits, _, $ and all that is not ASCII. A word has one {@link #number} however its letters are written,
+     * and hardly any other word has it. False where the text has names that its words do not tell.
+     */
+    static boolean forEachWord(String text, IntConsumer words) {
         if (text.contains("&\"")) {
             return false;
         }
-        for (int at = 0, end; at < text.length(); at = end + 1) {
-            end = at;
-            while (end < text.length() && isPart(text.charAt(end))) {
-                end++;
+        int length = text.length();
+        for (int at = 0; at < length; at++) {
+            int number = 0;
+            boolean hasDollar = false;
+            int end = at;
+            for (char c; end < length && isPart(c = text.charAt(end)); end++) {
+                number = with(number, c);
+                hasDollar |= c == '$';
             }
-            if (end > at && !addParts(text.substring(at, end).toLowerCase(Locale.ROOT), words)) {
-                return false;
+            if (end > at) {
+                words.accept(number);
+                if (hasDollar && !parts(text.substring(at, end), words)) {
+                    return false;
+                }
             }
+            at = end;
         }
         return true;
     }
 
-    /** A name may have $ in it, and may stand in dollar quotes: {@code $q$s$q$}. False where that would be too many words. */
-    private static boolean addParts(String run, Set<String> words) {
-        words.add(run);
-        if (run.indexOf('$') < 0) {
-            return true;
+    private static int with(int number, char c) {
+        return number * 31 + (c < 0x80 ? c | 0x20 : Character.toLowerCase(c));
+    }
+
+    static int number(String word) {
+        int number = 0;
+        for (int i = 0; i < word.length(); i++) {
+            number = with(number, word.charAt(i));
         }
+        return number;
+    }
+
+    /** A name may have $ in it, and may stand in dollar quotes: {@code $q$s$q$}. False where that would be too many words. */
+    private static boolean parts(String run, IntConsumer words) {
         List<Integer> bounds = new ArrayList<>();
         for (int i = 0; i < run.length(); i++) {
             if (run.charAt(i) == '$') {
@@ -65,14 +83,14 @@ final class Mention {
                 int start = from < 0 ? 0 : bounds.get(from) + 1;
                 int end = to == bounds.size() ? run.length() : bounds.get(to);
                 if (start < end) {
-                    words.add(run.substring(start, end));
+                    words.accept(number(run.substring(start, end)));
                 }
             }
         }
         return true;
     }
 
-    /** The name is one of the {@link #words} of whatever text has it. */
+    /** The name is one of the {@link #forEachWord words} of whatever text has it. */
     static boolean isWord(String name) {
         for (int i = 0; i < name.length(); i++) {
             if (!isPart(name.charAt(i))) {

@@ -2,20 +2,38 @@ package org.pggit.audit.backfill;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.pggit.audit.ddl.Words;
 
-/** Objects by the words of their definitions that may name others: all but comments, rights and the bodies of routines. */
+/**
+ * Objects by the words of their definitions that may name others: all but comments, rights and the bodies of routines. Most histories ask for few names, and change
+ * most objects in between: words are read when a name is asked for, and what was taken out stays under its words until that is more than what is there.
+ */
 final class MentionIndex {
-    private final Map<String, Set<StoredObject>> byWord = new HashMap<>();
+    private static final int MOST_GONE = 64;
+
+    /** By {@link Mention#number}. */
+    private final Map<Integer, List<Entry>> byWord = new HashMap<>();
+    /** Not read yet. */
+    private final Set<StoredObject> waiting = new LinkedHashSet<>();
     /** Those whose words do not tell their names. */
     private final Set<StoredObject> unread = new LinkedHashSet<>();
-    private final Map<StoredObject, Set<String>> words = new HashMap<>();
+    private final Map<StoredObject, Entry> entries = new HashMap<>();
+    private int gone;
+
+    /** An object as it was read. */
+    private static final class Entry {
+        /** Null once it was taken out. */
+        StoredObject object;
+
+        Entry(StoredObject object) {
+            this.object = object;
+        }
+    }
 
     /** What names others, in pieces. */
     private static List<String> texts(StoredObject object) {
@@ -65,16 +83,26 @@ final class MentionIndex {
     }
 
     void add(StoredObject object) {
-        Set<String> found = new HashSet<>();
+        waiting.add(object);
+    }
+
+    private void read(StoredObject object) {
+        Entry entry = new Entry(object);
+        entries.put(object, entry);
         for (String text : texts(object)) {
-            if (!Mention.addWords(text, found)) {
+            if (!Mention.forEachWord(text, word -> addWord(word, entry))) {
+                takeOut(object);
                 unread.add(object);
                 return;
             }
         }
-        words.put(object, found);
-        for (String word : found) {
-            byWord.computeIfAbsent(word, w -> new LinkedHashSet<>()).add(object);
+    }
+
+    private void addWord(int word, Entry entry) {
+        List<Entry> with = byWord.computeIfAbsent(word, w -> new ArrayList<>(1));
+        // One object's words come together: where it has the word already, it is the last.
+        if (with.isEmpty() || with.get(with.size() - 1) != entry) {
+            with.add(entry);
         }
     }
 
@@ -89,25 +117,49 @@ final class MentionIndex {
     }
 
     void remove(StoredObject object) {
-        unread.remove(object);
-        Set<String> had = words.remove(object);
-        if (had == null) {
-            return;
+        if (!waiting.remove(object)) {
+            unread.remove(object);
+            takeOut(object);
         }
-        for (String word : had) {
-            Set<StoredObject> with = byWord.get(word);
-            with.remove(object);
+    }
+
+    private void takeOut(StoredObject object) {
+        Entry entry = entries.remove(object);
+        if (entry != null) {
+            entry.object = null;
+            gone++;
+        }
+    }
+
+    /** Costs no more than reading what is gone did. */
+    private void sweep() {
+        for (Iterator<List<Entry>> all = byWord.values().iterator(); all.hasNext(); ) {
+            List<Entry> with = all.next();
+            with.removeIf(entry -> entry.object == null);
             if (with.isEmpty()) {
-                byWord.remove(word);
+                all.remove();
             }
         }
+        gone = 0;
     }
 
     /** What may name it: more than does. */
     List<StoredObject> naming(String name) {
+        waiting.forEach(this::read);
+        waiting.clear();
+        if (gone > MOST_GONE + entries.size()) {
+            sweep();
+        }
         List<StoredObject> naming = new ArrayList<>(unread);
-        String folded = name.toLowerCase(Locale.ROOT);
-        naming.addAll(Mention.isWord(name) ? byWord.getOrDefault(folded, Set.of()) : words.keySet());
+        if (!Mention.isWord(name)) {
+            naming.addAll(entries.keySet());
+            return naming;
+        }
+        for (Entry entry : byWord.getOrDefault(Mention.number(name), List.of())) {
+            if (entry.object != null) {
+                naming.add(entry.object);
+            }
+        }
         return naming;
     }
 }

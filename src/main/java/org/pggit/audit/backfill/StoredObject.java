@@ -72,9 +72,12 @@ final class StoredObject {
     }
 
     String definition() {
-        StringBuilder out = new StringBuilder();
+        if (shape == null && extras.all().isEmpty()) {
+            return head + ";\n";
+        }
+        StringBuilder out = new StringBuilder(512);
         if (shape != null) {
-            out.append(shape.create(qualifiedName())).append(";\n");
+            shape.create(qualifiedName(), out).append(";\n");
             for (String addition : shape.additions(qualifiedName())) {
                 out.append(addition).append(";\n");
             }

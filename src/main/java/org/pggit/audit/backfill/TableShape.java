@@ -111,8 +111,8 @@ final class TableShape {
         return constraints.stream().anyMatch(other -> other.kind() == Constraint.Kind.PRIMARY_KEY && other.isSameKey(c));
     }
 
-    String create(QualifiedName table) {
-        StringBuilder out = new StringBuilder(64 + columns.size() * 40).append("CREATE ").append(kind).append("TABLE ").append(table).append(" (");
+    StringBuilder create(QualifiedName table, StringBuilder out) {
+        out.append("CREATE ").append(kind).append("TABLE ").append(table).append(" (");
         String separator = "\n    ";
         for (Column column : columns) {
             out.append(separator);
@@ -126,7 +126,7 @@ final class TableShape {
             }
         }
         out.append(columns.isEmpty() && constraints.isEmpty() ? ")" : "\n)");
-        return suffix.isEmpty() ? out.toString() : out.append(' ').append(suffix).toString();
+        return suffix.isEmpty() ? out : out.append(' ').append(suffix);
     }
 
     /** The foreign keys as statements of their own. */

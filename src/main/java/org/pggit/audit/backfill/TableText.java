@@ -14,6 +14,8 @@ final class TableText {
     private static final String[] ENDS_PART = {"CONSTRAINT", "NOT", "NULL", "CHECK", "DEFAULT", "GENERATED", "UNIQUE", "PRIMARY", "REFERENCES", "COLLATE", "STORAGE",
         "COMPRESSION", "DEFERRABLE", "INITIALLY", "OPTIONS"};
 
+    private static final String[] BEGINS_CONSTRAINT = {"CONSTRAINT", "CHECK", "UNIQUE", "PRIMARY", "FOREIGN"};
+
     private final QualifiedName table;
     private final TableShape shape;
     private final Names names;
@@ -121,7 +123,7 @@ final class TableText {
         if (words.is(at, "EXCLUDE")) {
             return words.type(at + 1) == TokenType.LEFT_PAREN || words.is(at + 1, "USING");
         }
-        return words.isAny(at, "CONSTRAINT", "CHECK", "UNIQUE", "PRIMARY", "FOREIGN") || words.isPhrase(at, "NOT NULL");
+        return words.isAny(at, BEGINS_CONSTRAINT) || words.isPhrase(at, "NOT NULL");
     }
 
     void tableConstraint(Words words, int from, int to) {

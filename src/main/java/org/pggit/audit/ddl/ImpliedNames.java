@@ -12,42 +12,52 @@ import java.util.Set;
  * does not tell.
  */
 final class ImpliedNames {
-    /** Most tables ask for no name: the sets are made for the first one that is asked for or taken beside the table's own. */
-    private String own;
-    private Set<String> taken;
-    /** Where the search for a free name stopped last: a hostile text must not make it start over each time. */
+    /** Most tables take their own name and at most one more: the set is made for the third. */
+    private String first;
+    private String second;
+    private Set<String> others;
+    /** Where the search for a free name stopped last, if not at once: a hostile text must not make it start over each time. */
     private Map<String, Integer> passes;
 
     void take(String name) {
-        if (own == null) {
-            own = name;
-        } else {
-            isTakenNow(name);
-        }
+        isTakenNow(name);
     }
 
     /** False, and nothing changed, where the name was taken before. */
     private boolean isTakenNow(String name) {
-        if (taken == null) {
-            taken = new HashSet<>();
+        if (first == null) {
+            first = name;
+            return true;
         }
-        return !name.equals(own) && taken.add(name);
+        if (name.equals(first) || name.equals(second)) {
+            return false;
+        }
+        if (second == null) {
+            second = name;
+            return true;
+        }
+        if (others == null) {
+            others = new HashSet<>();
+        }
+        return others.add(name);
     }
 
     /** The first of {@code relation_columns_label}, {@code ..._label1}, ... that is free. */
     String choose(String relation, String columns, String label) {
-        String first = make(relation, columns, label);
-        if (passes == null) {
-            passes = new HashMap<>(4);
-        }
-        Integer tried = passes.get(first);
+        String plain = make(relation, columns, label);
+        Integer tried = passes == null ? null : passes.get(plain);
         int pass = tried == null ? 0 : tried;
-        String name = first;
-        while (pass > 0 && name == first || !isTakenNow(name)) {
+        String name = plain;
+        while (pass > 0 && name == plain || !isTakenNow(name)) {
             pass++;
             name = make(relation, columns, label.concat(Integer.toString(pass)));
         }
-        passes.put(first, pass);
+        if (pass > 0) {
+            if (passes == null) {
+                passes = new HashMap<>(4);
+            }
+            passes.put(plain, pass);
+        }
         return name;
     }
 

@@ -31,17 +31,18 @@ public record QualifiedName(String schema, String name) {
 
     private static boolean isBare(String name) {
         int length = name.length();
-        if (length == 0 || !isLowerLetter(name.charAt(0))) {
+        if (length == 0 || Characters.isDigit(name.charAt(0))) {
             return false;
         }
-        for (int i = 1; i < length; i++) {
+        long letters = 0;
+        for (int i = 0; i < length; i++) {
             char c = name.charAt(i);
-            if (!isLowerLetter(c) && (c < '0' || c > '9')) {
+            if (!isLowerLetter(c) && !Characters.isDigit(c)) {
                 return false;
             }
+            letters = letters << Byte.SIZE | Characters.letter(c);
         }
-        int keyword = Keywords.find(name, 0, length);
-        return !Keywords.isQuoted(keyword);
+        return !Keywords.isQuoted(Keywords.find(letters, length, name, 0));
     }
 
     private static boolean isLowerLetter(char c) {

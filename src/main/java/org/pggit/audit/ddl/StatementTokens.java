@@ -14,7 +14,7 @@ final class StatementTokens {
     static final char DEFAULT_ESCAPE = '\\';
 
     /** Characters of the text that are at hand in an array, and when it is time to take the next ones. */
-    private static final int WINDOW = 1000;
+    private static final int WINDOW = 250;
     private static final int NEAR_END = 20;
 
     private final String text;

@@ -8,13 +8,19 @@ import java.util.Arrays;
  */
 public final class Words {
     private final String text;
-    private TokenType[] types = new TokenType[64];
-    private int[] starts = new int[64];
-    private int[] ends = new int[64];
+    /** More for what is longer, which often has a long string in it. */
+    private static final int MOST_AT_FIRST = 256;
+    private TokenType[] types;
+    private int[] starts;
+    private int[] ends;
     private int count;
 
     private Words(String text) {
         this.text = text;
+        int size = Math.min(8 + text.length() / 4, MOST_AT_FIRST);
+        this.types = new TokenType[size];
+        this.starts = new int[size];
+        this.ends = new int[size];
     }
 
     public static Words of(String text) {
