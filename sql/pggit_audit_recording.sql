@@ -164,22 +164,26 @@ DECLARE
                                             WHERE to_regclass(format('%I.commit_graph', s)) IS NOT NULL ORDER BY n LIMIT 1));
     v_graph regclass := to_regclass(format('%I.commit_graph', v_store));
     v_done text := '';
+    v_is_bound boolean := v_store IS NOT DISTINCT FROM (SELECT i.value FROM pggit_audit.installation i WHERE i.name = 'store');
+    v_is_noted boolean := NOT EXISTS (SELECT FROM unnest(ARRAY['refs', 'head']) AS u (name) JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', v_store, u.name))
+        WHERE (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname IN ('pggit_audit_note_ref', 'pggit_audit_note_truncate')) < 2);
     v_is_work boolean;
 BEGIN
     IF v_graph IS NULL THEN
         RAISE EXCEPTION 'there is no store to attach' USING ERRCODE = 'PA014', DETAIL = format('Looked for commit_graph in schema %s.', coalesce(store_schema, 'pggit_' || 'v2 and pggit_' || 'v0')),
             HINT = 'Install pgGit''s store (or restore it), then call this again.';
     END IF;
-    v_is_work := v_store IS DISTINCT FROM (SELECT i.value FROM pggit_audit.installation i WHERE i.name = 'store')
+    v_is_work := NOT v_is_bound OR NOT v_is_noted
         OR NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = v_graph AND t.tgname = 'pggit_audit_record_commit')
-        OR NOT EXISTS (SELECT FROM pg_index x WHERE x.indrelid = to_regclass(format('%I.tree_entries', v_store)) AND x.indnatts = 4 AND x.indnkeyatts = 2)
-        OR EXISTS (SELECT FROM unnest(ARRAY['refs', 'head']) AS u (name) JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', v_store, u.name))
-                   WHERE (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname IN ('pggit_audit_note_ref', 'pggit_audit_note_truncate')) < 2);
+        OR NOT EXISTS (SELECT FROM pg_index x WHERE x.indrelid = to_regclass(format('%I.tree_entries', v_store)) AND x.indnatts = 4 AND x.indnkeyatts = 2);
     IF v_is_work AND to_regclass('pggit_audit.evidence_events') IS NOT NULL THEN
         -- refuse_change lets this transaction's DDL of ours pass until it is done; both are on record.
         INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('STORE_ATTACHING', pg_current_xact_id()::text);
     END IF;
     PERFORM pggit_audit.bind_store(v_store);
+    IF NOT v_is_bound THEN
+        v_done := v_done || ' functions bound to it;';
+    END IF;
     IF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = v_graph AND t.tgname = 'pggit_audit_record_commit') THEN
         EXECUTE format('CREATE CONSTRAINT TRIGGER pggit_audit_record_commit AFTER INSERT ON %s DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pggit_audit.record_commit()', v_graph);
         EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER pggit_audit_record_commit', v_graph);
@@ -196,13 +200,16 @@ BEGIN
     IF to_regproc('pggit_audit.attach_store_log') IS NOT NULL THEN
         -- Not yet, while the extension's script runs: it comes later there.
         PERFORM pggit_audit.attach_store_log(v_store);
+        IF NOT v_is_noted THEN
+            v_done := v_done || ' triggers on refs and head;';
+        END IF;
     END IF;
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO pggit_audit_reader', v_store);
     EXECUTE format('GRANT SELECT ON %1$I.objects, %1$I.commit_graph, %1$I.tree_entries, %1$I.refs, %1$I.head TO pggit_audit_reader', v_store);
     IF v_is_work AND to_regclass('pggit_audit.evidence_events') IS NOT NULL THEN
         INSERT INTO pggit_audit.evidence_events (event, detail) VALUES ('STORE_ATTACHED', v_store);
     END IF;
-    RETURN format('store %I:%s', v_store, coalesce(nullif(v_done, ''), CASE WHEN v_is_work THEN ' triggers on refs and head;' ELSE ' was attached already' END));
+    RETURN format('store %I:%s', v_store, coalesce(nullif(v_done, ''), ' was attached already'));
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.attach_store(text) IS 'Binds the functions to the store (NULL: the one that is there), puts the recording trigger and, where it has none such, an index for comparing trees on it, and lets pggit_audit_reader read it. Done at CREATE EXTENSION where the store is there; trigger and index go with DROP EXTENSION. Error PA014: no store.';

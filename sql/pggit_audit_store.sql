@@ -240,30 +240,12 @@ $$;
 COMMENT ON FUNCTION pggit_audit.tree_text(text) IS 'The text of a tree from the base64 that the store keeps; NULL where it is no base64 of UTF-8.';
 
 -- Trees that hold nothing but buckets are read from their text: in our own store they have no rows in tree_entries. Sixteen entries are the most; 75 characters each.
-CREATE FUNCTION pggit_audit.bucket_parts(content text) RETURNS text[]
-LANGUAGE plpgsql IMMUTABLE AS $$
-DECLARE
-    v_text pg_catalog.text;
-BEGIN
-    -- '040000 #' and a digit, in base64.
-    IF pg_catalog.starts_with(content, 'MDQwMDAwICM') OR pg_catalog.starts_with(content, 'MDQwMDAwICN') THEN
-        v_text := pg_catalog.convert_from(pg_catalog.decode(content, 'base64'), 'UTF8');
-        IF v_text OPERATOR(pg_catalog.~) '^(?:040000 #[0-9a-f][|][0-9a-f]+[|])+$' AND pg_catalog.octet_length(v_text) OPERATOR(pg_catalog.%) 75 OPERATOR(pg_catalog.=) 0 THEN
-            RETURN pg_catalog.string_to_array(v_text, '|');
-        END IF;
-    END IF;
-    RETURN NULL;
-EXCEPTION WHEN data_exception THEN
-    RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.bucket_parts(text) IS 'The text of a tree that holds nothing but buckets (base64, as the store keeps it) at its bars: ''040000 #'' and digit, sha, and so on, an empty one at the end. NULL for any other tree.';
-
 CREATE FUNCTION pggit_audit.bucket_bytes(content text) RETURNS bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     v_bytes bytea;
 BEGIN
+    -- '040000 #' and a digit, in base64.
     IF pg_catalog.starts_with(content, 'MDQwMDAwICM') OR pg_catalog.starts_with(content, 'MDQwMDAwICN') THEN
         v_bytes := pg_catalog.decode(content, 'base64');
         IF pg_catalog.octet_length(v_bytes) OPERATOR(pg_catalog.%) 75 OPERATOR(pg_catalog.=) 0 THEN
@@ -276,6 +258,20 @@ EXCEPTION WHEN data_exception THEN
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.bucket_bytes(text) IS 'The bytes of a tree that begins with a bucket and has entries of 75 bytes, as buckets have; whether all are buckets is not looked at. NULL for any other tree.';
+
+CREATE FUNCTION pggit_audit.bucket_parts(content text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    -- As it is where it is ASCII; what is not, is no bucket.
+    v_text pg_catalog.text := pg_catalog.encode(pggit_audit.bucket_bytes(content), 'escape');
+BEGIN
+    IF v_text OPERATOR(pg_catalog.~) '^(?:040000 #[0-9a-f][|][0-9a-f]+[|])+$' THEN
+        RETURN pg_catalog.string_to_array(v_text, '|');
+    END IF;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.bucket_parts(text) IS 'The text of a tree that holds nothing but buckets (base64, as the store keeps it) at its bars: ''040000 #'' and digit, sha, and so on, an empty one at the end. NULL for any other tree.';
 
 CREATE FUNCTION pggit_audit.bucket_parts_of(tree_sha text) RETURNS text[]
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
