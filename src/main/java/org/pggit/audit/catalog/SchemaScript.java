@@ -44,6 +44,7 @@ public final class SchemaScript {
             }
         }
         script.connect();
+        PartitionConstraints.connect(script.objects);
         if (!searchPath.isEmpty()) {
             new LooseNames(script.objects, script.makers, searchPath).connect();
         }
@@ -101,6 +102,8 @@ public final class SchemaScript {
                 for (String key : statement.names.keys) {
                     if (!key.equals(object.key)) {
                         connect(statement, key, own);
+                    } else if (statement.names.repeated.contains(key)) {
+                        connectToNamesake(statement, key, own);
                     }
                 }
             }
@@ -124,6 +127,15 @@ public final class SchemaScript {
                 if (!own.contains(constraint)) {
                     statement.waitFor(constraint);
                 }
+            }
+        }
+    }
+
+    /** Another object of the own name, of another kind: overloads do not need each other. */
+    private void connectToNamesake(ScriptStatement statement, String key, Set<ScriptStatement> own) {
+        for (ScriptStatement maker : makers.getOrDefault(key, List.of())) {
+            if (!own.contains(maker) && maker.phase != statement.phase) {
+                statement.waitFor(maker);
             }
         }
     }

@@ -18,6 +18,10 @@ final class ScriptStatement {
     String text;
     /** Of a view: its columns with their types, as the comment behind it says; else null. */
     String columns;
+    /** The constraint that ALTER TABLE adds, or null. */
+    String constraint;
+    /** The constraint that COMMENT ON is about, or null. */
+    String commented;
     /** How many of waitsFor are still to come. */
     int open;
     boolean isWritten;

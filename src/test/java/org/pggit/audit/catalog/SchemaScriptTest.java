@@ -178,4 +178,28 @@ class SchemaScriptTest {
 
         assertOrder(SchemaScript.of(objects, null, "public"), "CREATE TABLE public.t", "create view m", "create function m");
     }
+
+    @Test
+    void aFunctionAndAViewOfOneNameComeInTheOrderInWhichTheyNeedEachOther() {
+        assertOrder(script("s.m(integer)", "CREATE FUNCTION s.m(a integer) RETURNS SETOF s.m LANGUAGE sql AS $$SELECT 1$$;\n", "s.m(text)", "CREATE FUNCTION s.m(a text) RETURNS SETOF s.m LANGUAGE sql AS $$SELECT 1$$;\n",
+            "s.m", "CREATE VIEW s.m AS\n SELECT 1 AS a;\n-- columns: a integer\n"), "CREATE VIEW s.m", "CREATE FUNCTION s.m(a integer)", "CREATE FUNCTION s.m(a text)");
+        assertOrder(script("s.m()", "CREATE FUNCTION s.m() RETURNS integer LANGUAGE sql AS $$SELECT 1$$;\n", "s.m", "CREATE VIEW s.m AS\n SELECT s.m() AS a;\n-- columns: a integer\n"),
+            "CREATE FUNCTION s.m()", "CREATE VIEW s.m");
+    }
+
+    @Test
+    void aPartitionsOwnCheckComesBeforeItsParents() {
+        String check = " ADD CONSTRAINT c CHECK ((a < 9)) NOT VALID;\n";
+        List<String> script = script("s.p", "CREATE TABLE s.p (\n    a integer\n)\nPARTITION BY RANGE (a);\nALTER TABLE s.p" + check,
+            "s.q", "CREATE TABLE s.q (\n    a integer\n);\nALTER TABLE ONLY s.p ATTACH PARTITION s.q DEFAULT;\nALTER TABLE s.q" + check,
+            "s.r", "CREATE TABLE s.r (\n    a integer\n);\nALTER TABLE ONLY s.p ATTACH PARTITION s.r FOR VALUES FROM (1) TO (2);\nCOMMENT ON CONSTRAINT c ON s.r IS 'x';\n");
+
+        assertOrder(script, "ALTER TABLE ONLY s.p ATTACH PARTITION s.q", "ALTER TABLE s.q ADD CONSTRAINT c", "ALTER TABLE s.p ADD CONSTRAINT c", "COMMENT ON CONSTRAINT c ON s.r");
+    }
+
+    @Test
+    void tablesThatSayTheyArePartitionsOfEachOtherEndInAScript() {
+        assertEquals(4, script("s.p", "CREATE TABLE s.p (\n    a integer\n);\nALTER TABLE ONLY s.q ATTACH PARTITION s.p DEFAULT;\n",
+            "s.q", "CREATE TABLE s.q (\n    a integer\n);\nALTER TABLE ONLY s.p ATTACH PARTITION s.q DEFAULT;\n").size());
+    }
 }
