@@ -131,11 +131,13 @@ public final class SchemaScript {
         }
     }
 
-    /** Another object of the own name, of another kind: overloads do not need each other. */
+    /** Another object of the own name, of another kind: overloads do not need each other. A view without such a namesake can only read itself. */
     private void connectToNamesake(ScriptStatement statement, String key, Set<ScriptStatement> own) {
+        statement.readsItself = statement.columns != null;
         for (ScriptStatement maker : makers.getOrDefault(key, List.of())) {
             if (!own.contains(maker) && maker.phase != statement.phase) {
                 statement.waitFor(maker);
+                statement.readsItself = false;
             }
         }
     }
@@ -157,6 +159,9 @@ public final class SchemaScript {
             if (next == null || next.phase.compareTo(Phase.DEFAULT_PRIVILEGES) >= 0 && waiting.stream().anyMatch(s -> s.phase.compareTo(Phase.DEFAULT_PRIVILEGES) < 0)) {
                 breakCycle(waiting);
             } else if (waiting.remove(ready.remove())) {
+                if (next.readsItself && next.columns != null) {
+                    beginWithDummy(next);
+                }
                 script.add(Deparsed.exact(next.text));
                 release(next);
             }
@@ -186,22 +191,25 @@ public final class SchemaScript {
         List<ScriptStatement> circle = trail.subList(trail.indexOf(at), trail.size());
         ScriptStatement view = circle.stream().filter(s -> s.columns != null && s.phase == Phase.VIEW).min(ScriptStatement.ORDER).orElse(null);
         if (view != null) {
-            script.add(dummy(view));
-            view.text = "CREATE OR REPLACE " + view.text.substring("CREATE ".length());
+            beginWithDummy(view);
             // Whatever waits for the view goes on; its own next statements still come behind the real one.
             List<ScriptStatement> own = view.neededBy.stream().filter(s -> s.path.equals(view.path)).toList();
             own.forEach(s -> s.open++);
             release(view);
-            view.columns = null;
             view.isWritten = false;
             view.neededBy.clear();
             view.neededBy.addAll(own);
-            view.isWritten = false;
             return;
         }
         ScriptStatement first = circle.stream().min(ScriptStatement.ORDER).orElseThrow();
         first.open = 0;
         ready.add(first);
+    }
+
+    private void beginWithDummy(ScriptStatement view) {
+        script.add(dummy(view));
+        view.text = "CREATE OR REPLACE " + view.text.substring("CREATE ".length());
+        view.columns = null;
     }
 
     private static String dummy(ScriptStatement view) {

@@ -22,6 +22,8 @@ final class ScriptStatement {
     String constraint;
     /** The constraint that COMMENT ON is about, or null. */
     String commented;
+    /** A view that was replaced by one that reads it. */
+    boolean readsItself;
     /** How many of waitsFor are still to come. */
     int open;
     boolean isWritten;

@@ -188,6 +188,12 @@ class SchemaScriptTest {
     }
 
     @Test
+    void aViewThatReadsItselfBeginsWithADummy() {
+        assertEquals(List.of("CREATE VIEW s.v AS\nSELECT\n    NULL::integer AS a;\n", "CREATE OR REPLACE VIEW s.v AS\n SELECT v.a\n   FROM s.v;\n"),
+            script("s.v", "CREATE VIEW s.v AS\n SELECT v.a\n   FROM s.v;\n-- columns: a integer\n"));
+    }
+
+    @Test
     void aPartitionsOwnCheckComesBeforeItsParents() {
         String check = " ADD CONSTRAINT c CHECK ((a < 9)) NOT VALID;\n";
         List<String> script = script("s.p", "CREATE TABLE s.p (\n    a integer\n)\nPARTITION BY RANGE (a);\nALTER TABLE s.p" + check,
