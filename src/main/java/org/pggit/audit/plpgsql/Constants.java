@@ -8,7 +8,7 @@ final class Constants {
     private Constants() {
     }
 
-    /** UNKNOWN for kinds that are no text, and where an escape is not a plain one. */
+    /** UNKNOWN for kinds that are no text, where the text ends before it, and where an escape is not a plain one. */
     static Value of(Words words, int i) {
         TokenType type = words.type(i);
         if (type == TokenType.DOLLAR_STRING) {
@@ -23,6 +23,7 @@ final class Constants {
 
     private static String read(String written, boolean hasEscapes) {
         StringBuilder out = new StringBuilder(written.length());
+        boolean isOpen = true;
         for (int i = written.indexOf('\'') + 1; i < written.length(); i++) {
             char c = written.charAt(i);
             if (c == '\\' && hasEscapes && i + 1 < written.length()) {
@@ -39,10 +40,11 @@ final class Constants {
             } else {
                 // The end, or white space with a line break before the next piece.
                 int next = written.indexOf('\'', i + 1);
+                isOpen = next > 0;
                 i = next < 0 ? written.length() : next;
             }
         }
-        return out.toString();
+        return isOpen ? null : out.toString();
     }
 
     private static int escape(char c) {

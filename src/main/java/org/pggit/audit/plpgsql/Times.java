@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Dates, times without a zone and intervals, as code that makes partitions reckons with them. */
 final class Times {
     private static final Pattern MOMENT = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[ T](\\d{1,2}):(\\d{2})(?::(\\d{2}))?)?");
-    private static final Pattern SPAN = Pattern.compile("([+-]?\\d{1,6})\\s*(year|mon|month|week|day|hour|minute|min|second|sec)s?\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SPAN = Pattern.compile("([+-]?\\d{1,6})\\s*(year|month|mon|week|day|hour|minute|min|second|sec)s?\\s*", Pattern.CASE_INSENSITIVE);
     private static final String[] MONTHS = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
 
     private Times() {
