@@ -104,7 +104,19 @@ public final class SchemaScript {
                     }
                 }
             }
+            connectNamesake(object);
         }
+    }
+
+    /** A routine whose text has its own name a second time: it means the relation of that name (rows that it returns), or, where there is none, another overload. */
+    private void connectNamesake(ObjectReader object) {
+        List<ScriptStatement> others = makers.getOrDefault(object.key, List.of()).stream().filter(m -> !object.statements.contains(m)).toList();
+        ScriptStatement first = object.statements.isEmpty() ? null : object.statements.get(0);
+        if (others.isEmpty() || first.phase != Phase.FUNCTION || !Names.of(first.text.substring(first.text.indexOf('(') + 1)).keys.contains(object.key)) {
+            return;
+        }
+        boolean hasRelation = others.stream().anyMatch(m -> m.phase != Phase.FUNCTION);
+        others.stream().filter(m -> m.phase != Phase.FUNCTION == hasRelation).forEach(first::waitFor);
     }
 
     private void connect(ScriptStatement statement, String key, Set<ScriptStatement> own) {
