@@ -48,7 +48,7 @@ want=$(tree "$DB" "$COMMIT")
 # Of DB's encoding and locale (its columns have other names in other versions), and with what ALTER DATABASE has set there: PL/Java may have its settings from nowhere else.
 "${P[@]}" -d "$DB" >"$WORK/create.sql" <<SQL
 SELECT format('CREATE DATABASE $SCRATCH TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', pg_encoding_to_char(encoding), datcollate, datctype)
-  || CASE j ->> 'datlocprovider' WHEN 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L', coalesce(j ->> 'daticulocale', j ->> 'datlocale')) || coalesce(format(' ICU_RULES %L', j ->> 'daticurules'), '')
+  || CASE j ->> 'datlocprovider' WHEN 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L', coalesce(j ->> 'daticulocale', j ->> 'datlocale')) || coalesce(' ICU_RULES ' || quote_literal(j ->> 'daticurules'), '')
        WHEN 'b' THEN format(' LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', j ->> 'datlocale') ELSE '' END || ';'
 FROM pg_database d, to_jsonb(d) j WHERE datname = current_database();
 SELECT format('ALTER DATABASE $SCRATCH SET %s = %L;', split_part(c, '=', 1), substr(c, strpos(c, '=') + 1))
