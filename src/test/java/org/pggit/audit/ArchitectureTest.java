@@ -120,4 +120,20 @@ class ArchitectureTest {
         assertEquals(Map.of(), called);
         assertFalse(made.isEmpty());
     }
+
+    /** A Turkish database makes TEXT_SEARCH_DICTİONARY of a word of ours. The case of what regular expressions match is ASCII's in every locale. */
+    @Test
+    void noLocaleTouchesTheCaseOfWords() throws IOException {
+        List<String> breaches = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("sql"))) {
+            for (Path file : files.toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    if (Pattern.compile("\\b(lower|upper|initcap)\\((?!.*COLLATE \"C\")|ILIKE").matcher(line).find()) {
+                        breaches.add(file + ": " + line.strip());
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), breaches);
+    }
 }

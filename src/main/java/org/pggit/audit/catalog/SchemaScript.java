@@ -131,15 +131,15 @@ public final class SchemaScript {
         }
     }
 
-    /** Another object of the own name, of another kind: overloads do not need each other. A view without such a namesake can only read itself. */
+    /**
+     * The own name a second time: of an object of another kind (rows of it that a function returns) or, where there is none, of another overload. A view that has no such
+     * namesake can only read itself.
+     */
     private void connectToNamesake(ScriptStatement statement, String key, Set<ScriptStatement> own) {
-        statement.readsItself = statement.columns != null;
-        for (ScriptStatement maker : makers.getOrDefault(key, List.of())) {
-            if (!own.contains(maker) && maker.phase != statement.phase) {
-                statement.waitFor(maker);
-                statement.readsItself = false;
-            }
-        }
+        List<ScriptStatement> others = makers.getOrDefault(key, List.of()).stream().filter(m -> !own.contains(m)).toList();
+        boolean isOfOtherKind = others.stream().anyMatch(m -> m.phase != statement.phase);
+        others.stream().filter(m -> m.phase != statement.phase == isOfOtherKind).forEach(statement::waitFor);
+        statement.readsItself = statement.columns != null && !isOfOtherKind;
     }
 
     private static boolean isNameStart(char c) {

@@ -208,4 +208,19 @@ class SchemaScriptTest {
         assertEquals(4, script("s.p", "CREATE TABLE s.p (\n    a integer\n);\nALTER TABLE ONLY s.q ATTACH PARTITION s.p DEFAULT;\n",
             "s.q", "CREATE TABLE s.q (\n    a integer\n);\nALTER TABLE ONLY s.p ATTACH PARTITION s.q DEFAULT;\n").size());
     }
+
+    @Test
+    void aRoutineComesBehindTheRelationOrTheOverloadOfItsName() {
+        assertOrder(script(
+            "s.rows(bigint)", "CREATE FUNCTION s.rows(of_customer bigint) RETURNS SETOF s.rows LANGUAGE sql AS $$SELECT NULL$$;\nALTER FUNCTION s.rows(of_customer bigint) OWNER TO o;\n",
+            "s.rows(text)", "CREATE FUNCTION s.rows(text) RETURNS SETOF s.rows LANGUAGE sql AS $$SELECT NULL$$;\n",
+            "s.rows", "CREATE TABLE s.rows (\n    id integer\n);\n"), "CREATE TABLE", "CREATE FUNCTION s.rows(of", "CREATE FUNCTION s.rows(t");
+        assertOrder(script(
+            "s.f(integer)", "CREATE FUNCTION s.f(integer) RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT s.f('a'::text); END;\n",
+            "s.f(text)", "CREATE FUNCTION s.f(text) RETURNS integer LANGUAGE sql AS $$SELECT 1$$;\n"), "CREATE FUNCTION s.f(text)", "CREATE FUNCTION s.f(integer)");
+        // The name alone is no wish: the table needs the function here.
+        assertOrder(script(
+            "s.t", "CREATE TABLE s.t (\n    a integer,\n    CHECK (s.t(a))\n);\n",
+            "s.t(integer)", "CREATE FUNCTION s.t(integer) RETURNS boolean LANGUAGE sql AS $$SELECT true$$;\n"), "CREATE FUNCTION", "CREATE TABLE");
+    }
 }
