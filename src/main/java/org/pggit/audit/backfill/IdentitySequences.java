@@ -67,13 +67,24 @@ final class IdentitySequences {
 
     /** The table with the identity column that has the sequence, and whose column it is; null where there is none. */
     static Owner owner(SchemaState state, String schema, String name) {
-        for (StoredObject table : state.naming(name)) {
-            if (table.shape != null && (schema == null ? state.searchPath.contains(table.schema) : schema.equals(table.schema))) {
-                for (Column c : table.shape.columns) {
-                    QualifiedName written = c.isIdentity() ? written(c) : null;
-                    if (c.isIdentity() && name.equals(written == null ? made(table.name, c.name()) : written.name())) {
-                        return new Owner(table, c);
-                    }
+        Owner owner = null;
+        for (StoredObject table : state.candidates(name)) {
+            boolean isThere = table.shape != null && (schema == null ? state.searchPath.contains(table.schema) : schema.equals(table.schema));
+            Column column = isThere ? column(table, name) : null;
+            // There is one; were there more, which it is must not depend on the order in which they came.
+            if (column != null && (owner == null || table.path().compareTo(owner.table.path()) < 0)) {
+                owner = new Owner(table, column);
+            }
+        }
+        return owner;
+    }
+
+    private static Column column(StoredObject table, String sequence) {
+        for (Column c : table.shape.columns) {
+            if (c.isIdentity()) {
+                QualifiedName written = written(c);
+                if (sequence.equals(written == null ? made(table.name, c.name()) : written.name())) {
+                    return c;
                 }
             }
         }

@@ -203,6 +203,13 @@ final class SchemaState implements TableText.Names {
         return sorted;
     }
 
+    /** As {@link #naming}, in no order, and more: for who looks at the names in an object's shape, not at texts. */
+    Set<StoredObject> candidates(String name) {
+        Set<StoredObject> candidates = new LinkedHashSet<>(mentions.naming(name));
+        candidates.addAll(unsettled);
+        return candidates;
+    }
+
     /** Tables that were made alone and attached. */
     List<StoredObject> partitions(StoredObject table) {
         List<StoredObject> partitions = new ArrayList<>();
@@ -309,7 +316,7 @@ final class SchemaState implements TableText.Names {
     }
 
     private boolean hasConstraint(String schema, String name, boolean hasIndex) {
-        for (StoredObject table : naming(name)) {
+        for (StoredObject table : candidates(name)) {
             Constraint found = table.shape != null && schema.equals(table.schema) ? table.shape.constraint(name) : null;
             if (found != null && (!hasIndex || found.kind().hasIndex())) {
                 return true;
