@@ -45,8 +45,16 @@ entries() { "${P[@]}" -d "$1" -v c="$2" <<<"SELECT replace(path, E'\n', ' ') || 
 step "The script of $COMMIT"
 "${P[@]}" -d "$DB" -v c="$COMMIT" -v p="$SEARCH_PATH" <<<"SELECT pggit_audit.schema_at(:'c', search_path => :'p')" >"$WORK/schema.sql"
 want=$(tree "$DB" "$COMMIT")
-"${P[@]}" -d "$DB" -c "SELECT format('CREATE DATABASE $SCRATCH TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', pg_encoding_to_char(encoding), datcollate, datctype) FROM pg_database WHERE datname = current_database()" |
-  "${P[@]}" -d "$DB"
+# Of DB's encoding and locale (its columns have other names in other versions), and with what ALTER DATABASE has set there: PL/Java may have its settings from nowhere else.
+"${P[@]}" -d "$DB" >"$WORK/create.sql" <<SQL
+SELECT format('CREATE DATABASE $SCRATCH TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', pg_encoding_to_char(encoding), datcollate, datctype)
+  || CASE j ->> 'datlocprovider' WHEN 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L', coalesce(j ->> 'daticulocale', j ->> 'datlocale')) || coalesce(' ICU_RULES ' || quote_literal(j ->> 'daticurules'), '')
+       WHEN 'b' THEN format(' LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', j ->> 'datlocale') ELSE '' END || ';'
+FROM pg_database d, to_jsonb(d) j WHERE datname = current_database();
+SELECT format('ALTER DATABASE $SCRATCH SET %s = %L;', split_part(c, '=', 1), substr(c, strpos(c, '=') + 1))
+FROM pg_db_role_setting s, unnest(setconfig) c WHERE setrole = 0 AND setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()) AND c ~ '^(pljava|pggit_audit)[.]';
+SQL
+"${P[@]}" -d "$DB" -f "$WORK/create.sql"
 
 step "Running it in $SCRATCH"
 if ! "${P[@]}" -d "$SCRATCH" -f "$WORK/schema.sql" >/dev/null 2>"$WORK/log"; then

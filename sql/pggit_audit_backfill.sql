@@ -102,7 +102,7 @@ BEGIN
                    coalesce(h.created_at::text, md5(coalesce(h.sql_executed, h.id::text))) || ' ' || coalesce(h.created_by, '') AS transaction,
                    coalesce(floor(extract(epoch FROM h.created_at AT TIME ZONE $5))::bigint, 0) AS epoch, h.created_by, h.change_description, f.known,
                    CASE WHEN o.object_type::text = 'TABLE' AND h.change_type::text IN ('CREATE', 'ALTER') AND jsonb_typeof(h.new_metadata -> 'columns') = 'object' THEN
-                       (SELECT string_agg(format('%%I %%s%%s%%s', c.key, c.value ->> 'type', ' DEFAULT ' || (c.value ->> 'default'), CASE WHEN lower(c.value ->> 'nullable') IN ('false', 'no') THEN ' NOT NULL' END), ', '
+                       (SELECT string_agg(format('%%I %%s%%s%%s', c.key, c.value ->> 'type', ' DEFAULT ' || (c.value ->> 'default'), CASE WHEN lower((c.value ->> 'nullable') COLLATE "C") IN ('false', 'no') THEN ' NOT NULL' END), ', '
                                           ORDER BY CASE WHEN c.value ->> 'position' ~ '^[0-9]{1,9}$' THEN (c.value ->> 'position')::int END, c.key COLLATE "C")
                         FROM jsonb_each(h.new_metadata -> 'columns') c WHERE jsonb_typeof(c.value) = 'object' AND c.value ->> 'type' <> '') END AS columns,
                    row_number() OVER (ORDER BY h.id) > 1 AND (h.sql_executed, h.created_at, h.created_by) IS NOT DISTINCT FROM

@@ -206,7 +206,7 @@ DECLARE
 BEGIN
     -- Not at COMMIT yet, but where constraints are made immediate? Then the first note is written again, to come back at COMMIT: one transaction is one commit.
     GET DIAGNOSTICS v_detail = PG_CONTEXT;
-    IF (strpos(v_detail, E'\n') > 0 OR strpos(lower(current_query()), 'constraints') > 0) AND NEW.put_offs < 1000 AND NOT pggit_audit.capture_is_at_commit(NEW.put_off_at) THEN
+    IF (strpos(v_detail, E'\n') > 0 OR strpos(lower(current_query() COLLATE "C"), 'constraints') > 0) AND NEW.put_offs < 1000 AND NOT pggit_audit.capture_is_at_commit(NEW.put_off_at) THEN
         SET CONSTRAINTS pggit_audit.capture_at_commit DEFERRED;
         DELETE FROM pggit_audit.capture_notes n WHERE n.note_id = NEW.note_id;
         NEW.put_off_at := statement_timestamp();

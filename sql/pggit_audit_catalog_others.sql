@@ -77,7 +77,7 @@ BEGIN
                           FROM string_to_table(rtrim(pggit_audit.catalog_grants(y.noun, d.defaclacl, CASE d.defaclnamespace WHEN 0 THEN acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's'::"char" ELSE d.defaclobjtype END, d.defaclrole) END, d.defaclrole), E'\n'), E'\n') WITH ORDINALITY AS g (line, n)) s), '')
         FROM unnest(oids) AS u (oid) JOIN pg_default_acl d ON d.oid = u.oid LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
         CROSS JOIN LATERAL (SELECT CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' WHEN 'L' THEN 'LARGE OBJECTS' ELSE 'SCHEMAS' END AS noun) y
-        CROSS JOIN LATERAL (SELECT 'for role ' || pggit_audit.catalog_role(d.defaclrole) || coalesce(' in schema ' || quote_ident(n.nspname), '') || ' on ' || lower(y.noun) AS id) x
+        CROSS JOIN LATERAL (SELECT 'for role ' || pggit_audit.catalog_role(d.defaclrole) || coalesce(' in schema ' || quote_ident(n.nspname), '') || ' on ' || lower(y.noun COLLATE "C") AS id) x
         WHERE n.oid IS NULL OR pggit_audit.catalog_is_free(excluded, n.nspname);
     END IF;
 END
@@ -88,8 +88,8 @@ CREATE FUNCTION pggit_audit.catalog_text_search(class oid, oids oid[], excluded 
 RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY
-    SELECT class, o.oid, format('text search %s %s', o.word, x.id), 'TEXT_SEARCH_' || upper(o.word), n.nspname::text, o.name::text,
-           format(E'CREATE TEXT SEARCH %s %s (%s);\n', upper(o.word), x.id, o.body) || pggit_audit.catalog_tail('TEXT SEARCH ' || upper(o.word), x.id, class, o.oid, o.owner)
+    SELECT class, o.oid, format('text search %s %s', o.word, x.id), 'TEXT_SEARCH_' || upper(o.word COLLATE "C"), n.nspname::text, o.name::text,
+           format(E'CREATE TEXT SEARCH %s %s (%s);\n', upper(o.word COLLATE "C"), x.id, o.body) || pggit_audit.catalog_tail('TEXT SEARCH ' || upper(o.word COLLATE "C"), x.id, class, o.oid, o.owner)
            || coalesce((SELECT string_agg(format(E'ALTER TEXT SEARCH CONFIGURATION %s ADD MAPPING FOR %s WITH %s;\n', x.id, quote_ident(m.alias), m.dictionaries), '' ORDER BY m.maptokentype)
                 FROM (SELECT g.maptokentype, tt.alias, string_agg(format('%I.%I', dn.nspname, dd.dictname), ', ' ORDER BY g.mapseqno) AS dictionaries
                       FROM pg_ts_config_map g JOIN pg_ts_dict dd ON dd.oid = g.mapdict JOIN pg_namespace dn ON dn.oid = dd.dictnamespace JOIN LATERAL ts_token_type(o.parser) tt ON tt.tokid = g.maptokentype

@@ -169,7 +169,7 @@ DECLARE
 BEGIN
     statements := '';
     FOR k IN
-        SELECT k.oid, quote_ident(k.conname) AS name, k.contype, k.conindid, k.convalidated, pg_get_constraintdef(k.oid) AS definition, i.reloptions, i.reltablespace, i.relispartition,
+        SELECT k.oid, quote_ident(k.conname) AS name, k.contype, k.conindid, k.convalidated, k.conislocal, pg_get_constraintdef(k.oid) AS definition, i.reloptions, i.reltablespace, i.relispartition,
                x.indisclustered, x.indisreplident, d.description AS comment, di.description AS index_comment, CASE WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END || CASE WHEN k.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END AS deferral
         FROM pg_constraint k LEFT JOIN pg_class i ON i.oid = k.conindid AND k.contype IN ('p', 'u', 'x') LEFT JOIN pg_index x ON x.indexrelid = i.oid
         LEFT JOIN pg_description d ON d.objoid = k.oid AND d.classoid = 'pg_constraint'::regclass AND d.objsubid = 0 LEFT JOIN pg_description di ON di.objoid = i.oid AND di.classoid = 'pg_class'::regclass AND di.objsubid = 0
@@ -186,7 +186,8 @@ BEGIN
         END IF;
         IF k.contype = 'c' AND k.convalidated AND NOT pggit_audit.catalog_uses_code('pg_constraint'::regclass, k.oid, relation) THEN
             lines := coalesce(lines || E',\n', '') || '    CONSTRAINT ' || k.name || ' ' || v_definition;
-        ELSIF k.contype <> 'n' OR NOT k.convalidated THEN
+        ELSIF k.contype NOT IN ('c', 'n') OR k.conislocal AND (k.contype = 'c' OR NOT k.convalidated) THEN
+            -- What a partition has only from its parent comes with the parent's statement.
             statements := statements || format(E'ALTER %s %s%s ADD CONSTRAINT %s %s;\n', kind, CASE WHEN k.contype IN ('c', 'n') OR k.contype = 'f' AND is_partitioned THEN '' ELSE 'ONLY ' END, identity, k.name, v_definition);
         END IF;
         IF k.relispartition THEN

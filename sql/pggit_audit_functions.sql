@@ -115,7 +115,7 @@ BEGIN
                         WHEN octet_length(b.content) <= 8000 THEN substr(convert_to(b.content, 'UTF8'), 1, h.head)
                         ELSE convert_to(left(b.content, h.head), 'UTF8') END,
                    CASE WHEN octet_length(b.content) <= h.head THEN 't'::bytea ELSE 'f'::bytea END,
-                   convert_to(CASE WHEN u.shared THEN lower(x.side) ELSE x.side END, 'UTF8')]))
+                   convert_to(CASE WHEN u.shared THEN lower(x.side COLLATE "C") ELSE x.side END, 'UTF8')]))
         INTO v_block
         FROM unnest(paths, old_shas, new_shas, shared) WITH ORDINALITY AS u (path, old_sha, new_sha, shared, n)
         CROSS JOIN LATERAL (SELECT CASE WHEN u.old_sha IS NULL THEN 'C' WHEN u.new_sha IS NULL THEN 'D' ELSE 'A' END AS side) x

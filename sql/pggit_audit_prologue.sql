@@ -3,6 +3,10 @@
 -- Creates: the schema, the roles, and install_sql, which runs the parts that name the store's schema or belong to one host.
 -- Needs:   PostgreSQL 15 or later, a superuser, and one of the languages java (PL/Java) or plpython3u (with JPype).
 
+-- A database or role may have other values; CREATE EXTENSION takes its script's settings back at its end.
+SET LOCAL standard_conforming_strings = on;
+SET LOCAL quote_all_identifiers = off;
+
 DO $$
 BEGIN
     IF current_setting('server_version_num')::int < 150000 THEN
@@ -23,7 +27,7 @@ END
 $$;
 
 CREATE SCHEMA pggit_audit;
-COMMENT ON SCHEMA pggit_audit IS 'pgGit Audit: who changed which database object, when, from what to what. Start with SELECT * FROM pggit_audit.host() and \df pggit_audit.*';
+COMMENT ON SCHEMA pggit_audit IS E'pgGit Audit: who changed which database object, when, from what to what. Start with SELECT * FROM pggit_audit.host() and \\df pggit_audit.*';
 
 -- Roles are of the cluster, not of the database: DROP EXTENSION leaves them (install/uninstall.sh --roles removes them).
 DO $$
@@ -57,7 +61,7 @@ DO $$
 DECLARE
     v_store text;
     v_own boolean := false;
-    v_host text := lower(coalesce(nullif(current_setting('pggit_audit.host', true), ''), 'auto'));
+    v_host text := lower(coalesce(nullif(current_setting('pggit_audit.host', true), ''), 'auto') COLLATE "C");
     v_java boolean := EXISTS (SELECT FROM pg_catalog.pg_language WHERE lanname = 'java');
     v_python boolean := EXISTS (SELECT FROM pg_catalog.pg_language WHERE lanname = 'plpython3u');
     v_extension oid := (SELECT oid FROM pg_catalog.pg_extension WHERE extname = 'pggit_audit');

@@ -29,7 +29,7 @@ BEGIN
     PERFORM pggit_audit.host_ready();
     -- Argument types stand in a text as written, in the catalogs with their schema; capture puts the kind before some names.
     WITH live AS MATERIALIZED (
-        SELECT c.path, c.object_type, c.definition, regexp_replace(replace(c.path, 'pg_catalog.', ''), '^(type|domain|' || lower(replace(c.object_type, '_', ' ')) || ') ', '') AS key
+        SELECT c.path, c.object_type, c.definition, regexp_replace(replace(c.path, 'pg_catalog.', ''), '^(type|domain|' || lower(replace(c.object_type, '_', ' ') COLLATE "C") || ') ', '') AS key
         FROM pggit_audit.catalog_objects(excluded => pggit_audit.capture_excluded_schemas() || v1_schema) c),
     history AS (
         SELECT t.path, o.content, coalesce(e.path, k.path, t.path) AS twin
@@ -103,7 +103,7 @@ BEGIN
         PERFORM pggit_audit.backfill_from_v1_history(v1_schema, 'UTC', 'refs/heads/pggit-audit-analysis');
         RETURN QUERY SELECT 'dispositions', r.disposition, count(*), string_agg(DISTINCT r.reason, '; ') FILTER (WHERE r.disposition = 'REJECTED') FROM pggit_audit.backfill_rows r GROUP BY r.disposition ORDER BY r.disposition;
         RETURN QUERY SELECT 'recovered', r.object_type || ' ' || r.action, count(*), NULL FROM pggit_audit.backfill_recovered r GROUP BY r.object_type, r.action ORDER BY 2;
-        RETURN QUERY SELECT 'catalog', lower(f.finding), count(*), (array_agg(f.path ORDER BY f.path COLLATE "C"))[1:5]::text FROM pggit_audit.reconcile_v1_history('refs/heads/pggit-audit-analysis', true, v1_schema) f GROUP BY f.finding ORDER BY 2;
+        RETURN QUERY SELECT 'catalog', lower(f.finding COLLATE "C"), count(*), (array_agg(f.path ORDER BY f.path COLLATE "C"))[1:5]::text FROM pggit_audit.reconcile_v1_history('refs/heads/pggit-audit-analysis', true, v1_schema) f GROUP BY f.finding ORDER BY 2;
         RETURN QUERY SELECT 'size', 'store objects', count(*), pg_size_pretty(sum(octet_length(o.content))::bigint) || ' of content' FROM @store@.commit_graph g JOIN @store@.objects o ON o.sha = g.commit_sha OR o.sha = g.tree_sha
             WHERE EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.commit_sha = g.commit_sha);
         RAISE EXCEPTION USING ERRCODE = 'PA030', MESSAGE = 'analysis';

@@ -444,7 +444,9 @@ $$;
 
 CREATE FUNCTION pggit_audit.is_author(author text, user_name name) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(lower(user_name::text) IN (lower(author), lower(btrim(split_part(author, '<', 1))), lower(substring(author FROM '<([^<>]*)>')), lower(substring(author FROM '<([^<>@]*)@[^<>]*>'))), false)
+    -- By the database's locale and by ASCII alone: in a Turkish one INGE is not the inge that the server takes it for.
+    SELECT coalesce(bool_or(lower(user_name::text COLLATE "default") = lower(u.named COLLATE "default") OR lower(user_name::text COLLATE "C") = lower(u.named COLLATE "C")), false)
+    FROM unnest(ARRAY[author, btrim(split_part(author, '<', 1)), substring(author FROM '<([^<>]*)>'), substring(author FROM '<([^<>@]*)@[^<>]*>')]) AS u (named)
 $$;
 COMMENT ON FUNCTION pggit_audit.is_author(text, name) IS 'True where a commit''s author ("Name <user@host>") is this database user: by the name, the address, or what stands before its @; case aside.';
 

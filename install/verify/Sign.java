@@ -88,7 +88,7 @@ public final class Sign {
         byte[] signature = signer.sign();
         byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex(part[1]), 4 + signature.length);
         System.arraycopy(signature, 0, bytes, 4, signature.length);
-        byte[] out = (note + (end < 0 ? "\n" : "") + "— " + part[0] + ' ' + Base64.getEncoder().encodeToString(bytes) + '\n').getBytes(StandardCharsets.UTF_8);
+        byte[] out = (note + (end < 0 ? "\n" : "") + "\u2014 " + part[0] + ' ' + Base64.getEncoder().encodeToString(bytes) + '\n').getBytes(StandardCharsets.UTF_8);
         System.out.write(out, 0, out.length);
         System.out.flush();
     }

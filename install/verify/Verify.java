@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -140,7 +141,7 @@ public final class Verify {
         line.codePoints().forEach(c -> {
             int type = Character.getType(c);
             if (type == Character.CONTROL || type == Character.FORMAT || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR || type == Character.SURROGATE) {
-                out.append(String.format("\\u%04x", c));
+                out.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {
                 out.appendCodePoint(c);
             }
@@ -320,7 +321,7 @@ public final class Verify {
         int year = Math.toIntExact(Long.parseLong(m.group(1)));
         Instant t = LocalDateTime.of(year, part(m, 2), part(m, 3), part(m, 4), part(m, 5), part(m, 6), 1000 * part(m, 7)).toInstant(ZoneOffset.UTC);
         // One form for each time: no zeros before the year but those of four digits.
-        if (!m.group(1).equals(String.format(year < 0 ? "-%04d" : "%04d", Math.abs(year)))) {
+        if (!m.group(1).equals(String.format(Locale.ROOT, year < 0 ? "-%04d" : "%04d", Math.abs(year)))) {
             throw new IllegalArgumentException(value);
         }
         // Not by ChronoUnit, which counts nanoseconds and ends 292 years from there.

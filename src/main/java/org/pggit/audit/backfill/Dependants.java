@@ -37,7 +37,7 @@ final class Dependants {
         gone.add(object);
         parts.forEach(part -> drop(part, cascade, gone));
         if (object.type == ObjectType.INDEX && object.parent != null) {
-            dropKeysTo(object.parent, Constraint.ofIndex(object));
+            new ForeignKeys(state).dropUsersOf(object.parent, Constraint.ofIndex(object));
             new Partitions(state).dropParts(object, this, gone);
         }
         if (!cascade) {
@@ -74,7 +74,7 @@ final class Dependants {
             }
         }
         if (isTable) {
-            dropKeysTo(object);
+            new ForeignKeys(state).dropAllTo(object);
         }
         if (object.type == ObjectType.SEQUENCE) {
             dropDefaults(object);
@@ -119,7 +119,7 @@ final class Dependants {
             if (cascade && other.shape != null && other.shape.constraints.stream().anyMatch(c -> c.pointsTo(table.qualifiedName(), column))) {
                 state.touch(other);
                 other.shape.constraints.removeIf(c -> c.pointsTo(table.qualifiedName(), column));
-                forgetConstraints(other);
+                TableStatements.forgetConstraints(other);
             }
         }
         if (cascade) {
@@ -205,7 +205,7 @@ final class Dependants {
         }
         state.touch(table);
         table.shape.constraints.removeAll(keys);
-        forgetConstraints(table);
+        TableStatements.forgetConstraints(table);
         for (Column c : defaults) {
             table.shape.set(c.withDefault(null));
         }
@@ -224,9 +224,8 @@ final class Dependants {
         state.touch(table);
         IdentitySequences.forget(table, column);
         table.shape.drop(column);
-        forgetConstraints(table);
-        table.extras.removeIf(statement -> names(statement, table.name, column) || isRight(statement) && withColumn(Words.of(statement), column, null) == null);
-        table.extras.replaceAll(statement -> isRight(statement) ? withColumn(Words.of(statement), column, null) : statement);
+        TableStatements.forgetConstraints(table);
+        TableStatements.forgetColumn(table, column);
         for (StoredObject other : state.naming(table.name)) {
             if (LikeIndexes.areOf(other, table, state) && LikeIndexes.areOfColumn(other, column)) {
                 drop(other, false, gone);
@@ -241,85 +240,6 @@ final class Dependants {
         return gone;
     }
 
-    private static boolean isRight(String statement) {
-        return statement.regionMatches(true, 0, "GRANT", 0, 5) || statement.regionMatches(true, 0, "REVOKE", 0, 6);
-    }
-
-    /** The statement is about the column: COMMENT ON COLUMN t.c, ALTER TABLE t ALTER COLUMN c. */
-    static boolean names(String statement, String table, String column) {
-        return place(Words.of(statement), table, column) > 0;
-    }
-
-    /** The statement about the column under another name. */
-    static String withColumn(String statement, String table, String from, String to) {
-        Words words = Words.of(statement);
-        if (words.isAny(0, "GRANT", "REVOKE")) {
-            return withColumn(words, from, to);
-        }
-        int at = place(words, table, from);
-        return at < 0 ? statement : statement.substring(0, words.start(at)) + QualifiedName.quote(to) + statement.substring(words.end(at));
-    }
-
-    /** A right on columns; to: null takes the column out of them. Null where no right is left. */
-    private static String withColumn(Words words, String from, String to) {
-        StringBuilder out = new StringBuilder();
-        int written = 0;
-        int rights = 0;
-        boolean isAny = false;
-        for (int i = 1; i < words.count() && !words.is(i, "ON"); i = words.skip(i)) {
-            if (words.type(i) != TokenType.LEFT_PAREN) {
-                rights += words.isAny(i, "SELECT", "INSERT", "UPDATE", "REFERENCES", "ALL") && words.type(i + 1) == TokenType.LEFT_PAREN ? 1 : 0;
-                continue;
-            }
-            List<String> columns = new ArrayList<>();
-            for (int c = i + 1; c < words.skip(i) - 1; c++) {
-                if (words.isName(c) && !from.equals(words.name(c))) {
-                    columns.add(words.written(c));
-                } else if (words.isName(c)) {
-                    isAny = true;
-                    if (to != null) {
-                        columns.add(QualifiedName.quote(to));
-                    }
-                }
-            }
-            out.append(words.text(), written, words.end(i)).append(String.join(", ", columns));
-            written = words.start(words.skip(i) - 1);
-            if (columns.isEmpty()) {
-                return rights > 1 ? words.text() : null;
-            }
-        }
-        return isAny ? out.append(words.text().substring(written)).toString() : words.text();
-    }
-
-    private static int place(Words words, String table, String column) {
-        boolean isComment = words.isPhrase(0, "COMMENT ON COLUMN");
-        boolean isAlter = words.is(0, "ALTER") && (words.isAny(1, "TABLE", "VIEW") || words.is(2, "TABLE") || words.is(2, "VIEW"));
-        for (int i = 2; i < words.count() && (isComment || isAlter) && !words.is(i, "IS"); i++) {
-            boolean isTable = table.equals(words.name(i - 2)) && words.type(i - 1) == TokenType.DOT;
-            if (column.equals(words.name(i)) && (isComment && isTable || isAlter && (words.is(i - 1, "COLUMN") || words.is(i - 1, "ALTER")))) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** What is said of constraints, and of their indexes, that are no longer there. */
-    static void forgetConstraints(StoredObject table) {
-        table.extras.removeIf(statement -> {
-            Words words = Words.of(statement);
-            String name = null;
-            if (words.isPhrase(0, "COMMENT ON CONSTRAINT")) {
-                name = words.name(3);
-            } else if (words.isPhrase(0, "COMMENT ON INDEX")) {
-                name = words.name(words.type(4) == TokenType.DOT ? 5 : 3);
-            } else if (words.isPhrase(0, "ALTER TABLE")) {
-                int action = TableAlteration.actions(words);
-                name = words.isPhrase(action, "ALTER CONSTRAINT") ? words.name(action + 2) : null;
-            }
-            return name != null && table.shape.constraint(name) == null;
-        });
-    }
-
     static String behindTable(String createIndex) {
         Words words = Words.of(createIndex);
         for (int i = 0; i < words.count(); i++) {
@@ -328,53 +248,5 @@ final class Dependants {
             }
         }
         return "";
-    }
-
-    /** The foreign keys that an index made possible, where nothing else on its table does: with CASCADE they go with it, without they were gone before. */
-    private void dropKeysTo(QualifiedName table, Constraint index) {
-        StoredObject parent = state.relation(table.schema(), table.name());
-        if (index == null || parent == null || parent.shape == null) {
-            return;
-        }
-        List<Constraint> left = new ArrayList<>(parent.shape.constraints);
-        left.removeIf(c -> !c.kind().hasIndex());
-        for (StoredObject on : state.on(table)) {
-            Constraint other = on.type == ObjectType.INDEX ? Constraint.ofIndex(on) : null;
-            if (other != null) {
-                left.add(other);
-            }
-        }
-        if (left.stream().noneMatch(c -> c.columns().size() == index.columns().size() && c.columns().containsAll(index.columns()))) {
-            dropKeysTo(parent, index);
-        }
-    }
-
-    /** The foreign keys, of any table, that need the key. */
-    void dropKeysTo(StoredObject table, Constraint key) {
-        QualifiedName name = table.qualifiedName();
-        for (StoredObject other : state.naming(table.name)) {
-            if (other.shape != null && other.shape.constraints.stream().anyMatch(c -> isKeyTo(c, name) && c.needs(key))) {
-                state.touch(other);
-                other.shape.constraints.removeIf(c -> isKeyTo(c, name) && c.needs(key));
-                forgetConstraints(other);
-            }
-        }
-    }
-
-    /** The foreign keys of other tables that point to this one. */
-    void dropKeysTo(StoredObject table) {
-        QualifiedName name = table.qualifiedName();
-        for (StoredObject other : state.naming(table.name)) {
-            if (other.shape != null && other != table && other.shape.constraints.stream().anyMatch(c -> isKeyTo(c, name))) {
-                state.touch(other);
-                other.shape.constraints.removeIf(c -> isKeyTo(c, name));
-                forgetConstraints(other);
-            }
-        }
-    }
-
-    /** Looks for the bare text first: reading a definition takes longer. */
-    private static boolean isKeyTo(Constraint c, QualifiedName table) {
-        return Mention.isPossible(c.definition(), table.name()) && table.equals(c.target());
     }
 }

@@ -12,7 +12,7 @@ import org.pggit.audit.ddl.QualifiedName;
 import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
 
-/** What LIKE copies that is no part of the table's own text: INCLUDING INDEXES the other table's indexes, under the server's names, INCLUDING COMMENTS its columns' comments. */
+/** What LIKE copies that is no part of the table's own text: INCLUDING INDEXES the other table's indexes, under the server's names, INCLUDING COMMENTS its columns' comments, STORAGE and COMPRESSION what ALTERs set. */
 final class LikeIndexes {
     private final SchemaState state;
 
@@ -71,6 +71,13 @@ final class LikeIndexes {
                     state.made().add(new SchemaState.Made("CREATE SEQUENCE", Action.CREATE, ObjectType.SEQUENCE, table, sequence.name(), sequence.toString()));
                     state.made().add(new SchemaState.Made("ALTER SEQUENCE", Action.ALTER, ObjectType.SEQUENCE, table, sequence.name(), sequence.toString()));
                 }
+            }
+        }
+        for (String statement : source.extras.all()) {
+            String set = Extras.key(statement);
+            if (set.startsWith("storage of ") && TableCopy.includes(words, options, to, "STORAGE") || set.startsWith("compression of ") && TableCopy.includes(words, options, to, "COMPRESSION")) {
+                Words alter = Words.of(statement);
+                table.extras.put("ALTER TABLE " + table.qualifiedName() + ' ' + alter.slice(TableAlteration.actions(alter), alter.count()));
             }
         }
         if (isCommented) {

@@ -155,7 +155,7 @@ final class NameChanges {
         StarColumns.keepAll(table, state);
         IdentitySequences.keepName(table, from);
         table.shape.renameColumn(from, to);
-        table.extras.replaceAll(statement -> Dependants.withColumn(statement, table.name, from, to));
+        table.extras.replaceAll(statement -> TableStatements.withColumn(statement, table.name, from, to));
         renameColumnInOthers(table, from, to);
     }
 

@@ -80,7 +80,7 @@ final class RenameReplay {
             String renamed = Queries.isQuery(owner) ? QueryColumns.renameResult(owner.head, part.name(), part.newName()) : null;
             if (renamed != null) {
                 owner.head = renamed;
-                owner.extras.replaceAll(text -> Dependants.withColumn(text, owner.name, part.name(), part.newName()));
+                owner.extras.replaceAll(text -> TableStatements.withColumn(text, owner.name, part.name(), part.newName()));
             } else {
                 owner.extras.put(StatementReplay.qualified(owner, statement.text(), written.schema() == null));
             }

@@ -240,6 +240,21 @@ final class SchemaState implements TableText.Names {
         return routines;
     }
 
+    /** The routines that a call may mean: of its schema; without one, of those of the search_path, else of any. */
+    List<StoredObject> callable(String schema, String name) {
+        List<StoredObject> found = new ArrayList<>();
+        List<StoredObject> visible = new ArrayList<>();
+        for (StoredObject o : byName.getOrDefault(name, Set.of())) {
+            if (o.isRoutine() && o.head != null && (schema == null || schema.equals(o.schema))) {
+                found.add(o);
+                if (searchPath.contains(o.schema)) {
+                    visible.add(o);
+                }
+            }
+        }
+        return schema == null && !visible.isEmpty() ? visible : found;
+    }
+
     /** The only object of a kind that an unqualified or qualified name may mean; null where there is none or several. */
     StoredObject find(ObjectType type, String schema, String name) {
         StoredObject found = null;

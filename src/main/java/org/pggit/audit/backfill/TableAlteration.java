@@ -20,12 +20,16 @@ final class TableAlteration {
     private final Dependants dependants;
     private final StoredObject table;
     private final Words words;
+    private final ColumnAlteration columns;
+    private final ConstraintAlteration constraints;
 
     TableAlteration(SchemaState state, StoredObject table, String statement) {
         this.state = state;
         this.dependants = new Dependants(state);
         this.table = table;
         this.words = Words.of(statement);
+        this.columns = new ColumnAlteration(state, table, words);
+        this.constraints = new ConstraintAlteration(state, table, words);
     }
 
     /** The first token behind ALTER ... name. */
@@ -53,12 +57,12 @@ final class TableAlteration {
         }
         actions.sort(Comparator.comparingInt(action -> pass(action[0])));
         for (int[] action : actions) {
-            List<Column> columns = List.copyOf(table.shape.columns);
-            List<Constraint> constraints = List.copyOf(table.shape.constraints);
+            List<Column> hadColumns = List.copyOf(table.shape.columns);
+            List<Constraint> hadConstraints = List.copyOf(table.shape.constraints);
             action(action[0], action[1]);
             if (!isOnly) {
-                inPartitions(action[0], action[1], columns);
-                new Partitions(state).follow(table, columns, constraints);
+                inPartitions(action[0], action[1], hadColumns);
+                new Partitions(state).follow(table, hadColumns, hadConstraints);
             }
         }
     }
@@ -118,19 +122,23 @@ final class TableAlteration {
         if (words.is(from, "ADD")) {
             add(words.is(from + 1, "COLUMN") ? from + 2 : from + 1, to, words.is(from + 1, "COLUMN"));
         } else if (words.isPhrase(from, "DROP CONSTRAINT")) {
-            dropConstraint(words.isPhrase(from + 2, "IF EXISTS") ? from + 4 : from + 2, to, from);
+            constraints.drop(words.name(words.isPhrase(from + 2, "IF EXISTS") ? from + 4 : from + 2), words.is(to - 1, "CASCADE"));
         } else if (words.is(from, "DROP")) {
             int at = words.is(from + 1, "COLUMN") ? from + 2 : from + 1;
             dropColumn(words.name(words.isPhrase(at, "IF EXISTS") ? at + 2 : at), to);
         } else if (words.is(from, "ALTER") && !words.is(from + 1, "CONSTRAINT")) {
             int at = words.is(from + 1, "COLUMN") ? from + 2 : from + 1;
-            alterColumn(words.name(at), at + 1, from, to);
+            if (!columns.alter(words.name(at), at + 1, to)) {
+                keep(from, to);
+            }
         } else if (words.is(from, "INHERIT") && new Inheritance(state).begin(table, words, from + 1)) {
             return;
         } else if (words.isPhrase(from, "NO INHERIT") && new Inheritance(state).end(table, words, from + 2)) {
             return;
         } else if (words.isPhrase(from, "VALIDATE CONSTRAINT")) {
-            validate(words.name(from + 2), from, to);
+            if (!constraints.validate(words.name(from + 2))) {
+                keep(from, to);
+            }
         } else if (words.isPhrase(from, "SET LOGGED")) {
             persistence("");
         } else if (words.isPhrase(from, "SET UNLOGGED")) {
@@ -244,8 +252,8 @@ final class TableAlteration {
             }
         }
         if (!isColumn && TableText.beginsConstraint(words, from)) {
-            if (!usingIndex(text, from, to)) {
-                text.tableConstraint(words, from, to);
+            if (!constraints.add(text, from, to)) {
+                keep(from, to);
             }
             return;
         }
@@ -267,135 +275,9 @@ final class TableAlteration {
         state.partitions(changed).forEach(this::keepAll);
     }
 
-    /** ADD CONSTRAINT c UNIQUE USING INDEX i: the index becomes the constraint's, under the constraint's name. */
-    private boolean usingIndex(TableText text, int from, int to) {
-        int at = words.is(from, "CONSTRAINT") ? from + 2 : from;
-        int using = words.is(at, "PRIMARY") ? at + 2 : at + 1;
-        if (!words.isPhrase(using, "USING INDEX") || words.is(using + 2, "TABLESPACE")) {
-            return false;
-        }
-        String indexName = words.name(using + 2);
-        StoredObject index = state.relation(table.schema, indexName);
-        if (index == null || index.head == null) {
-            keep(from, to);
-            return true;
-        }
-        Words created = Words.of(index.head);
-        int open = 0;
-        while (open < created.count() && created.type(open) != TokenType.LEFT_PAREN) {
-            open++;
-        }
-        int close = created.skip(open);
-        String include = created.is(close, "INCLUDE") ? ' ' + created.plain(close, created.skip(close + 1)) : "";
-        String kind = words.is(at, "PRIMARY") ? "PRIMARY KEY " : "UNIQUE ";
-        String behind = using + 3 < to ? ' ' + words.plain(using + 3, to) : "";
-        state.remove(index);
-        text.addConstraint(at == from ? indexName : words.name(from + 1), kind + created.plain(open, close) + include + behind);
-        return true;
-    }
-
-    private void dropConstraint(int at, int to, int from) {
-        String name = words.name(at);
-        Constraint constraint = table.shape.constraint(name);
-        if (constraint == null) {
-            // Named by a rule that this reader does not know, or of an inherited table: a keyless shape can not have it, so there is nothing to take out.
-            return;
-        }
-        table.shape.constraints.remove(constraint);
-        Dependants.forgetConstraints(table);
-        if (words.is(to - 1, "CASCADE") && constraint.kind().hasIndex()) {
-            dependants.dropKeysTo(table, constraint);
-        }
-    }
-
     private void dropColumn(String name, int to) {
         if (name != null && table.shape.has(name)) {
             dependants.dropColumn(table, name, words.is(to - 1, "CASCADE"), new ArrayList<>());
         }
-    }
-
-    private void validate(String name, int from, int to) {
-        Constraint c = table.shape.constraint(name);
-        if (c == null) {
-            keep(from, to);
-            return;
-        }
-        Words definition = Words.of(c.definition());
-        int end = definition.count();
-        while (end > 1 && !definition.isPhrase(end - 2, "NOT VALID")) {
-            end--;
-        }
-        if (end > 1) {
-            String rest = end < definition.count() ? ' ' + definition.plain(end, definition.count()) : "";
-            table.shape.constraints.set(table.shape.constraints.indexOf(c), new Constraint(name, definition.plain(0, end - 2) + rest));
-        }
-    }
-
-    private void alterColumn(String name, int at, int from, int to) {
-        Column column = name == null ? null : table.shape.column(name);
-        if (column == null) {
-            keep(from, to);
-        } else if (words.isPhrase(at, "SET NOT NULL")) {
-            table.shape.set(column.withNotNull(true));
-        } else if (words.isPhrase(at, "DROP NOT NULL")) {
-            table.shape.set(column.withNotNull(false));
-        } else if (words.isPhrase(at, "SET DEFAULT")) {
-            table.shape.set(column.withDefault(words.plain(at + 2, to)));
-        } else if (words.isPhrase(at, "DROP DEFAULT")) {
-            table.shape.set(column.withDefault(null));
-        } else if (words.is(at, "TYPE") || words.isPhrase(at, "SET DATA TYPE")) {
-            type(column, words.is(at, "TYPE") ? at + 1 : at + 3, to);
-        } else if (words.isPhrase(at, "DROP EXPRESSION") || words.isPhrase(at, "DROP IDENTITY")) {
-            if (column.isIdentity() == words.is(at + 1, "IDENTITY")) {
-                IdentitySequences.forget(table, name);
-                table.shape.set(column.generated(null));
-            }
-        } else if (words.isPhrase(at, "ADD GENERATED")) {
-            table.shape.set(column.generated(words.plain(at + 2, to)));
-            IdentitySequences.nameNew(table, name, state);
-        } else {
-            keep(from, to);
-        }
-    }
-
-    static String withoutLength(String type) {
-        Words words = Words.of(type);
-        StringBuilder bare = new StringBuilder();
-        for (int i = 0; i < words.count(); i++) {
-            if (words.type(i) == TokenType.LEFT_PAREN) {
-                i = words.skip(i) - 1;
-            } else {
-                bare.append(bare.isEmpty() || words.type(i) != TokenType.WORD || words.type(i - 1) == TokenType.DOT ? "" : " ").append(words.written(i));
-            }
-        }
-        return bare.toString();
-    }
-
-    private void type(Column column, int from, int to) {
-        dependants.dropQueries(table, column.name());
-        int end = from;
-        while (end < to && !words.isAny(end, "COLLATE", "USING")) {
-            end = words.skip(end);
-        }
-        int collation = words.is(end, "COLLATE") ? end : to;
-        int using = collation;
-        while (using < to && !words.is(using, "USING")) {
-            using++;
-        }
-        // The server keeps the default's value under the old type, and converts that.
-        Words value = column.defaultValue() == null ? null : Words.of(column.defaultValue());
-        String newType = words.plain(from, end);
-        boolean isOther = value != null && value.count() == 1 && !newType.equalsIgnoreCase(column.type());
-        boolean hasLength = column.type().indexOf('(') >= 0;
-        boolean isNull = isOther && value.is(0, "NULL");
-        // NULL is no default but of a type with a length, which it is converted to.
-        Column kept = isNull && !hasLength ? column.withDefault(null)
-            : isNull || isOther && value.type(0).isString() ? column.withDefault(column.defaultValue() + "::" + withoutLength(column.type())) : column;
-        table.shape.set(kept.ofType(words.plain(from, end), collation < to ? words.plain(collation + 1, using) : null));
-        if (column.isIdentity()) {
-            QualifiedName sequence = new IdentitySequences.Owner(table, column).sequence();
-            state.made().add(new SchemaState.Made("ALTER SEQUENCE", Action.ALTER, ObjectType.SEQUENCE, table, sequence.name(), sequence.toString()));
-        }
-        new Qualifier(state).qualify(table);
     }
 }

@@ -60,6 +60,6 @@ final class TypeOfColumn {
         QualifiedName name = isQualified ? new QualifiedName(words.name(at), words.name(at + 2)) : new QualifiedName(null, words.name(at));
         StoredObject table = state.relation(name.schema(), name.name());
         Column column = table == null || table.shape == null ? null : table.shape.column(words.name(end - 3));
-        return column == null || column.type().isEmpty() ? null : TableAlteration.withoutLength(column.type());
+        return column == null || column.type().isEmpty() ? null : ColumnAlteration.withoutLength(column.type());
     }
 }

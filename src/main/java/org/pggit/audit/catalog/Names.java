@@ -21,6 +21,8 @@ final class Names {
 
     /** Keys as {@link #key} makes them. */
     final Set<String> keys = new LinkedHashSet<>();
+    /** Those of the keys that stand there more than once: a function that returns rows of the view of its own name. */
+    final Set<String> repeated = new LinkedHashSet<>();
     /** Of the first tokens: words in upper case, all else empty. */
     final List<String> head = new ArrayList<>();
     /** GROUP BY or ON CONFLICT: the statement may rely on a key of a table that it names. */
@@ -64,7 +66,10 @@ final class Names {
         if (next.type() == TokenType.DOT && isName(token) && i + 2 < tokens.size()) {
             Token last = tokens.get(i + 2);
             if (isName(last) || last.type() == TokenType.OPERATOR) {
-                keys.add(key(bare(text, token), bare(text, last)));
+                String key = key(bare(text, token), bare(text, last));
+                if (!keys.add(key)) {
+                    repeated.add(key);
+                }
             }
         } else if (token.type() == TokenType.STRING && next.type() == TokenType.TYPE_CAST && token.end() - token.start() < LONGEST_NAME) {
             String literal = token.text(text);

@@ -75,20 +75,23 @@ final class ObjectReader {
             statement.phase = Phase.SHELL_TYPE;
         }
         statements.add(statement);
-        laterKeys.add(constraintKey(statement));
+        if (statement.phase == Phase.CONSTRAINT) {
+            statement.constraint = addedConstraint(text);
+        }
+        if (text.startsWith("COMMENT ON CONSTRAINT ")) {
+            statement.commented = Words.of(text).name(3);
+        }
+        laterKeys.add(schema == null || statement.constraint == null ? null : Names.key(schema, statement.constraint));
     }
 
     private static boolean isShellType(String text) {
         return text.startsWith("CREATE TYPE ") && text.indexOf('(') < 0 && !text.contains(" AS ");
     }
 
-    /** ALTER TABLE ... ADD CONSTRAINT name ...: an index of that name, in the table's schema. */
-    private String constraintKey(ScriptStatement statement) {
-        if (statement.phase != Phase.CONSTRAINT || schema == null) {
-            return null;
-        }
-        DdlObject said = DdlParser.parse(statement.text).get(0).subcommands().stream().map(s -> s.object()).filter(o -> o != null && o.name() != null).findFirst().orElse(null);
-        return said == null ? null : Names.key(schema, said.name());
+    /** ALTER TABLE ... ADD CONSTRAINT name ...: an index may have that name, in the table's schema. */
+    private static String addedConstraint(String text) {
+        DdlObject said = DdlParser.parse(text).get(0).subcommands().stream().map(s -> s.object()).filter(o -> o != null && o.name() != null).findFirst().orElse(null);
+        return said == null ? null : said.name();
     }
 
     private void readComment(String ddl, int from, int to) {

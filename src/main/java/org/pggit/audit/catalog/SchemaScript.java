@@ -44,6 +44,7 @@ public final class SchemaScript {
             }
         }
         script.connect();
+        PartitionConstraints.connect(script.objects);
         if (!searchPath.isEmpty()) {
             new LooseNames(script.objects, script.makers, searchPath).connect();
         }
@@ -101,6 +102,8 @@ public final class SchemaScript {
                 for (String key : statement.names.keys) {
                     if (!key.equals(object.key)) {
                         connect(statement, key, own);
+                    } else if (statement.names.repeated.contains(key)) {
+                        connectToNamesake(statement, key, own);
                     }
                 }
             }
@@ -128,6 +131,17 @@ public final class SchemaScript {
         }
     }
 
+    /**
+     * The own name a second time: of an object of another kind (rows of it that a function returns) or, where there is none, of another overload. A view that has no such
+     * namesake can only read itself.
+     */
+    private void connectToNamesake(ScriptStatement statement, String key, Set<ScriptStatement> own) {
+        List<ScriptStatement> others = makers.getOrDefault(key, List.of()).stream().filter(m -> !own.contains(m)).toList();
+        boolean isOfOtherKind = others.stream().anyMatch(m -> m.phase != statement.phase);
+        others.stream().filter(m -> m.phase != statement.phase == isOfOtherKind).forEach(statement::waitFor);
+        statement.readsItself = statement.columns != null && !isOfOtherKind;
+    }
+
     private static boolean isNameStart(char c) {
         return c == '_' || c == '"' || Character.isLetter(c);
     }
@@ -145,6 +159,9 @@ public final class SchemaScript {
             if (next == null || next.phase.compareTo(Phase.DEFAULT_PRIVILEGES) >= 0 && waiting.stream().anyMatch(s -> s.phase.compareTo(Phase.DEFAULT_PRIVILEGES) < 0)) {
                 breakCycle(waiting);
             } else if (waiting.remove(ready.remove())) {
+                if (next.readsItself && next.columns != null) {
+                    beginWithDummy(next);
+                }
                 script.add(Deparsed.exact(next.text));
                 release(next);
             }
@@ -174,22 +191,25 @@ public final class SchemaScript {
         List<ScriptStatement> circle = trail.subList(trail.indexOf(at), trail.size());
         ScriptStatement view = circle.stream().filter(s -> s.columns != null && s.phase == Phase.VIEW).min(ScriptStatement.ORDER).orElse(null);
         if (view != null) {
-            script.add(dummy(view));
-            view.text = "CREATE OR REPLACE " + view.text.substring("CREATE ".length());
+            beginWithDummy(view);
             // Whatever waits for the view goes on; its own next statements still come behind the real one.
             List<ScriptStatement> own = view.neededBy.stream().filter(s -> s.path.equals(view.path)).toList();
             own.forEach(s -> s.open++);
             release(view);
-            view.columns = null;
             view.isWritten = false;
             view.neededBy.clear();
             view.neededBy.addAll(own);
-            view.isWritten = false;
             return;
         }
         ScriptStatement first = circle.stream().min(ScriptStatement.ORDER).orElseThrow();
         first.open = 0;
         ready.add(first);
+    }
+
+    private void beginWithDummy(ScriptStatement view) {
+        script.add(dummy(view));
+        view.text = "CREATE OR REPLACE " + view.text.substring("CREATE ".length());
+        view.columns = null;
     }
 
     private static String dummy(ScriptStatement view) {

@@ -18,6 +18,12 @@ final class ScriptStatement {
     String text;
     /** Of a view: its columns with their types, as the comment behind it says; else null. */
     String columns;
+    /** The constraint that ALTER TABLE adds, or null. */
+    String constraint;
+    /** The constraint that COMMENT ON is about, or null. */
+    String commented;
+    /** A view that was replaced by one that reads it. */
+    boolean readsItself;
     /** How many of waitsFor are still to come. */
     int open;
     boolean isWritten;

@@ -178,4 +178,49 @@ class SchemaScriptTest {
 
         assertOrder(SchemaScript.of(objects, null, "public"), "CREATE TABLE public.t", "create view m", "create function m");
     }
+
+    @Test
+    void aFunctionAndAViewOfOneNameComeInTheOrderInWhichTheyNeedEachOther() {
+        assertOrder(script("s.m(integer)", "CREATE FUNCTION s.m(a integer) RETURNS SETOF s.m LANGUAGE sql AS $$SELECT 1$$;\n", "s.m(text)", "CREATE FUNCTION s.m(a text) RETURNS SETOF s.m LANGUAGE sql AS $$SELECT 1$$;\n",
+            "s.m", "CREATE VIEW s.m AS\n SELECT 1 AS a;\n-- columns: a integer\n"), "CREATE VIEW s.m", "CREATE FUNCTION s.m(a integer)", "CREATE FUNCTION s.m(a text)");
+        assertOrder(script("s.m()", "CREATE FUNCTION s.m() RETURNS integer LANGUAGE sql AS $$SELECT 1$$;\n", "s.m", "CREATE VIEW s.m AS\n SELECT s.m() AS a;\n-- columns: a integer\n"),
+            "CREATE FUNCTION s.m()", "CREATE VIEW s.m");
+    }
+
+    @Test
+    void aViewThatReadsItselfBeginsWithADummy() {
+        assertEquals(List.of("CREATE VIEW s.v AS\nSELECT\n    NULL::integer AS a;\n", "CREATE OR REPLACE VIEW s.v AS\n SELECT v.a\n   FROM s.v;\n"),
+            script("s.v", "CREATE VIEW s.v AS\n SELECT v.a\n   FROM s.v;\n-- columns: a integer\n"));
+    }
+
+    @Test
+    void aPartitionsOwnCheckComesBeforeItsParents() {
+        String check = " ADD CONSTRAINT c CHECK ((a < 9)) NOT VALID;\n";
+        List<String> script = script("s.p", "CREATE TABLE s.p (\n    a integer\n)\nPARTITION BY RANGE (a);\nALTER TABLE s.p" + check,
+            "s.q", "CREATE TABLE s.q (\n    a integer\n);\nALTER TABLE ONLY s.p ATTACH PARTITION s.q DEFAULT;\nALTER TABLE s.q" + check,
+            "s.r", "CREATE TABLE s.r (\n    a integer\n);\nALTER TABLE ONLY s.p ATTACH PARTITION s.r FOR VALUES FROM (1) TO (2);\nCOMMENT ON CONSTRAINT c ON s.r IS 'x';\n");
+
+        assertOrder(script, "ALTER TABLE ONLY s.p ATTACH PARTITION s.q", "ALTER TABLE s.q ADD CONSTRAINT c", "ALTER TABLE s.p ADD CONSTRAINT c", "COMMENT ON CONSTRAINT c ON s.r");
+    }
+
+    @Test
+    void tablesThatSayTheyArePartitionsOfEachOtherEndInAScript() {
+        assertEquals(4, script("s.p", "CREATE TABLE s.p (\n    a integer\n);\nALTER TABLE ONLY s.q ATTACH PARTITION s.p DEFAULT;\n",
+            "s.q", "CREATE TABLE s.q (\n    a integer\n);\nALTER TABLE ONLY s.p ATTACH PARTITION s.q DEFAULT;\n").size());
+    }
+
+    @Test
+    void aRoutineComesBehindTheRelationOrTheOverloadOfItsName() {
+        assertOrder(script(
+            "s.rows(bigint)", "CREATE FUNCTION s.rows(of_customer bigint) RETURNS SETOF s.rows LANGUAGE sql AS $$SELECT NULL$$;\nALTER FUNCTION s.rows(of_customer bigint) OWNER TO o;\n",
+            "s.rows(text)", "CREATE FUNCTION s.rows(text) RETURNS SETOF s.rows LANGUAGE sql AS $$SELECT NULL$$;\n",
+            "s.rows", "CREATE TABLE s.rows (\n    id integer\n);\n"), "CREATE TABLE", "CREATE FUNCTION s.rows(of", "CREATE FUNCTION s.rows(t");
+        assertOrder(script(
+            "s.f(integer)", "CREATE FUNCTION s.f(integer) RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT s.f('a'::text); END;\n",
+            "s.f(text)", "CREATE FUNCTION s.f(text) RETURNS integer LANGUAGE sql AS $$SELECT 1$$;\n"), "CREATE FUNCTION s.f(text)", "CREATE FUNCTION s.f(integer)");
+        // The name alone is no wish: the table needs the function here.
+        assertOrder(script(
+            "s.t", "CREATE TABLE s.t (\n    a integer,\n    CHECK (s.t(a))\n);\n",
+            "s.t(integer)", "CREATE FUNCTION s.t(integer) RETURNS boolean LANGUAGE sql AS $$SELECT true$$;\n"), "CREATE FUNCTION", "CREATE TABLE");
+    }
 }

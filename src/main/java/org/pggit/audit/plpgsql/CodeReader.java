@@ -1,0 +1,293 @@
+package org.pggit.audit.plpgsql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pggit.audit.ddl.TokenType;
+import org.pggit.audit.ddl.Words;
+
+/** Reads a body into {@link Code}. What is no PL/pgSQL ends in Other, behind its semicolon. */
+final class CodeReader {
+    private final Words words;
+    private int at;
+    private int depth;
+
+    private CodeReader(Words words) {
+        this.words = words;
+    }
+
+    /** Of PL/pgSQL, whose body is one block; of SQL, statements. */
+    static List<Code> read(Words words) {
+        CodeReader reader = new CodeReader(words);
+        List<Code> all = new ArrayList<>();
+        while (reader.at < words.count()) {
+            if (reader.words.written(reader.at).equals("#")) {
+                reader.at += 3;
+                continue;
+            }
+            int before = reader.at;
+            all.addAll(reader.statements());
+            if (reader.at == before || reader.isEnd()) {
+                reader.at = reader.semicolon(reader.at) + 1;
+            }
+        }
+        return all;
+    }
+
+    private boolean isEnd() {
+        return words.isAny(at, "END", "ELSE", "ELSIF", "ELSEIF", "WHEN", "EXCEPTION");
+    }
+
+    private List<Code> statements() {
+        List<Code> all = new ArrayList<>();
+        while (at < words.count() && !isEnd()) {
+            int before = at;
+            Code code = statement();
+            if (code != null) {
+                all.add(code);
+            }
+            at = at == before ? at + 1 : at;
+        }
+        return all;
+    }
+
+    private Code statement() {
+        if (words.type(at) == TokenType.SEMICOLON) {
+            at++;
+            return null;
+        }
+        if (depth > Budget.NESTED) {
+            return other();
+        }
+        depth++;
+        String label = null;
+        if (words.written(at).equals("<<")) {
+            label = words.name(at + 1);
+            at += 3;
+        }
+        Code code = words.isAny(at, "DECLARE", "BEGIN") ? block()
+            : words.is(at, "IF") ? branch()
+            : words.is(at, "CASE") ? cases()
+            : words.isAny(at, "LOOP", "WHILE", "FOR", "FOREACH") ? loop(label)
+            : simple();
+        depth--;
+        return code;
+    }
+
+    //---------------------------------------------------------------- with statements in them
+
+    private Code block() {
+        List<Code.Declaration> declarations = new ArrayList<>();
+        if (words.is(at, "DECLARE")) {
+            at++;
+            while (at < words.count() && !words.is(at, "BEGIN")) {
+                declaration(declarations);
+            }
+        }
+        at++;
+        List<Code> body = statements();
+        List<List<Code>> handlers = new ArrayList<>();
+        if (words.is(at, "EXCEPTION")) {
+            at++;
+            while (words.is(at, "WHEN")) {
+                at = until(at, "THEN") + 1;
+                handlers.add(statements());
+            }
+        }
+        end();
+        return new Code.Block(declarations, body, handlers);
+    }
+
+    private void declaration(List<Code.Declaration> declarations) {
+        int end = semicolon(at);
+        if (words.is(at, "DECLARE")) {
+            at++;
+            return;
+        }
+        int type = words.is(at + 1, "CONSTANT") ? at + 2 : at + 1;
+        int value = type;
+        while (value < end && !(words.is(value, "DEFAULT") || words.type(value) == TokenType.COLON_EQUALS || words.written(value).equals("="))) {
+            value = words.skip(value);
+        }
+        if (words.isName(at) && words.isName(type) && !words.isAny(type, "ALIAS", "CURSOR")) {
+            TypeName name = TypeName.read(words, type, Math.min(value, end));
+            declarations.add(new Code.Declaration(words.name(at), name.name(), value < end ? new Code.Range(value + 1, end) : null));
+        } else if (words.isPhrase(type, "ALIAS FOR")) {
+            declarations.add(new Code.Declaration(words.name(at), "record", new Code.Range(type + 2, end)));
+        }
+        at = end + 1;
+    }
+
+    /** END [IF | LOOP | CASE] [label]; */
+    private void end() {
+        at = semicolon(at) + 1;
+    }
+
+    private Code branch() {
+        List<Code.Arm> arms = new ArrayList<>();
+        while (words.isAny(at, "IF", "ELSIF", "ELSEIF")) {
+            int then = until(at, "THEN");
+            Code.Range condition = new Code.Range(at + 1, then);
+            at = then + 1;
+            arms.add(new Code.Arm(null, condition, statements()));
+        }
+        otherwise(arms);
+        end();
+        return new Code.Branch(arms);
+    }
+
+    private void otherwise(List<Code.Arm> arms) {
+        if (words.is(at, "ELSE")) {
+            at++;
+            arms.add(new Code.Arm(null, null, statements()));
+        }
+    }
+
+    private Code cases() {
+        int when = until(at, "WHEN");
+        Code.Range operand = when > at + 1 ? new Code.Range(at + 1, when) : null;
+        at = when;
+        List<Code.Arm> arms = new ArrayList<>();
+        while (words.is(at, "WHEN")) {
+            int then = until(at, "THEN");
+            Code.Range condition = new Code.Range(at + 1, then);
+            at = then + 1;
+            arms.add(new Code.Arm(operand, condition, statements()));
+        }
+        otherwise(arms);
+        end();
+        return new Code.Branch(arms);
+    }
+
+    private Code loop(String label) {
+        int begin = at;
+        int loop = until(at, "LOOP");
+        at = loop + 1;
+        List<Code> body = statements();
+        end();
+        if (words.is(begin, "LOOP")) {
+            return new Code.Loop(label, Code.LoopKind.FOREVER, List.of(), false, null, null, null, body);
+        }
+        if (words.is(begin, "WHILE")) {
+            return new Code.Loop(label, Code.LoopKind.WHILE, List.of(), false, new Code.Range(begin + 1, loop), null, null, body);
+        }
+        List<String> targets = new ArrayList<>();
+        int in = names(begin + 1, targets);
+        if (words.is(begin, "FOREACH")) {
+            boolean isWhole = words.isPhrase(in, "IN ARRAY");
+            return new Code.Loop(label, Code.LoopKind.ELEMENTS, targets, false, isWhole ? new Code.Range(in + 2, loop) : null, null, null, body);
+        }
+        boolean isReverse = words.is(in + 1, "REVERSE");
+        int source = isReverse ? in + 2 : in + 1;
+        int dots = source;
+        while (dots < loop && words.type(dots) != TokenType.DOT_DOT) {
+            dots = words.skip(dots);
+        }
+        if (dots >= loop) {
+            return new Code.Loop(label, Code.LoopKind.QUERY, targets, false, new Code.Range(source, loop), null, null, body);
+        }
+        int by = dots;
+        while (by < loop && !words.is(by, "BY")) {
+            by = words.skip(by);
+        }
+        Code.Range step = by < loop ? new Code.Range(by + 1, loop) : null;
+        return new Code.Loop(label, Code.LoopKind.NUMBERS, targets, isReverse, new Code.Range(source, dots), new Code.Range(dots + 1, by), step, body);
+    }
+
+    //---------------------------------------------------------------- up to a semicolon
+
+    private Code simple() {
+        int begin = at;
+        int end = semicolon(at);
+        at = end + 1;
+        if (words.isName(begin)) {
+            int equals = begin + 1;
+            while (words.type(equals) == TokenType.DOT || words.type(equals) == TokenType.LEFT_BRACKET) {
+                equals = words.type(equals) == TokenType.DOT ? equals + 2 : words.skip(equals);
+            }
+            if (equals < end && (words.type(equals) == TokenType.COLON_EQUALS || words.written(equals).equals("="))) {
+                return new Code.Assign(words.name(begin), equals > begin + 1, new Code.Range(equals + 1, end));
+            }
+        }
+        if (words.isAny(begin, "CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE")) {
+            return new Code.Ddl(new Code.Range(begin, end));
+        }
+        if (words.is(begin, "EXECUTE")) {
+            int behind = begin + 1;
+            while (behind < end && !words.isAny(behind, "INTO", "USING")) {
+                behind = words.skip(behind);
+            }
+            return new Code.Execute(new Code.Range(begin + 1, behind), into(begin, end));
+        }
+        if (words.isAny(begin, "SELECT", "PERFORM", "CALL", "VALUES")) {
+            return new Code.Query(new Code.Range(begin, end), into(begin, end));
+        }
+        if (words.isAny(begin, "EXIT", "CONTINUE")) {
+            boolean hasLabel = begin + 1 < end && !words.is(begin + 1, "WHEN");
+            int when = hasLabel ? begin + 2 : begin + 1;
+            return new Code.Leave(words.is(begin, "EXIT") ? Code.Way.EXIT : Code.Way.CONTINUE, hasLabel ? words.name(begin + 1) : null, when + 1 < end ? new Code.Range(when + 1, end) : null);
+        }
+        if (words.is(begin, "RETURN") && !words.isAny(begin + 1, "NEXT", "QUERY")) {
+            return new Code.Leave(Code.Way.RETURN, null, begin + 1 < end ? new Code.Range(begin + 1, end) : null);
+        }
+        if (words.is(begin, "RAISE") && (begin + 1 == end || words.is(begin + 1, "EXCEPTION") || words.type(begin + 1).isString())) {
+            return new Code.Leave(Code.Way.RAISE, null, null);
+        }
+        List<String> set = into(begin, end);
+        for (int i = begin + 1; words.is(begin, "GET") && i + 1 < end; i++) {
+            if (words.isName(i) && (words.written(i + 1).equals("=") || words.type(i + 1) == TokenType.COLON_EQUALS)) {
+                set.add(words.name(i));
+            }
+        }
+        return new Code.Other(set);
+    }
+
+    private Code other() {
+        int begin = at;
+        at = semicolon(at) + 1;
+        return new Code.Other(into(begin, at));
+    }
+
+    /** The variables behind INTO. */
+    private List<String> into(int from, int end) {
+        List<String> targets = new ArrayList<>();
+        for (int i = from + 1; i < end; i = words.skip(i)) {
+            boolean isInsert = words.isAny(i - 1, "INSERT", "MERGE");
+            if (words.is(i, "INTO") && !isInsert) {
+                names(words.is(i + 1, "STRICT") ? i + 2 : i + 1, targets);
+            }
+        }
+        return targets;
+    }
+
+    private int names(int from, List<String> names) {
+        int i = from;
+        while (words.isName(i)) {
+            names.add(words.name(i));
+            i++;
+            while (words.type(i) == TokenType.DOT) {
+                i += 2;
+            }
+            if (words.type(i) != TokenType.COMMA) {
+                break;
+            }
+            i++;
+        }
+        return i;
+    }
+
+    private int until(int from, String word) {
+        int i = from + 1;
+        while (i < words.count() && !words.is(i, word) && words.type(i) != TokenType.SEMICOLON) {
+            i = words.skip(i);
+        }
+        return Math.min(i, words.count());
+    }
+
+    private int semicolon(int from) {
+        int i = from;
+        while (i < words.count() && words.type(i) != TokenType.SEMICOLON) {
+            i = words.skip(i);
+        }
+        return Math.min(i, words.count());
+    }
+}
