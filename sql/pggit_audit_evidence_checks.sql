@@ -84,10 +84,12 @@ DECLARE
     v_from bigint := chunk * 65536;
     v_to bigint := least(v_from + 65536, log_size);
     v_hashes bytea;
+    v_sum bigint;
 BEGIN
-    SELECT coalesce(string_agg(x.leaf_hash, ''), ''), count(*) INTO v_hashes, leaves
-    FROM (SELECT l.leaf_hash FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_to ORDER BY l.leaf_index) x;
-    IF leaves = v_to - v_from AND octet_length(v_hashes) = leaves * 32 AND pggit_audit.evidence_wrong_batches(v_from, v_to, log_size, v_hashes) = '{}' THEN
+    SELECT coalesce(string_agg(x.leaf_hash, ''), ''), count(*), sum((x.leaf_index - v_from)::int) INTO v_hashes, leaves, v_sum
+    FROM (SELECT l.leaf_hash, l.leaf_index FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_to ORDER BY l.leaf_index) x;
+    -- By the sum none stands in the place of another.
+    IF leaves = v_to - v_from AND v_sum = leaves * (leaves - 1) / 2 AND octet_length(v_hashes) = leaves * 32 AND pggit_audit.evidence_wrong_batches(v_from, v_to, log_size, v_hashes) = '{}' THEN
         batches := (SELECT count(*) FROM pggit_audit.evidence_batches b WHERE b.first_index >= v_from AND b.first_index < v_to);
     END IF;
 END
@@ -128,6 +130,7 @@ DECLARE
     v_level int;
     v_hashes bytea;
     v_found bigint;
+    v_sum bigint;
     v_part bigint;
 BEGIN
     checked := 0;
@@ -170,11 +173,11 @@ BEGIN
     FOREACH v_chunk IN ARRAY v_loop LOOP
         v_from := v_chunk * 65536;
         v_to := least(v_from + 65536, greatest(v_size, v_last + 1));
-        SELECT coalesce(string_agg(x.leaf_hash, ''), ''), count(*) INTO v_leaves, v_found
-        FROM (SELECT l.leaf_hash FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_to ORDER BY l.leaf_index) x;
+        SELECT coalesce(string_agg(x.leaf_hash, ''), ''), count(*), sum((x.leaf_index - v_from)::int) INTO v_leaves, v_found, v_sum
+        FROM (SELECT l.leaf_hash, l.leaf_index FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_to ORDER BY l.leaf_index) x;
         checked := checked + v_found;
         v_batches := v_batches + (SELECT count(*) FROM pggit_audit.evidence_batches b WHERE b.first_index >= v_from AND b.first_index < v_to);
-        IF v_found <> v_to - v_from OR octet_length(v_leaves) <> v_found * 32 THEN
+        IF v_found <> v_to - v_from OR v_sum <> v_found * (v_found - 1) / 2 OR octet_length(v_leaves) <> v_found * 32 THEN
             failures := failures || CASE WHEN v_last + 1 = v_size THEN pggit_audit.evidence_gaps(v_from, v_to - 1) ELSE '{}' END
                 || ARRAY(SELECT format('leaf %s has no hash', l.leaf_index) FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_to AND octet_length(l.leaf_hash) IS DISTINCT FROM 32 ORDER BY l.leaf_index)
                 || ARRAY(SELECT format('leaf %s stands there %s times', l.leaf_index, count(*)) FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_to GROUP BY l.leaf_index HAVING count(*) > 1 ORDER BY l.leaf_index);
@@ -204,8 +207,9 @@ BEGIN
         v_level := v_level + 4;
         failures := failures || pggit_audit.evidence_wrong_nodes(v_level, 0, v_hashes);
     END LOOP;
-    -- As many nodes as there must be, all of them compared: then there is no other.
-    IF (SELECT count(*) FROM pggit_audit.evidence_nodes n) <> (SELECT sum(v_size >> i) FROM generate_series(4, 60, 4) AS i) THEN
+    -- As many nodes as there must be, all of them compared, none in the place of another: then there is no other.
+    IF (SELECT (count(*), coalesce(sum(n.node_index), 0)) FROM pggit_audit.evidence_nodes n) IS DISTINCT FROM
+       (SELECT (sum(v_size >> i)::bigint, sum((v_size >> i)::numeric * ((v_size >> i) - 1) / 2)) FROM generate_series(4, 60, 4) AS i) THEN
         failures := failures || ARRAY(SELECT format('node %s of level %s %s', coalesce(n.node_index::text, 'NULL'), coalesce(n.level::text, 'NULL'), CASE WHEN count(*) > 1 THEN format('stands there %s times', count(*)) ELSE 'is above no leaves' END)
                                       FROM pggit_audit.evidence_nodes n GROUP BY n.level, n.node_index
                                       HAVING count(*) > 1 OR (n.level BETWEEN 4 AND 60 AND n.level % 4 = 0 AND n.node_index >= 0 AND n.node_index < v_size >> n.level) IS NOT TRUE ORDER BY n.level, n.node_index);

@@ -37,6 +37,11 @@ class EvidenceTreeIT {
         new Damage("UPDATE pggit_audit.evidence_leaves SET leaf_hash = set_byte(leaf_hash, 7, 255 - get_byte(leaf_hash, 7)) WHERE leaf_index = 70001", "batch 2"),
         new Damage("DELETE FROM pggit_audit.evidence_leaves WHERE leaf_index = 69998", "leaf 69998 is missing"),
         new Damage("UPDATE pggit_audit.evidence_nodes SET node_hash = sha256('x') WHERE level = 4 AND node_index = 4374", "node 4374 of level 4"),
+        // Renumbered to the one before: in the order of numbers the hashes are as they were.
+        new Damage("UPDATE pg_index SET indisunique = false WHERE indexrelid = 'pggit_audit.evidence_leaves_pkey'::regclass; UPDATE pggit_audit.evidence_leaves SET leaf_index = 999 WHERE leaf_index = 1000", "leaf 999 stands there 2 times"),
+        new Damage("UPDATE pg_index SET indisunique = false WHERE indexrelid = 'pggit_audit.evidence_leaves_pkey'::regclass; UPDATE pggit_audit.evidence_leaves SET leaf_index = 69998 WHERE leaf_index = 69999", "leaf 69998 stands there 2 times"),
+        new Damage("UPDATE pg_index SET indisunique = false WHERE indexrelid = 'pggit_audit.evidence_nodes_pkey'::regclass; UPDATE pggit_audit.evidence_nodes SET node_index = 5 WHERE level = 4 AND node_index = 6", "node 5 of level 4 stands there 2 times"),
+        new Damage("UPDATE pg_index SET indisunique = false WHERE indexrelid = 'pggit_audit.evidence_nodes_pkey'::regclass; UPDATE pggit_audit.evidence_nodes SET node_index = 271 WHERE level = 8 AND node_index = 272", "node 271 of level 8 stands there 2 times"),
         new Damage("UPDATE pggit_audit.evidence_batches SET appended_by = 'Mallory' WHERE first_index = 0", "batch 0"),
         new Damage("UPDATE pggit_audit.evidence_batches SET batch_hash = sha256('x') WHERE first_index = 2", "batch 2"),
         new Damage("UPDATE pggit_audit.evidence_batches SET leaf_count = leaf_count - 1 WHERE first_index = 2", "the last batch ends at"),
