@@ -37,7 +37,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_type(oid) IS 'The type that a column''s value has in a leaf: its own where the encoding knows it, else text (the value as the server writes it).';
 
--- For each kind: evidence_leaf_<kind>(row), evidence_key_<kind>(row), the trigger function note_<kind> and its trigger.
+-- For each kind: evidence_leaf_<kind>(row), evidence_key_<kind>(row), evidence_part_<kind>(since, until), the trigger function note_<kind> and its trigger.
 -- record_send is the server's own binary form of a row: number of columns, then for each its type's OID, its length (-1: NULL) and its bytes. One call instead of one for each column.
 -- It gives texts in the client's encoding, so whoever calls these functions has client_encoding = UTF8 set.
 DO $$
@@ -57,6 +57,13 @@ BEGIN
         EXECUTE format('COMMENT ON FUNCTION pggit_audit.%I(pggit_audit.%I) IS %L', 'evidence_leaf_' || v_kind.kind, v_kind.kind, 'Leaf hash of a row of ' || v_kind.kind || ' (docs/verification.md). The caller has client_encoding = UTF8.');
         EXECUTE format('CREATE FUNCTION pggit_audit.%I(pggit_audit.%I) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS %L', 'evidence_key_' || v_kind.kind, v_kind.kind, 'SELECT ' || v_key);
         EXECUTE format('COMMENT ON FUNCTION pggit_audit.%I(pggit_audit.%I) IS %L', 'evidence_key_' || v_kind.kind, v_kind.kind, 'evidence_leaves.subject of a row of ' || v_kind.kind || '.');
+        EXECUTE format('CREATE FUNCTION pggit_audit.%I(since bigint, until bigint) RETURNS bytea LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 SET search_path = pg_catalog, pg_temp AS %L', 'evidence_part_' || v_kind.kind, format($f$
+BEGIN
+    RETURN (SELECT string_agg(%s || pggit_audit.%I(r), '') FROM pggit_audit.%I r WHERE r.ctid >= ('(' || since || ',0)')::tid AND r.ctid < ('(' || until || ',0)')::tid);
+END
+$f$, format(CASE v_kind.key_type WHEN 'uuid' THEN 'uuid_send(r.%I)' WHEN 'bigint' THEN '''\x0000000000000000''::bytea || int8send(r.%I)' WHEN 'text' THEN 'decode(md5(r.%I), ''hex'')' END, v_kind.key_column),
+            'evidence_leaf_' || v_kind.kind, v_kind.kind));
+        EXECUTE format('COMMENT ON FUNCTION pggit_audit.%I(bigint, bigint) IS %L', 'evidence_part_' || v_kind.kind, 'Subject and leaf hash (48 bytes) of each row of ' || v_kind.kind || ' in a range of its blocks, in their order. The caller has client_encoding = UTF8.');
         EXECUTE format('CREATE FUNCTION pggit_audit.%I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET client_encoding = ''UTF8'' AS %L', 'note_' || v_kind.kind, format($f$
 BEGIN
     -- What is nearly always so is asked here: the call of is_restored() costs more.
@@ -94,18 +101,25 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_node(bytea, bytea) IS 'Hash of an inner node: SHA-256 of the byte 1 and both children.';
 
--- 16 hashes to the node four levels above them; inlined into whatever calls it.
+-- 16 hashes to the node four levels above them, and 256 hashes to 16 such nodes; inlined into whatever calls them.
 DO $$
 DECLARE
-    v_term text[] := ARRAY(SELECT format('pg_catalog.sha256(E''\\x01''::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr($1, %s, 64))', 64 * i + 1) FROM generate_series(0, 7) i);
+    v_term text[];
+    v_nodes text[] := '{}';
 BEGIN
-    WHILE cardinality(v_term) > 1 LOOP
-        v_term := ARRAY(SELECT format('pg_catalog.sha256(E''\\x01''::pg_catalog.bytea OPERATOR(pg_catalog.||) %s OPERATOR(pg_catalog.||) %s)', v_term[2 * i - 1], v_term[2 * i]) FROM generate_series(1, cardinality(v_term) / 2) i);
+    FOR n IN 0 .. 15 LOOP
+        v_term := ARRAY(SELECT format('pg_catalog.sha256(E''\\x01''::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr($1, %s, 64))', 512 * n + 64 * i + 1) FROM generate_series(0, 7) i);
+        WHILE cardinality(v_term) > 1 LOOP
+            v_term := ARRAY(SELECT format('pg_catalog.sha256(E''\\x01''::pg_catalog.bytea OPERATOR(pg_catalog.||) %s OPERATOR(pg_catalog.||) %s)', v_term[2 * i - 1], v_term[2 * i]) FROM generate_series(1, cardinality(v_term) / 2) i);
+        END LOOP;
+        v_nodes := v_nodes || v_term[1];
     END LOOP;
-    EXECUTE format('CREATE FUNCTION pggit_audit.evidence_node16(hashes bytea) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS %L', 'SELECT ' || v_term[1]);
+    EXECUTE format('CREATE FUNCTION pggit_audit.evidence_node16(hashes bytea) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS %L', 'SELECT ' || v_nodes[1]);
+    EXECUTE format('CREATE FUNCTION pggit_audit.evidence_16_nodes(hashes bytea) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS %L', 'SELECT ' || array_to_string(v_nodes, ' OPERATOR(pg_catalog.||) '));
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_node16(bytea) IS 'Hash of the node four levels above 16 hashes (512 bytes).';
+COMMENT ON FUNCTION pggit_audit.evidence_16_nodes(bytea) IS 'The 16 hashes four levels above 256 hashes (8192 bytes), as one text.';
 
 CREATE FUNCTION pggit_audit.evidence_batch_hash(previous bytea, first_index bigint, leaf_count bigint, appended_at timestamptz, appended_by text, leaf_hashes bytea) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE AS $$

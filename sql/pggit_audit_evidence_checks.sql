@@ -1,116 +1,6 @@
--- The evidence log recomputed: rows against leaves, leaves against nodes and batches, checkpoints against the tree.
--- Needs:   pggit_audit_evidence.sql, pggit_audit_proofs.sql, pggit_audit_checkpoints.sql.
--- Who:     pggit_audit_reader. Called by verify_evidence and validate_audit_integrity.
-
-CREATE FUNCTION pggit_audit.evidence_is_waiting(writer xid) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    v_end bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
-    v_writer bigint := (v_end >> 32 << 32) + writer::text::bigint;
-BEGIN
-    IF v_writer > v_end + 2147483648 THEN
-        v_writer := v_writer - 4294967296;
-    END IF;
-    -- A row that can be seen is of a transaction that had committed, or of the own one.
-    RETURN v_writer >= v_end OR coalesce(pg_xact_status(greatest(v_writer, 1)::text::xid8) = 'in progress', false);
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.evidence_is_waiting(xid) IS 'True for a row of evidence_pending (its xmin) that this transaction''s end will append; false for one that another has left there.';
-
-CREATE FUNCTION pggit_audit.evidence_rows_of(kind text, since bigint, leaves bigint, has_pending boolean, OUT checked bigint, OUT failures text[])
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' AS $$
-DECLARE
-    v_key text := (SELECT k.key_column FROM pggit_audit.evidence_kinds() k WHERE k.kind = evidence_rows_of.kind);
-    -- Rows that this transaction has written have leaves only at its end.
-    v_leaves text := format('(SELECT l.subject, l.leaf_hash, l.leaf_index FROM pggit_audit.evidence_leaves l WHERE l.kind = %1$L AND l.leaf_index >= $1', kind)
-        || CASE WHEN has_pending THEN
-            format(' UNION ALL SELECT u.s, u.h, NULL FROM pggit_audit.evidence_pending p, unnest(p.subjects, p.hashes) AS u (s, h) WHERE p.kind = %1$L AND pggit_audit.evidence_is_waiting(p.xmin)', kind) ELSE '' END || ')';
-    -- In a quick run the rows without a leaf are not looked for, only what the new leaves say.
-    v_rows text := format('(SELECT pggit_audit.%1$I(r) AS subject, pggit_audit.%2$I(r) AS leaf_hash, r.%3$I::text AS name FROM pggit_audit.%4$I r)', 'evidence_key_' || kind, 'evidence_leaf_' || kind, v_key, kind);
-    v_joined bigint;
-    v_matched bigint;
-BEGIN
-    IF since = 0 THEN
-        -- The plain case in one pass: as many rows as leaves, and each finds its own, once. A volatile column keeps the subquery as it is: only key and hash of a row go
-        -- into the join, and the hash is computed once.
-        SELECT c.rows, c.joined, c.matched INTO checked, v_joined, v_matched FROM pggit_audit.evidence_count(format(
-            'SELECT (SELECT count(*) FROM pggit_audit.%I), count(*), count(*) FILTER (WHERE l.leaf_hash = r.leaf_hash) FROM %s r LEFT JOIN %s l ON l.subject = r.subject', kind, replace(v_rows, ' FROM ', ', clock_timestamp() FROM '), v_leaves), since) c;
-        IF checked = v_joined AND checked = v_matched AND checked = leaves THEN
-            RETURN;
-        END IF;
-    ELSE
-        checked := leaves;
-        IF leaves = 0 THEN
-            RETURN;
-        END IF;
-    END IF;
-    EXECUTE format($sql$
-        WITH l AS MATERIALIZED (SELECT * FROM %1$s l), r AS MATERIALIZED (SELECT r.subject, r.leaf_hash, coalesce(r.name, 'NULL') AS name FROM %2$s r WHERE $1 = 0 OR r.subject IN (SELECT l.subject FROM l))
-        SELECT array_agg(x.problem ORDER BY x.problem) FROM (
-            SELECT format('%3$s %%s was not logged', r.name) AS problem FROM r WHERE NOT EXISTS (SELECT FROM l WHERE l.subject = r.subject)
-            UNION ALL
-            SELECT CASE WHEN r.name IS NULL THEN format('%3$s %%s is gone (leaf %%s)', pggit_audit.evidence_name(%3$L, l.subject), l.leaf_index) ELSE format('%3$s %%s is not what was logged (leaf %%s)', r.name, l.leaf_index) END
-            FROM l LEFT JOIN r ON r.subject = l.subject WHERE r.name IS NULL OR r.leaf_hash IS DISTINCT FROM l.leaf_hash
-            UNION ALL
-            SELECT format('%3$s %%s stands there %%s times', min(r.name), count(*)) FROM r GROUP BY r.subject HAVING count(*) > 1
-            UNION ALL
-            SELECT format('%3$s %%s was logged %%s times (leaves %%s)', pggit_audit.evidence_name(%3$L, l.subject), count(*), string_agg(l.leaf_index::text, ', ' ORDER BY l.leaf_index)) FROM l GROUP BY l.subject HAVING count(*) > 1) x $sql$,
-        v_leaves, v_rows, kind) INTO failures USING since;
-    IF failures IS NULL AND since = 0 THEN
-        failures := ARRAY[format('%s: %s rows, %s leaves, %s that agree', kind, checked, leaves, v_matched)];
-    END IF;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.evidence_rows_of(text, bigint, bigint, boolean) IS 'The rows of one table against their leaves (from leaf since on, so many there are; has_pending: and those of this transaction): each row hashed anew; which rows are not what was logged, were not logged, are gone, or stand there twice.';
-
--- A query of counts, run where the server may use parallel workers.
-CREATE FUNCTION pggit_audit.evidence_count(query text, since bigint) RETURNS TABLE (rows bigint, joined bigint, matched bigint)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' SET work_mem = '64MB' SET enable_mergejoin = off SET jit = off
-SET parallel_setup_cost = 100 SET parallel_tuple_cost = 0.01 SET min_parallel_table_scan_size = '256kB' SET plan_cache_mode = force_generic_plan AS $$
-BEGIN
-    RETURN QUERY EXECUTE query USING since;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.evidence_count(text, bigint) IS 'Runs a counting query of the checks. Not for users.';
-
-CREATE FUNCTION pggit_audit.evidence_name(kind text, subject uuid) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE format_type((SELECT a.atttypid FROM pggit_audit.evidence_kinds() k JOIN pg_attribute a ON a.attrelid = to_regclass('pggit_audit.' || k.kind) AND a.attname = k.key_column WHERE k.kind = $1), NULL)
-        WHEN 'uuid' THEN $2::text
-        WHEN 'text' THEN coalesce((SELECT g.commit_sha FROM @store@.commit_graph g WHERE md5(g.commit_sha)::uuid = $2 LIMIT 1), 'with MD5 ' || $2)
-        ELSE ('x' || right(replace($2::text, '-', ''), 16))::bit(64)::bigint::text END
-$$;
-COMMENT ON FUNCTION pggit_audit.evidence_name(text, uuid) IS 'The key of a row from its leaf''s subject.';
-
-CREATE FUNCTION pggit_audit.check_evidence_rows(since bigint, OUT checked bigint, OUT failures text[])
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-DECLARE
-    v_kinds text[];
-    v_counts bigint[];
-    v_kind text;
-    v_part record;
-    v_pending text[] := '{}';
-BEGIN
-    checked := 0;
-    failures := '{}';
-    -- The leaves are counted once for all kinds; those of the own transaction stand in evidence_pending (which a standby has not).
-    EXECUTE 'SELECT array_agg(x.kind), array_agg(x.n) FROM (SELECT l.kind, count(*) AS n FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= $1 GROUP BY l.kind) x' INTO v_kinds, v_counts USING since;
-    IF NOT pg_is_in_recovery() THEN
-        failures := ARRAY(SELECT format('evidence_pending %s (%s) was never appended', coalesce(p.pending_id::text, 'NULL'), p.kind) FROM pggit_audit.evidence_pending p WHERE NOT pggit_audit.evidence_is_waiting(p.xmin) ORDER BY p.pending_id);
-        v_pending := ARRAY(SELECT p.kind FROM pggit_audit.evidence_pending p CROSS JOIN LATERAL unnest(p.subjects) WHERE pggit_audit.evidence_is_waiting(p.xmin));
-    END IF;
-    FOR v_kind IN SELECT k.kind FROM pggit_audit.evidence_kinds() k LOOP
-        SELECT p.checked, p.failures INTO v_part FROM pggit_audit.evidence_rows_of(v_kind, since, coalesce(v_counts[array_position(v_kinds, v_kind)], 0) + cardinality(array_positions(v_pending, v_kind)), v_kind = ANY (v_pending)) p;
-        checked := checked + v_part.checked;
-        failures := failures || coalesce(v_part.failures, '{}');
-    END LOOP;
-    IF EXISTS (SELECT FROM unnest(v_kinds) AS u (kind) WHERE (u.kind IN (SELECT k.kind FROM pggit_audit.evidence_kinds() k)) IS NOT TRUE) THEN
-        failures := failures || ARRAY(SELECT format('leaf %s is of no kind: %s', l.leaf_index, coalesce(l.kind, 'NULL')) FROM pggit_audit.evidence_leaves l
-                                      WHERE l.leaf_index >= since AND (l.kind IN (SELECT k.kind FROM pggit_audit.evidence_kinds() k)) IS NOT TRUE ORDER BY l.leaf_index);
-    END IF;
-END
-$$;
-COMMENT ON FUNCTION pggit_audit.check_evidence_rows(bigint) IS 'Check evidence_rows: every row of every append-only table has the leaf that was appended for it, and every leaf its row.';
+-- The evidence log recomputed: leaves against nodes and batches, checkpoints against the tree; verify_evidence.
+-- Needs:   pggit_audit_evidence_rows.sql, pggit_audit_proofs.sql, pggit_audit_checkpoints.sql.
+-- Who:     pggit_audit_reader. Called by validate_audit_integrity.
 
 CREATE FUNCTION pggit_audit.evidence_fold16(hashes bytea) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
@@ -120,7 +10,7 @@ COMMENT ON FUNCTION pggit_audit.evidence_fold16(bytea) IS 'The hashes four level
 
 -- Qualified instead of SET search_path: parallel workers call it for every 256 leaves.
 CREATE FUNCTION pggit_audit.evidence_is_node_of_256(node_index bigint, node_hash bytea) RETURNS boolean
-LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 AS $$
 #variable_conflict use_variable
 DECLARE
     v_leaves bytea;
@@ -130,7 +20,7 @@ BEGIN
     WHERE l.leaf_index OPERATOR(pg_catalog.>=) (node_index OPERATOR(pg_catalog.*) 256) AND l.leaf_index OPERATOR(pg_catalog.<) (node_index OPERATOR(pg_catalog.*) 256 OPERATOR(pg_catalog.+) 256) ORDER BY l.leaf_index) x;
     SELECT pg_catalog.string_agg(x.node_hash, '') INTO v_stored FROM (SELECT n.node_hash FROM pggit_audit.evidence_nodes n WHERE n.level OPERATOR(pg_catalog.=) 4
     AND n.node_index OPERATOR(pg_catalog.>=) (node_index OPERATOR(pg_catalog.*) 16) AND n.node_index OPERATOR(pg_catalog.<) (node_index OPERATOR(pg_catalog.*) 16 OPERATOR(pg_catalog.+) 16) ORDER BY n.node_index) x;
-    IF pg_catalog.octet_length(v_leaves) OPERATOR(pg_catalog.=) 8192 AND v_stored OPERATOR(pg_catalog.=) pggit_audit.evidence_fold16(v_leaves) THEN
+    IF pg_catalog.octet_length(v_leaves) OPERATOR(pg_catalog.=) 8192 AND v_stored OPERATOR(pg_catalog.=) pggit_audit.evidence_16_nodes(v_leaves) THEN
         RETURN node_hash OPERATOR(pg_catalog.=) pggit_audit.evidence_node16(v_stored);
     END IF;
     RETURN false;
@@ -164,6 +54,65 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION pggit_audit.evidence_gaps(bigint, bigint) IS 'The leaves that are missing from the first to the last.';
 
+CREATE FUNCTION pggit_audit.evidence_wrong_batches(first_leaf bigint, next_leaf bigint, log_size bigint, leaf_hashes bytea) RETURNS text[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    -- No log has more leaves: what is beyond is damage, and no number of ours overflows.
+    c_most CONSTANT bigint := 2305843009213693952;
+    v_previous pggit_audit.evidence_batches;
+BEGIN
+    SELECT b.* INTO v_previous FROM pggit_audit.evidence_batches b WHERE b.first_index < first_leaf ORDER BY b.first_index DESC LIMIT 1;
+    RETURN ARRAY(
+        SELECT CASE WHEN b.first_index IS DISTINCT FROM b.previous_end THEN format('batch %s does not begin where the one before ends, at %s', b.first_index, b.previous_end)
+                    ELSE format('batch %s (leaves %s to %s) is not what its hash says', b.first_index, b.first_index, b.first_index::numeric + b.leaf_count - 1) END
+        FROM (SELECT b.*, coalesce(lag(b.first_index + least(b.leaf_count, c_most)) OVER w, v_previous.first_index + least(v_previous.leaf_count, c_most), 0) AS previous_end,
+                     coalesce(lag(b.batch_hash) OVER w, v_previous.batch_hash) AS previous_hash
+              FROM pggit_audit.evidence_batches b WHERE b.first_index >= first_leaf AND b.first_index < next_leaf WINDOW w AS (ORDER BY b.first_index)) b
+        WHERE b.first_index IS DISTINCT FROM b.previous_end OR b.leaf_count IS NULL OR b.leaf_count > log_size - b.first_index OR b.leaf_count < 1 OR b.batch_hash IS DISTINCT FROM pggit_audit.evidence_batch_hash(b.previous_hash, b.first_index, b.leaf_count, b.appended_at, b.appended_by,
+            -- One that goes on behind these leaves is read by itself.
+            CASE WHEN b.leaf_count <= next_leaf - b.first_index THEN substr(leaf_hashes, ((b.first_index - first_leaf) * 32 + 1)::int, greatest(b.leaf_count * 32, 0)::int)
+                 ELSE (SELECT string_agg(x.leaf_hash, '') FROM (SELECT l.leaf_hash FROM pggit_audit.evidence_leaves l
+                       WHERE l.leaf_index >= b.first_index AND l.leaf_index - b.first_index < b.leaf_count ORDER BY l.leaf_index) x) END)
+        ORDER BY b.first_index);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_wrong_batches(bigint, bigint, bigint, bytea) IS 'The batches that begin from the one leaf to before the other and are not what their hashes say, or do not begin where the one before ends. leaf_hashes: of all of these leaves.';
+
+CREATE FUNCTION pggit_audit.evidence_good_batches(chunk bigint, log_size bigint, OUT leaves bigint, OUT batches bigint)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100000 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_from bigint := chunk * 65536;
+    v_to bigint := least(v_from + 65536, log_size);
+    v_hashes bytea;
+    v_sum bigint;
+BEGIN
+    SELECT coalesce(string_agg(x.leaf_hash, ''), ''), count(*), sum((x.leaf_index - v_from)::int) INTO v_hashes, leaves, v_sum
+    FROM (SELECT l.leaf_hash, l.leaf_index FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_to ORDER BY l.leaf_index) x;
+    -- By the sum none stands in the place of another.
+    IF leaves = v_to - v_from AND v_sum = leaves * (leaves - 1) / 2 AND octet_length(v_hashes) = leaves * 32 AND pggit_audit.evidence_wrong_batches(v_from, v_to, log_size, v_hashes) = '{}' THEN
+        batches := (SELECT count(*) FROM pggit_audit.evidence_batches b WHERE b.first_index >= v_from AND b.first_index < v_to);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_good_batches(bigint, bigint) IS 'How many of a chunk of 65,536 leaves there are, and how many batches begin in it; batches NULL where leaves are missing or a batch is not what its hash says.';
+
+-- Nodes in one part, batches in others: what one process does while another is at the nodes.
+CREATE FUNCTION pggit_audit.evidence_sound_batches(first_chunk bigint, log_size bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_indexscan = on SET enable_bitmapscan = on SET enable_nestloop = on SET enable_parallel_append = on SET jit = off
+SET parallel_setup_cost = 100 SET parallel_tuple_cost = 0.01 SET min_parallel_table_scan_size = '256kB' SET min_parallel_index_scan_size = '64kB' SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_found bigint;
+BEGIN
+    EXECUTE $sql$
+        SELECT CASE WHEN count(*) FILTER (WHERE x.is_node) = $2 / 256 - $1 * 256 AND coalesce(sum(x.leaves), 0) = $2 - $1 * 65536 AND coalesce(bool_and(coalesce(x.is_node, x.batches IS NOT NULL)), true) THEN coalesce(sum(x.batches)::bigint, 0) END
+        FROM (SELECT pggit_audit.evidence_is_node_of_256(n.node_index, n.node_hash) AS is_node, NULL::bigint AS leaves, NULL::bigint AS batches FROM pggit_audit.evidence_nodes n WHERE n.level = 8 AND n.node_index >= $1 * 256
+              UNION ALL SELECT NULL, b.leaves, b.batches FROM generate_series($1, ($2 - 1) / 65536, 2) AS c CROSS JOIN LATERAL pggit_audit.evidence_good_batches(c, $2) b
+              UNION ALL SELECT NULL, b.leaves, b.batches FROM generate_series($1 + 1, ($2 - 1) / 65536, 2) AS c CROSS JOIN LATERAL pggit_audit.evidence_good_batches(c, $2) b) x $sql$ INTO v_found USING first_chunk, log_size;
+    RETURN v_found;
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.evidence_sound_batches(bigint, bigint) IS 'The number of batches from a chunk of 65,536 leaves on, where there no leaf is missing, every batch is what its hash says, and every node of level 8 and the 16 of level 4 below it are the hashes of their leaves; else NULL. In parallel.';
+
 CREATE FUNCTION pggit_audit.check_evidence_tree(since bigint, OUT checked bigint, OUT failures text[])
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -172,21 +121,17 @@ DECLARE
     c_most CONSTANT bigint := 2305843009213693952;
     v_last bigint := (SELECT max(l.leaf_index) FROM pggit_audit.evidence_leaves l WHERE l.leaf_index < c_most);
     v_chunks bigint[];
+    v_loop bigint[];
     v_chunk bigint;
-    v_batches bigint := 0;
+    v_batches bigint;
     v_from bigint;
     v_to bigint;
     v_leaves bytea;
     v_level int;
     v_hashes bytea;
     v_found bigint;
+    v_sum bigint;
     v_part bigint;
-    v_tops bytea := '';
-    v_end bigint;
-    v_previous pggit_audit.evidence_batches;
-    -- The long work in one pass, which the server may share out to parallel workers; where it finds all as it should be the rest begins with level 8.
-    v_is_good boolean := (SELECT c.matched = v_size / 256 - since / 256 FROM pggit_audit.evidence_count(
-        'SELECT 0::bigint, count(*), count(*) FILTER (WHERE pggit_audit.evidence_is_node_of_256(n.node_index, n.node_hash)) FROM pggit_audit.evidence_nodes n WHERE n.level = 8 AND n.node_index >= $1 / 256', since) c);
 BEGIN
     checked := 0;
     failures := '{}';
@@ -200,15 +145,39 @@ BEGIN
         v_chunks := ARRAY(SELECT DISTINCT l.leaf_index / 65536 FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= since / 65536 * 65536 AND l.leaf_index < c_most ORDER BY 1);
         failures := failures || pggit_audit.evidence_gaps(since, greatest(v_size, v_last + 1) - 1);
     END IF;
-    -- 65,536 leaves at a time: their hashes in one string, from which nodes and batches are cut.
-    FOREACH v_chunk IN ARRAY v_chunks LOOP
+    -- The long work in one pass, which the server may share out to parallel workers. Where it finds all as it should be there is little left.
+    v_from := since / 65536 * 65536;
+    IF v_last + 1 = v_size AND v_size / 256 - v_from / 256 = (SELECT count(*) FROM pggit_audit.evidence_nodes n WHERE n.level = 8 AND n.node_index >= v_from / 256) THEN
+        v_batches := pggit_audit.evidence_sound_batches(since / 65536, v_size);
+    END IF;
+    IF v_batches IS NOT NULL THEN
+        checked := v_size - v_from;
+        v_part := v_size / 256 * 256;
+        v_hashes := (SELECT string_agg(x.leaf_hash, '') FROM (SELECT l.leaf_hash FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_part AND l.leaf_index < v_size ORDER BY l.leaf_index) x);
+        failures := failures || pggit_audit.evidence_wrong_nodes(4, v_part / 16, pggit_audit.evidence_fold16(coalesce(v_hashes, '')));
+        v_level := 8;
+        v_part := v_from / 256;
+        v_hashes := (SELECT string_agg(x.node_hash, '') FROM (SELECT n.node_hash FROM pggit_audit.evidence_nodes n WHERE n.level = 8 AND n.node_index >= v_part ORDER BY n.node_index) x);
+        WHILE v_level < 16 AND octet_length(v_hashes) >= 512 LOOP
+            v_hashes := pggit_audit.evidence_fold16(v_hashes);
+            v_part := v_part / 16;
+            v_level := v_level + 4;
+            failures := failures || pggit_audit.evidence_wrong_nodes(v_level, v_part, v_hashes);
+        END LOOP;
+        v_loop := '{}';
+    ELSE
+        v_batches := 0;
+        v_loop := v_chunks;
+    END IF;
+    -- Else 65,536 leaves at a time: their hashes in one string, from which nodes and batches are cut.
+    FOREACH v_chunk IN ARRAY v_loop LOOP
         v_from := v_chunk * 65536;
         v_to := least(v_from + 65536, greatest(v_size, v_last + 1));
-        SELECT coalesce(string_agg(x.leaf_hash, ''), ''), count(*) INTO v_leaves, v_found
-        FROM (SELECT l.leaf_hash FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_to ORDER BY l.leaf_index) x;
+        SELECT coalesce(string_agg(x.leaf_hash, ''), ''), count(*), sum((x.leaf_index - v_from)::int) INTO v_leaves, v_found, v_sum
+        FROM (SELECT l.leaf_hash, l.leaf_index FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_to ORDER BY l.leaf_index) x;
         checked := checked + v_found;
         v_batches := v_batches + (SELECT count(*) FROM pggit_audit.evidence_batches b WHERE b.first_index >= v_from AND b.first_index < v_to);
-        IF v_found <> v_to - v_from OR octet_length(v_leaves) <> v_found * 32 THEN
+        IF v_found <> v_to - v_from OR v_sum <> v_found * (v_found - 1) / 2 OR octet_length(v_leaves) <> v_found * 32 THEN
             failures := failures || CASE WHEN v_last + 1 = v_size THEN pggit_audit.evidence_gaps(v_from, v_to - 1) ELSE '{}' END
                 || ARRAY(SELECT format('leaf %s has no hash', l.leaf_index) FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_to AND octet_length(l.leaf_hash) IS DISTINCT FROM 32 ORDER BY l.leaf_index)
                 || ARRAY(SELECT format('leaf %s stands there %s times', l.leaf_index, count(*)) FROM pggit_audit.evidence_leaves l WHERE l.leaf_index >= v_from AND l.leaf_index < v_to GROUP BY l.leaf_index HAVING count(*) > 1 ORDER BY l.leaf_index);
@@ -216,30 +185,13 @@ BEGIN
             v_hashes := v_leaves;
             v_level := 4;
             v_part := v_from;
-            IF v_is_good AND v_from >= since AND v_to - v_from = 65536 THEN
-                v_part := v_from / 256;
-                v_level := 12;
-                v_hashes := (SELECT string_agg(x.node_hash, '') FROM (SELECT n.node_hash FROM pggit_audit.evidence_nodes n WHERE n.level = 8 AND n.node_index >= v_part AND n.node_index < v_part + 256 ORDER BY n.node_index) x);
-            END IF;
             WHILE octet_length(v_hashes) >= 512 LOOP
                 v_hashes := pggit_audit.evidence_fold16(v_hashes);
                 v_part := v_part / 16;
                 failures := failures || pggit_audit.evidence_wrong_nodes(v_level, v_part, v_hashes);
                 v_level := v_level + 4;
             END LOOP;
-            -- Batches that lie in the chunk; one that goes on in the next is read by itself.
-            SELECT b.* INTO v_previous FROM pggit_audit.evidence_batches b WHERE b.first_index < v_from ORDER BY b.first_index DESC LIMIT 1;
-            failures := failures || ARRAY(
-                SELECT CASE WHEN b.first_index IS DISTINCT FROM b.previous_end THEN format('batch %s does not begin where the one before ends, at %s', b.first_index, b.previous_end)
-                            ELSE format('batch %s (leaves %s to %s) is not what its hash says', b.first_index, b.first_index, b.first_index::numeric + b.leaf_count - 1) END
-                FROM (SELECT b.*, coalesce(lag(b.first_index + least(b.leaf_count, c_most)) OVER w, v_previous.first_index + least(v_previous.leaf_count, c_most), 0) AS previous_end,
-                             coalesce(lag(b.batch_hash) OVER w, v_previous.batch_hash) AS previous_hash
-                      FROM pggit_audit.evidence_batches b WHERE b.first_index >= v_from AND b.first_index < v_to WINDOW w AS (ORDER BY b.first_index)) b
-                WHERE b.first_index IS DISTINCT FROM b.previous_end OR b.leaf_count IS NULL OR b.leaf_count > v_size - b.first_index OR b.leaf_count < 1 OR b.batch_hash IS DISTINCT FROM pggit_audit.evidence_batch_hash(b.previous_hash, b.first_index, b.leaf_count, b.appended_at, b.appended_by,
-                    CASE WHEN b.leaf_count <= v_to - b.first_index THEN substr(v_leaves, ((b.first_index - v_from) * 32 + 1)::int, greatest(b.leaf_count * 32, 0)::int)
-                         ELSE (SELECT string_agg(x.leaf_hash, '') FROM (SELECT l.leaf_hash FROM pggit_audit.evidence_leaves l
-                               WHERE l.leaf_index >= b.first_index AND l.leaf_index - b.first_index < b.leaf_count ORDER BY l.leaf_index) x) END)
-                ORDER BY b.first_index);
+            failures := failures || pggit_audit.evidence_wrong_batches(v_from, v_to, v_size, v_leaves);
         END IF;
     END LOOP;
     IF v_batches <> (SELECT count(*) FROM pggit_audit.evidence_batches b WHERE since = 0 OR b.first_index >= since / 65536 * 65536) THEN
@@ -255,8 +207,9 @@ BEGIN
         v_level := v_level + 4;
         failures := failures || pggit_audit.evidence_wrong_nodes(v_level, 0, v_hashes);
     END LOOP;
-    -- As many nodes as there must be, all of them compared: then there is no other.
-    IF (SELECT count(*) FROM pggit_audit.evidence_nodes n) <> (SELECT sum(v_size >> i) FROM generate_series(4, 60, 4) AS i) THEN
+    -- As many nodes as there must be, all of them compared, none in the place of another: then there is no other.
+    IF (SELECT (count(*), coalesce(sum(n.node_index), 0)) FROM pggit_audit.evidence_nodes n) IS DISTINCT FROM
+       (SELECT (sum(v_size >> i)::bigint, sum((v_size >> i)::numeric * ((v_size >> i) - 1) / 2)) FROM generate_series(4, 60, 4) AS i) THEN
         failures := failures || ARRAY(SELECT format('node %s of level %s %s', coalesce(n.node_index::text, 'NULL'), coalesce(n.level::text, 'NULL'), CASE WHEN count(*) > 1 THEN format('stands there %s times', count(*)) ELSE 'is above no leaves' END)
                                       FROM pggit_audit.evidence_nodes n GROUP BY n.level, n.node_index
                                       HAVING count(*) > 1 OR (n.level BETWEEN 4 AND 60 AND n.level % 4 = 0 AND n.node_index >= 0 AND n.node_index < v_size >> n.level) IS NOT TRUE ORDER BY n.level, n.node_index);
