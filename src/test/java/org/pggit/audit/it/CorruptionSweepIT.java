@@ -126,7 +126,11 @@ class CorruptionSweepIT {
         String twice = rows.get(random.nextInt(rows.size()));
         damage(c, s, t, twice, "twice", "UPDATE pg_index SET indisunique = false, indisready = false WHERE indrelid = '" + t.name + "'::regclass; INSERT INTO " + t.name
             + " (" + String.join(", ", t.columns) + ") OVERRIDING SYSTEM VALUE SELECT " + String.join(", ", t.columns) + " FROM " + t.name + " r WHERE r.ctid = '" + twice + "'");
+        // The same where the index goes on, but lets it pass; and a row that takes the place of another.
+        damage(c, s, t, twice, "twice in the index", notUnique(t, "INSERT INTO " + t.name + " (" + String.join(", ", t.columns) + ") OVERRIDING SYSTEM VALUE SELECT " + String.join(", ", t.columns)
+            + " FROM " + t.name + " r WHERE r.ctid = '" + twice + "'"));
         for (String column : t.columns) {
+            taken(c, s, t, column, rows.get(random.nextInt(rows.size())));
             for (int round = 0; round < ROUNDS; round++) {
                 column(c, s, t, column, rows.get(random.nextInt(rows.size())), random);
             }
@@ -144,6 +148,18 @@ class CorruptionSweepIT {
         if (!differing.isEmpty()) {
             swap(c, s, t, row, differing.get(random.nextInt(differing.size())), column);
         }
+    }
+
+    /** The row has the value that the next smaller one has: in the order of the column nothing changes. */
+    private void taken(Connection c, Statement s, Table t, String column, String row) throws SQLException {
+        damage(c, s, t, row, "take " + column, notUnique(t, "UPDATE " + t.name + " r SET " + column + " = (SELECT o." + column + " FROM " + t.name + " o WHERE o." + column + " < r." + column
+            + " ORDER BY o." + column + " DESC LIMIT 1) WHERE r.ctid = '" + row + "' AND EXISTS (SELECT FROM " + t.name + " o WHERE o." + column + " < r." + column + ')'));
+    }
+
+    private static String notUnique(Table t, String sql) {
+        return "CREATE TEMP TABLE was_unique ON COMMIT DROP AS SELECT indexrelid FROM pg_index WHERE indrelid = '" + t.name + "'::regclass AND indisunique; "
+            + "UPDATE pg_index SET indisunique = false WHERE indexrelid IN (SELECT indexrelid FROM was_unique); " + sql
+            + "; UPDATE pg_index SET indisunique = true WHERE indexrelid IN (SELECT indexrelid FROM was_unique)";
     }
 
     /** Through a third value, for a unique constraint holds at every moment; a column that has none takes it directly. */
