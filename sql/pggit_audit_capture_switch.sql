@@ -66,6 +66,10 @@ BEGIN
             UNION ALL SELECT 'pg_foreign_server'::regclass, s.oid FROM pg_foreign_server s WHERE v_kinds && ARRAY['FOREIGN SERVER', 'SERVER']
             UNION ALL SELECT 'pg_default_acl'::regclass, d.oid FROM pg_default_acl d
             UNION ALL SELECT k.classid, k.objid FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_default_acl'::regclass) g;
+        -- A member's rights stand in its extension's text.
+        SELECT v_classes || array_agg(x.refclassid), v_objects || array_agg(x.refobjid) INTO v_classes, v_objects FROM (
+            SELECT DISTINCT d.refclassid, d.refobjid FROM unnest(v_classes, v_objects) AS u (classid, objid)
+            CROSS JOIN LATERAL (SELECT w.* FROM pg_depend w WHERE w.classid = u.classid AND w.objid = u.objid OFFSET 0) d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e') x;
     END IF;
     IF EXISTS (SELECT FROM pggit_audit.capture_notes n WHERE n.transaction_id = pg_current_xact_id() AND n.command_tag = 'ALTER EXTENSION') THEN
         -- ADD and DROP take objects from the entries and put them there; the server tells the extension's name only.
