@@ -70,6 +70,7 @@ DECLARE
     v_statements text[];
     v_statement text;
     v_known boolean;
+    v_refers boolean;
     v_locked boolean := false;
     v_patience text := current_setting('lock_timeout');
     v_since timestamptz;
@@ -98,8 +99,10 @@ BEGIN
                    OR n.classid = 'pg_proc'::regclass AND EXISTS (SELECT FROM pg_proc p JOIN pg_type t ON t.oid = p.prorettype AND NOT t.typisdefined WHERE p.oid = n.objid)
                    -- An identity column's sequence, a key's index: no entries, but part of one.
                    OR k.objid IS NULL AND n.command_tag NOT LIKE 'CREATE %' AND EXISTS (SELECT FROM pggit_audit.capture_owner(n.classid, n.objid) w JOIN pggit_audit.captured_objects h ON h.classid = w.classid AND h.objid = w.objid)),
+           -- Nearly all tables refer to no other.
+           bool_or(NOT x.is_key AND n.classid <> 'pg_namespace'::regclass AND coalesce(c.relkind NOT IN ('r', 'S') OR c.relhastriggers OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid), true)),
            array_agg(CASE c.relkind WHEN 'c' THEN 'pg_type'::regclass ELSE n.classid END) FILTER (WHERE NOT x.is_key), array_agg(CASE c.relkind WHEN 'c' THEN c.reltype ELSE n.objid END) FILTER (WHERE NOT x.is_key)
-    INTO v_tags, v_statements, v_known, v_classes, v_objects
+    INTO v_tags, v_statements, v_known, v_refers, v_classes, v_objects
     FROM pggit_audit.capture_notes n
     LEFT JOIN pg_class c ON n.classid = 'pg_class'::regclass AND c.oid = n.objid
     LEFT JOIN pggit_audit.captured_objects k ON k.classid = n.classid AND k.objid = n.objid
@@ -131,6 +134,9 @@ BEGIN
         ELSE
             -- Event triggers fire no event triggers: new ones come with the next commit.
             v_event_triggers := ARRAY(SELECT e.oid FROM pg_event_trigger e WHERE e.evtname !~ '^pggit' AND NOT EXISTS (SELECT FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_event_trigger'::regclass AND k.objid = e.oid));
+        END IF;
+        IF v_refers THEN
+            SELECT v_classes || array_agg(u.classid), v_objects || array_agg(u.objid) INTO v_classes, v_objects FROM pggit_audit.capture_unseen(v_classes, v_objects) u;
         END IF;
         v_message := pggit_audit.capture_objects(coalesce(v_classes, '{}') || array_fill('pg_event_trigger'::regclass::oid, ARRAY[cardinality(v_event_triggers)]), coalesce(v_objects, '{}') || v_event_triggers, nullif(current_setting('pggit_audit.context_message', true), ''), coalesce(v_tags, '{}'), v_statement);
         PERFORM set_config('lock_timeout', v_patience, true);

@@ -129,3 +129,25 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION pggit_audit.capture_owner(oid, oid) IS 'The object in whose text a part of it stands: a constraint''s, default''s or key index''s table, a view''s rule''s view, and so on. No row for what stands by itself.';
+
+CREATE FUNCTION pggit_audit.capture_unseen(classids oid[], objids oid[]) RETURNS TABLE (classid oid, objid oid)
+LANGUAGE plpgsql STABLE ROWS 1 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH RECURSIVE reached AS (
+        SELECT u.classid, u.objid FROM unnest(classids, objids) AS u (classid, objid)
+        UNION SELECT 'pg_class'::regclass::oid, c.oid
+        FROM reached r
+        CROSS JOIN LATERAL (
+            SELECT d.refobjid AS relation FROM pg_depend d WHERE d.classid = r.classid AND d.objid = r.objid AND d.refclassid = 'pg_class'::regclass
+            UNION ALL SELECT t.typrelid FROM pg_depend d JOIN pg_type t ON t.oid = d.refobjid AND t.typrelid <> 0 WHERE d.classid = r.classid AND d.objid = r.objid AND d.refclassid = 'pg_type'::regclass
+            -- A view's text is its rule's; a foreign key is its table's.
+            UNION ALL SELECT d.refobjid FROM pg_rewrite w JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass WHERE r.classid = 'pg_class'::regclass AND w.ev_class = r.objid
+            UNION ALL SELECT k.confrelid FROM pg_constraint k WHERE r.classid = 'pg_class'::regclass AND k.conrelid = r.objid AND k.confrelid <> 0) x
+        JOIN pg_class c ON c.oid = x.relation AND c.relkind IN ('r', 'm') AND c.relpersistence <> 't'
+        WHERE c.oid >= 16384 AND NOT EXISTS (SELECT FROM pggit_audit.captured_objects k WHERE k.classid = 'pg_class'::regclass AND k.objid = c.oid))
+    SELECT r.classid, r.objid FROM reached r EXCEPT SELECT u.classid, u.objid FROM unnest(classids, objids) AS u (classid, objid);
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.capture_unseen(oid[], oid[]) IS 'Tables and materialized views that the objects given refer to and HEAD does not have: EXPLAIN ANALYZE of CREATE TABLE AS makes them without an event trigger, and a commit whose texts name them must have them.';

@@ -211,6 +211,36 @@ class CaptureIT {
         }
     }
 
+    /** EXPLAIN ANALYZE makes relations without an event trigger: what names them brings them along. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void whatAnObjectRefersToIsTakenInWithIt(Host host) {
+        try (TestDatabase db = captured(host)) {
+            String[][] cases = {
+                {"i", "CREATE INDEX %1$s_index ON public.%1$s (id)"},
+                {"v", "CREATE VIEW public.%1$s_view AS SELECT id FROM public.%1$s"},
+                {"g", "CREATE FUNCTION public.%1$s_g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER %1$s_trigger BEFORE INSERT ON public.%1$s FOR EACH ROW EXECUTE FUNCTION public.%1$s_g()"},
+                {"f", "CREATE FUNCTION public.%1$s_f(r public.%1$s) RETURNS integer LANGUAGE sql AS 'SELECT 1'"},
+                {"h", "CREATE TABLE public.%1$s_heir () INHERITS (public.%1$s)"},
+                {"r", "CREATE RULE %1$s_rule AS ON DELETE TO public.%1$s DO INSTEAD NOTHING"},
+                {"p", "CREATE POLICY %1$s_policy ON public.%1$s USING (id > 0)"},
+                {"s", "CREATE STATISTICS public.%1$s_statistics ON id, n FROM public.%1$s"},
+            };
+            for (String[] c : cases) {
+                db.update("EXPLAIN (ANALYZE, COSTS OFF) CREATE TABLE public." + c[0] + " AS SELECT 1 AS id, 2 AS n");
+                assertEquals(List.of("public." + c[0] + " not in HEAD false"), db.list(DRIFT));
+                db.update(String.format(c[1], c[0]));
+                assertEquals(List.of(), db.list(DRIFT), c[1]);
+            }
+            // One behind the other, in a DO block.
+            db.update("DO $$ BEGIN EXECUTE 'EXPLAIN ANALYZE CREATE TABLE public.far AS SELECT 1 AS id'; EXECUTE 'EXPLAIN ANALYZE CREATE MATERIALIZED VIEW public.near AS SELECT * FROM public.far'; END $$");
+            db.update("CREATE UNIQUE INDEX near_index ON public.near (id)");
+            assertEquals(List.of(), db.list(DRIFT));
+            assertEquals("public.far CREATE, public.near CREATE, public.near_index CREATE", db.query("SELECT string_agg(c.path || ' ' || c.change_type, ', ' ORDER BY c.path) FROM pggit_audit.changes c "
+                + "WHERE c.commit_sha = (SELECT head_sha FROM pggit_audit.capture_state)"));
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @EnumSource
     void indexesWithNewIdentitiesAndExcludedSchemasAreNoSurprise(Host host) {
