@@ -36,6 +36,12 @@ final class Casts {
         };
     }
 
+    /** varchar(3) and numeric(4, 1) cut what is longer. */
+    Value cast(Value value, TypeName type) {
+        Value cast = cast(value, type.name());
+        return !type.hasModifier() || type.name().equals("timestamp") || cast instanceof Value.Text t && t.output().length() < 2 ? cast : Value.UNKNOWN;
+    }
+
     /** What a variable of the type holds: kinds that are not known here stay as they were given. */
     Value assign(Value value, String type) {
         boolean isOwn = switch (type) {

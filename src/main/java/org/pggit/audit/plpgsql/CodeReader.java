@@ -5,7 +5,7 @@ import java.util.List;
 import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
 
-/** Reads a body into {@link Code}. What is no PL/pgSQL ends in Other, behind its semicolon. */
+/** Reads a body into {@link Code}: its blocks, branches and loops. What is no PL/pgSQL ends in Other, behind its semicolon. Chapters 43.2 and 43.6 of the manual. */
 final class CodeReader {
     private final Words words;
     private int at;
@@ -72,8 +72,6 @@ final class CodeReader {
         depth--;
         return code;
     }
-
-    //---------------------------------------------------------------- with statements in them
 
     private Code block() {
         List<Code.Declaration> declarations = new ArrayList<>();
@@ -171,7 +169,7 @@ final class CodeReader {
             return new Code.Loop(label, Code.LoopKind.WHILE, List.of(), false, new Code.Range(begin + 1, loop), null, null, body);
         }
         List<String> targets = new ArrayList<>();
-        int in = names(begin + 1, targets);
+        int in = SimpleStatement.names(words, begin + 1, targets);
         if (words.is(begin, "FOREACH")) {
             boolean isWhole = words.isPhrase(in, "IN ARRAY");
             return new Code.Loop(label, Code.LoopKind.ELEMENTS, targets, false, isWhole ? new Code.Range(in + 2, loop) : null, null, null, body);
@@ -193,86 +191,17 @@ final class CodeReader {
         return new Code.Loop(label, Code.LoopKind.NUMBERS, targets, isReverse, new Code.Range(source, dots), new Code.Range(dots + 1, by), step, body);
     }
 
-    //---------------------------------------------------------------- up to a semicolon
-
     private Code simple() {
         int begin = at;
         int end = semicolon(at);
         at = end + 1;
-        if (words.isName(begin)) {
-            int equals = begin + 1;
-            while (words.type(equals) == TokenType.DOT || words.type(equals) == TokenType.LEFT_BRACKET) {
-                equals = words.type(equals) == TokenType.DOT ? equals + 2 : words.skip(equals);
-            }
-            if (equals < end && (words.type(equals) == TokenType.COLON_EQUALS || words.written(equals).equals("="))) {
-                return new Code.Assign(words.name(begin), equals > begin + 1, new Code.Range(equals + 1, end));
-            }
-        }
-        if (words.isAny(begin, "CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE")) {
-            return new Code.Ddl(new Code.Range(begin, end));
-        }
-        if (words.is(begin, "EXECUTE")) {
-            int behind = begin + 1;
-            while (behind < end && !words.isAny(behind, "INTO", "USING")) {
-                behind = words.skip(behind);
-            }
-            return new Code.Execute(new Code.Range(begin + 1, behind), into(begin, end));
-        }
-        if (words.isAny(begin, "SELECT", "PERFORM", "CALL", "VALUES")) {
-            return new Code.Query(new Code.Range(begin, end), into(begin, end));
-        }
-        if (words.isAny(begin, "EXIT", "CONTINUE")) {
-            boolean hasLabel = begin + 1 < end && !words.is(begin + 1, "WHEN");
-            int when = hasLabel ? begin + 2 : begin + 1;
-            return new Code.Leave(words.is(begin, "EXIT") ? Code.Way.EXIT : Code.Way.CONTINUE, hasLabel ? words.name(begin + 1) : null, when + 1 < end ? new Code.Range(when + 1, end) : null);
-        }
-        if (words.is(begin, "RETURN") && !words.isAny(begin + 1, "NEXT", "QUERY")) {
-            return new Code.Leave(Code.Way.RETURN, null, begin + 1 < end ? new Code.Range(begin + 1, end) : null);
-        }
-        if (words.is(begin, "RAISE") && (begin + 1 == end || words.is(begin + 1, "EXCEPTION") || words.type(begin + 1).isString())) {
-            return new Code.Leave(Code.Way.RAISE, null, null);
-        }
-        List<String> set = into(begin, end);
-        for (int i = begin + 1; words.is(begin, "GET") && i + 1 < end; i++) {
-            if (words.isName(i) && (words.written(i + 1).equals("=") || words.type(i + 1) == TokenType.COLON_EQUALS)) {
-                set.add(words.name(i));
-            }
-        }
-        return new Code.Other(set);
+        return SimpleStatement.read(words, begin, end);
     }
 
     private Code other() {
         int begin = at;
         at = semicolon(at) + 1;
-        return new Code.Other(into(begin, at));
-    }
-
-    /** The variables behind INTO. */
-    private List<String> into(int from, int end) {
-        List<String> targets = new ArrayList<>();
-        for (int i = from + 1; i < end; i = words.skip(i)) {
-            boolean isInsert = words.isAny(i - 1, "INSERT", "MERGE");
-            if (words.is(i, "INTO") && !isInsert) {
-                names(words.is(i + 1, "STRICT") ? i + 2 : i + 1, targets);
-            }
-        }
-        return targets;
-    }
-
-    private int names(int from, List<String> names) {
-        int i = from;
-        while (words.isName(i)) {
-            names.add(words.name(i));
-            i++;
-            while (words.type(i) == TokenType.DOT) {
-                i += 2;
-            }
-            if (words.type(i) != TokenType.COMMA) {
-                break;
-            }
-            i++;
-        }
-        return i;
+        return new Code.Other(SimpleStatement.into(words, begin, at));
     }
 
     private int until(int from, String word) {

@@ -48,16 +48,17 @@ public final class Interpreter {
         }
         boolean isSureBefore = isSure;
         Words words = Words.of(body);
-        Run run = new Run(this, words, scope);
+        Frame frame = new Frame(this, words, scope);
+        Run run = new Run(frame);
         run.all(CodeReader.read(words));
         isSure = isSureBefore;
-        return isSql ? run.queried() : run.returned();
+        return isSql ? run.queried() : frame.returned();
     }
 
     //---------------------------------------------------------------- for what runs in it
 
     Value value(Words words, Code.Range range, Scope scope) {
-        return Expression.of(words, range, scope, casts, this::call, budget);
+        return Expression.of(words, range, new Expression.Context(scope, casts, this::call, budget));
     }
 
     Budget budget() {

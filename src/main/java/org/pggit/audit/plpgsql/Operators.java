@@ -9,6 +9,14 @@ final class Operators {
     private Operators() {
     }
 
+    static Value binary(String operator, Value left, Value right) {
+        return switch (Precedence.of(operator)) {
+            case COMPARISON -> compare(operator, left, right);
+            case SUM, PRODUCT -> reckon(operator, left, right);
+            default -> operator.equals("||") ? concatenate(left, right) : Value.UNKNOWN;
+        };
+    }
+
     /** || of texts, or of arrays. */
     static Value concatenate(Value left, Value right) {
         if (!left.isKnown() || !right.isKnown()) {

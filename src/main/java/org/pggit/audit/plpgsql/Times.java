@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 final class Times {
     private static final Pattern MOMENT = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[ T](\\d{1,2}):(\\d{2})(?::(\\d{2}))?)?");
     private static final Pattern SPAN = Pattern.compile("([+-]?\\d{1,6})\\s*(year|month|mon|week|day|hour|minute|min|second|sec)s?\\s*", Pattern.CASE_INSENSITIVE);
-    private static final String[] MONTHS = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
 
     private Times() {
     }
@@ -126,49 +125,5 @@ final class Times {
             case "hour" -> Value.number(t.getHour());
             default -> Value.UNKNOWN;
         };
-    }
-
-    /** to_char; UNKNOWN for patterns that are more than the common ones. */
-    static Value format(Value.Moment moment, String pattern) {
-        LocalDateTime t = moment.at();
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < pattern.length(); ) {
-            String rest = pattern.substring(i);
-            String found = null;
-            String[][] parts = {{"YYYY", "%04d", "" + t.getYear()}, {"YY", "%02d", "" + t.getYear() % 100}, {"MM", "%02d", "" + t.getMonthValue()}, {"DDD", null, null}, {"DD", "%02d", "" + t.getDayOfMonth()},
-                {"HH24", "%02d", "" + t.getHour()}, {"MI", "%02d", "" + t.getMinute()}, {"SS", "%02d", "" + t.getSecond()}, {"Q", "%d", "" + (t.getMonthValue() + 2) / 3}};
-            for (String[] part : parts) {
-                if (found == null && rest.regionMatches(true, 0, part[0], 0, part[0].length())) {
-                    if (part[1] == null) {
-                        return Value.UNKNOWN;
-                    }
-                    found = part[0];
-                    out.append(String.format(Locale.ROOT, part[1], Integer.parseInt(part[2])));
-                }
-            }
-            if (found == null && rest.regionMatches(true, 0, "mon", 0, 3)) {
-                String name = MONTHS[t.getMonthValue() - 1];
-                if (rest.startsWith("mon") && !rest.startsWith("month")) {
-                    found = "mon";
-                    out.append(name, 0, 3);
-                } else {
-                    return Value.UNKNOWN;
-                }
-            }
-            int quote = rest.charAt(0) == '"' ? rest.indexOf('"', 1) : -1;
-            if (quote > 0) {
-                out.append(rest, 1, quote);
-                i += quote + 1;
-                continue;
-            }
-            if (found == null) {
-                if (Character.isLetterOrDigit(rest.charAt(0)) || rest.charAt(0) == '"') {
-                    return Value.UNKNOWN;
-                }
-                out.append(rest.charAt(0));
-            }
-            i += found == null ? 1 : found.length();
-        }
-        return Value.text(out.toString());
     }
 }

@@ -62,6 +62,10 @@ sealed interface Value {
         public String output() {
             return null;
         }
+
+        Value field(String name) {
+            return fields.getOrDefault(name, Value.UNKNOWN);
+        }
     }
 
     /** kind: date or timestamp. */

@@ -31,7 +31,7 @@ class ExpressionTest {
     static Value value(String text) {
         Words words = Words.of(text);
         Casts casts = new Casts(EMPTY);
-        return Expression.of(words, new Code.Range(0, words.count()), new Scope(casts), casts, (schema, name, arguments, named) -> Value.UNKNOWN, new Budget());
+        return Expression.of(words, new Code.Range(0, words.count()), new Expression.Context(new Scope(casts), casts, (schema, name, arguments, named) -> Value.UNKNOWN, new Budget()));
     }
 
     @TestFactory
