@@ -3,20 +3,16 @@ package org.pggit.audit.plpgsql;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** The variables that code may set. */
+/** What code may do, whatever way it goes: the variables that it sets, how it leaves. */
 final class Assigned {
     private Assigned() {
     }
 
     static Set<String> in(List<Code> codes) {
         Set<String> names = new HashSet<>();
-        add(codes, names);
-        return names;
-    }
-
-    private static void add(List<Code> codes, Set<String> names) {
-        for (Code code : codes) {
+        each(codes, code -> {
             if (code instanceof Code.Assign a) {
                 names.add(a.target());
             } else if (code instanceof Code.Execute e) {
@@ -27,12 +23,35 @@ final class Assigned {
                 names.addAll(o.into());
             } else if (code instanceof Code.Loop l) {
                 names.addAll(l.targets());
-                add(l.body(), names);
+            }
+        });
+        return names;
+    }
+
+    /** It has a RAISE that ends in an error. */
+    static boolean raises(List<Code> codes) {
+        boolean[] found = new boolean[1];
+        each(codes, code -> found[0] |= code instanceof Code.Leave leave && leave.way() == Code.Way.RAISE);
+        return found[0];
+    }
+
+    /** It may end before its last statement. */
+    static boolean leaves(List<Code> codes) {
+        boolean[] found = new boolean[1];
+        each(codes, code -> found[0] |= code instanceof Code.Leave);
+        return found[0];
+    }
+
+    private static void each(List<Code> codes, Consumer<Code> what) {
+        for (Code code : codes) {
+            what.accept(code);
+            if (code instanceof Code.Loop l) {
+                each(l.body(), what);
             } else if (code instanceof Code.Block b) {
-                add(b.body(), names);
-                b.handlers().forEach(h -> add(h, names));
+                each(b.body(), what);
+                b.handlers().forEach(h -> each(h.body(), what));
             } else if (code instanceof Code.Branch b) {
-                b.arms().forEach(a -> add(a.body(), names));
+                b.arms().forEach(a -> each(a.body(), what));
             }
         }
     }

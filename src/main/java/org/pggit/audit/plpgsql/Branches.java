@@ -3,58 +3,44 @@ package org.pggit.audit.plpgsql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.pggit.audit.ddl.Words;
 
-/** Blocks with their handlers, IF and CASE: each way that the code may have gone, and what all of them agree on. Chapters 43.6.4, 43.6.5 and 43.6.8 of the manual. */
+/** Blocks, IF and CASE: each way that the code may have gone, and what all of them agree on. Chapters 43.2 and 43.6.4 of the manual. */
 final class Branches {
     private final Frame frame;
     private final Run run;
+    private final Handlers handlers;
 
     Branches(Frame frame, Run run) {
         this.frame = frame;
         this.run = run;
+        this.handlers = new Handlers(frame, run);
     }
 
     End block(Code.Block block) {
-        frame.scope.open();
+        Doubts.Mark before = frame.doubts.mark();
+        frame.scope.open(block.label());
         for (Code.Declaration d : block.declarations()) {
-            frame.scope.declare(d.name(), d.type(), d.value() == null ? Value.NULL : frame.value(d.value()));
+            Value value = d.value() == null ? Value.NULL : frame.value(d.value());
+            frame.interpreter.budget().read(value);
+            frame.scope.declare(d.name(), d.type(), value);
+            frame.interpreter.mayFail(!frame.scope.get(d.name()).isKnown());
         }
-        End end = run.all(block.body());
-        end = block.handlers().isEmpty() ? end : handled(block, end);
+        End end = block.handlers().isEmpty() ? run.all(block.body()) : handlers.guarded(block);
         frame.scope.close();
-        return end;
-    }
-
-    /** What the body did before it failed nobody knows. */
-    private End handled(Code.Block block, End end) {
-        List<Map<String, Value>> behind = frame.scope.save();
-        List<List<Map<String, Value>>> ways = new ArrayList<>();
-        if (end == End.NEXT) {
-            ways.add(behind);
+        if (block.label() == null) {
+            return end;
         }
-        Set<String> set = Assigned.in(block.body());
-        boolean goesOn = false;
-        for (List<Code> handler : block.handlers()) {
-            frame.scope.restore(behind);
-            frame.forget(set);
-            if (frame.perhaps(() -> run.all(handler)) == End.NEXT) {
-                ways.add(frame.scope.save());
-                goesOn = true;
-            }
+        if (frame.doubts.end(before, d -> d.way() == End.EXIT && block.label().equals(d.label()))) {
+            frame.forget(Assigned.in(block.body()));
         }
-        frame.scope.merge(ways);
-        if (end != End.NEXT && goesOn) {
-            frame.mayHaveLeft(end);
-            return End.NEXT;
-        }
-        return end;
+        return end == End.EXIT && block.label().equals(frame.label()) ? End.NEXT : end;
     }
 
     End branch(Code.Branch branch) {
         List<List<Map<String, Value>>> ways = new ArrayList<>();
         boolean isComplete = false;
+        End left = End.NEXT;
         for (int i = 0; i < branch.arms().size() && !isComplete; i++) {
             Code.Arm arm = branch.arms().get(i);
             Value condition = condition(arm);
@@ -70,12 +56,17 @@ final class Branches {
             if (end == End.NEXT) {
                 ways.add(frame.scope.save());
             } else {
-                frame.mayHaveLeft(end);
+                left = end;
+                frame.mayHaveLeft(end, frame.label());
             }
             frame.scope.restore(before);
         }
         if (!isComplete) {
             ways.add(frame.scope.save());
+        }
+        if (ways.isEmpty()) {
+            frame.forget(Assigned.in(List.of(branch)));
+            return left;
         }
         frame.scope.merge(ways);
         return End.NEXT;

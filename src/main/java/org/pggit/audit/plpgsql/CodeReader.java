@@ -64,7 +64,7 @@ final class CodeReader {
             label = words.name(at + 1);
             at += 3;
         }
-        Code code = words.isAny(at, "DECLARE", "BEGIN") ? block()
+        Code code = words.isAny(at, "DECLARE", "BEGIN") ? block(label)
             : words.is(at, "IF") ? branch()
             : words.is(at, "CASE") ? cases()
             : words.isAny(at, "LOOP", "WHILE", "FOR", "FOREACH") ? loop(label)
@@ -73,7 +73,7 @@ final class CodeReader {
         return code;
     }
 
-    private Code block() {
+    private Code block(String label) {
         List<Code.Declaration> declarations = new ArrayList<>();
         if (words.is(at, "DECLARE")) {
             at++;
@@ -83,16 +83,18 @@ final class CodeReader {
         }
         at++;
         List<Code> body = statements();
-        List<List<Code>> handlers = new ArrayList<>();
+        List<Code.Handler> handlers = new ArrayList<>();
         if (words.is(at, "EXCEPTION")) {
             at++;
             while (words.is(at, "WHEN")) {
+                int when = at;
                 at = until(at, "THEN") + 1;
-                handlers.add(statements());
+                List<String> conditions = SimpleStatement.conditions(words, when + 1, at - 1);
+                handlers.add(new Code.Handler(conditions, statements()));
             }
         }
         end();
-        return new Code.Block(declarations, body, handlers);
+        return new Code.Block(label, declarations, body, handlers);
     }
 
     private void declaration(List<Code.Declaration> declarations) {
@@ -108,7 +110,7 @@ final class CodeReader {
         }
         if (words.isName(at) && words.isName(type) && !words.isAny(type, "ALIAS", "CURSOR")) {
             TypeName name = TypeName.read(words, type, Math.min(value, end));
-            declarations.add(new Code.Declaration(words.name(at), name.name(), value < end ? new Code.Range(value + 1, end) : null));
+            declarations.add(new Code.Declaration(words.name(at), name.whole(), value < end ? new Code.Range(value + 1, end) : null));
         } else if (words.isPhrase(type, "ALIAS FOR")) {
             declarations.add(new Code.Declaration(words.name(at), "record", new Code.Range(type + 2, end)));
         }
@@ -163,16 +165,33 @@ final class CodeReader {
         List<Code> body = statements();
         end();
         if (words.is(begin, "LOOP")) {
-            return new Code.Loop(label, Code.LoopKind.FOREVER, List.of(), false, null, null, null, body);
+            return loop(label, Code.LoopKind.FOREVER, List.of(), null, body);
         }
         if (words.is(begin, "WHILE")) {
-            return new Code.Loop(label, Code.LoopKind.WHILE, List.of(), false, new Code.Range(begin + 1, loop), null, null, body);
+            return loop(label, Code.LoopKind.WHILE, List.of(), new Code.Range(begin + 1, loop), body);
         }
         List<String> targets = new ArrayList<>();
         int in = SimpleStatement.names(words, begin + 1, targets);
-        if (words.is(begin, "FOREACH")) {
-            boolean isWhole = words.isPhrase(in, "IN ARRAY");
-            return new Code.Loop(label, Code.LoopKind.ELEMENTS, targets, false, isWhole ? new Code.Range(in + 2, loop) : null, null, null, body);
+        return words.is(begin, "FOREACH") ? elements(label, targets, in, loop, body) : range(label, targets, in, loop, body);
+    }
+
+    private static Code loop(String label, Code.LoopKind kind, List<String> targets, Code.Range source, List<Code> body) {
+        return new Code.Loop(label, kind, targets, false, 0, source, null, null, List.of(), body);
+    }
+
+    /** FOREACH a [SLICE n] IN ARRAY b. */
+    private Code elements(String label, List<String> targets, int behind, int loop, List<Code> body) {
+        boolean isSlice = words.is(behind, "SLICE");
+        int in = isSlice ? behind + 2 : behind;
+        boolean isWhole = words.isPhrase(in, "IN ARRAY") && (!isSlice || words.written(behind + 1).matches("\\d"));
+        int slice = isWhole && isSlice ? Integer.parseInt(words.written(behind + 1)) : 0;
+        return new Code.Loop(label, Code.LoopKind.ELEMENTS, targets, false, slice, isWhole ? new Code.Range(in + 2, loop) : null, null, null, List.of(), body);
+    }
+
+    /** FOR a IN [REVERSE] b .. c BY d, FOR a IN query, FOR a IN EXECUTE text USING b. */
+    private Code range(String label, List<String> targets, int in, int loop, List<Code> body) {
+        if (words.is(in + 1, "EXECUTE")) {
+            return new Code.Loop(label, Code.LoopKind.EXECUTE, targets, false, 0, SimpleStatement.text(words, in + 2, loop), null, null, SimpleStatement.given(words, in + 2, loop), body);
         }
         boolean isReverse = words.is(in + 1, "REVERSE");
         int source = isReverse ? in + 2 : in + 1;
@@ -181,14 +200,14 @@ final class CodeReader {
             dots = words.skip(dots);
         }
         if (dots >= loop) {
-            return new Code.Loop(label, Code.LoopKind.QUERY, targets, false, new Code.Range(source, loop), null, null, body);
+            return loop(label, Code.LoopKind.QUERY, targets, new Code.Range(source, loop), body);
         }
         int by = dots;
         while (by < loop && !words.is(by, "BY")) {
             by = words.skip(by);
         }
         Code.Range step = by < loop ? new Code.Range(by + 1, loop) : null;
-        return new Code.Loop(label, Code.LoopKind.NUMBERS, targets, isReverse, new Code.Range(source, dots), new Code.Range(dots + 1, by), step, body);
+        return new Code.Loop(label, Code.LoopKind.NUMBERS, targets, isReverse, 0, new Code.Range(source, dots), new Code.Range(dots + 1, by), step, List.of(), body);
     }
 
     private Code simple() {
@@ -201,12 +220,15 @@ final class CodeReader {
     private Code other() {
         int begin = at;
         at = semicolon(at) + 1;
-        return new Code.Other(SimpleStatement.into(words, begin, at));
+        return new Code.Other(SimpleStatement.into(words, begin, at), true, List.of());
     }
 
+    /** A CASE that is an expression has words of its own. */
     private int until(int from, String word) {
         int i = from + 1;
-        while (i < words.count() && !words.is(i, word) && words.type(i) != TokenType.SEMICOLON) {
+        int cases = 0;
+        while (i < words.count() && (cases > 0 || !words.is(i, word)) && words.type(i) != TokenType.SEMICOLON) {
+            cases += words.is(i, "CASE") ? 1 : words.is(i, "END") && cases > 0 ? -1 : 0;
             i = words.skip(i);
         }
         return Math.min(i, words.count());

@@ -1,5 +1,7 @@
 package org.pggit.audit.plpgsql;
 
+import java.time.LocalDateTime;
+import java.util.Map;
 import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
 
@@ -8,8 +10,15 @@ import org.pggit.audit.ddl.Words;
  * needs it unknown; calls of routines are made wherever they stand.
  */
 final class Expression {
-    /** What all parts of an expression share. */
-    record Context(Scope scope, Casts casts, Calls calls, Budget budget) {
+    /**
+     * What all parts of an expression share. now: when the transaction began, by the session's clock; null where that is not known. known: calls that are reckoned
+     * already (aggregates), by the word where they begin.
+     */
+    record Context(Scope scope, Casts casts, Calls calls, Budget budget, LocalDateTime now, Map<Integer, Value> known) {
+        /** When the code runs, as a value of the type. */
+        Value now(String type) {
+            return now == null ? Value.UNKNOWN : Times.cast(new Value.Moment(now, "timestamptz"), type);
+        }
     }
 
     final Cursor cursor;
@@ -43,13 +52,30 @@ final class Expression {
 
     /** What stands between two words, as an expression of its own. */
     Value inner(int from, int to) {
+        Expression e = within(from, to);
+        Value value = e == null ? Value.UNKNOWN : e.value(Precedence.OR);
+        return e != null && e.cursor.isAtEnd() ? value : Value.UNKNOWN;
+    }
+
+    /** The same of brackets with elements of an array in them. */
+    Value innerArray(int from, int to) {
+        Expression e = within(from, to);
+        return e == null || !context.budget().step() ? Value.UNKNOWN : e.operands.array();
+    }
+
+    /** Null where nothing stands there, or too deep. */
+    private Expression within(int from, int to) {
         if (depth > Budget.NESTED || from >= to) {
-            return Value.UNKNOWN;
+            return null;
         }
         Expression e = new Expression(new Cursor(cursor.words, from, to), context);
         e.depth = depth + 1;
-        Value value = e.value(Precedence.OR);
-        return e.cursor.isAtEnd() ? value : Value.UNKNOWN;
+        return e;
+    }
+
+    /** The rows of the query between two words; null where they are not known. */
+    Rows query(int from, int to) {
+        return depth > Budget.NESTED || from >= to ? null : context.calls().rows(cursor.words, new Code.Range(from, to), context.scope());
     }
 
     /** From here on as far as the operators bind at least so much. Recurses for each parenthesis and each step of precedence: {@link Budget#NESTED} ends it. */
@@ -83,7 +109,7 @@ final class Expression {
             boolean isMinus = cursor.isOperator("-");
             cursor.at++;
             Value value = operands.next();
-            return isMinus ? Operators.reckon("-", Value.number(0), value) : value;
+            return isMinus ? Operators.binary("-", Value.number(0), value, context.budget()) : value;
         }
         return operands.next();
     }
@@ -109,10 +135,15 @@ final class Expression {
         }
         cursor.at++;
         if (precedence == Precedence.COMPARISON && cursor.isAny("ANY", "SOME", "ALL") && cursor.typeAt(1) == TokenType.LEFT_PAREN) {
-            return predicates.ofArray(left, operator);
+            return predicates.ofMany(left, operator);
         }
-        Value value = Operators.binary(operator, left, value(precedence.next()));
-        context.budget().read(value instanceof Value.Text t ? t.output().length() : 0);
+        Value right = value(precedence.next());
+        if (!operator.equals("||")) {
+            context.budget().read(left);
+            context.budget().read(right);
+        }
+        Value value = Operators.binary(operator, left, right, context.budget());
+        context.budget().read(value);
         return value;
     }
 }

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /** What a call gives a function of the server's; the first is 0. */
-record Given(List<Value> values) {
+record Given(List<Value> values, Budget budget) {
     /** Longer texts and larger numbers are not reckoned with. */
     static final int LONGEST = 1_000_000;
 

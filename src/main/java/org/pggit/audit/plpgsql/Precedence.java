@@ -2,7 +2,7 @@ package org.pggit.audit.plpgsql;
 
 /** What binds more than what, the loosest first: table 4.2 of the manual, "Operator Precedence". Signs, casts and subscripts bind more than all of these. */
 enum Precedence {
-    OR, AND, NOT, IS, COMPARISON, MEMBERSHIP, OTHER, SUM, PRODUCT, OPERAND;
+    OR, AND, NOT, IS, COMPARISON, MEMBERSHIP, OTHER, SUM, PRODUCT, POWER, OPERAND;
 
     /** Of what is written with signs; a word has its own. */
     static Precedence of(String operator) {
@@ -10,6 +10,7 @@ enum Precedence {
             case "=", "<>", "!=", "<", ">", "<=", ">=" -> COMPARISON;
             case "+", "-" -> SUM;
             case "*", "/", "%" -> PRODUCT;
+            case "^" -> POWER;
             default -> OTHER;
         };
     }
