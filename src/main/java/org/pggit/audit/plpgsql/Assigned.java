@@ -28,13 +28,6 @@ final class Assigned {
         return names;
     }
 
-    /** It has a RAISE that ends in an error. */
-    static boolean raises(List<Code> codes) {
-        boolean[] found = new boolean[1];
-        each(codes, code -> found[0] |= code instanceof Code.Leave leave && leave.way() == Code.Way.RAISE);
-        return found[0];
-    }
-
     /** It may end before its last statement. */
     static boolean leaves(List<Code> codes) {
         boolean[] found = new boolean[1];

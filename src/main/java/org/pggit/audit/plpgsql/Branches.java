@@ -24,7 +24,7 @@ final class Branches {
             Value value = d.value() == null ? Value.NULL : frame.value(d.value());
             frame.interpreter.budget().read(value);
             frame.scope.declare(d.name(), d.type(), value);
-            frame.interpreter.mayFail(!frame.scope.get(d.name()).isKnown());
+            frame.interpreter.ledger().mayFail(!frame.scope.get(d.name()).isKnown());
         }
         End end = block.handlers().isEmpty() ? run.all(block.body()) : handlers.guarded(block);
         frame.scope.close();

@@ -160,7 +160,7 @@ final class CodeReader {
 
     private Code loop(String label) {
         int begin = at;
-        int loop = until(at, "LOOP");
+        int loop = words.is(at, "LOOP") ? at : until(at, "LOOP");
         at = loop + 1;
         List<Code> body = statements();
         end();
@@ -223,12 +223,9 @@ final class CodeReader {
         return new Code.Other(SimpleStatement.into(words, begin, at), true, List.of());
     }
 
-    /** A CASE that is an expression has words of its own. */
     private int until(int from, String word) {
         int i = from + 1;
-        int cases = 0;
-        while (i < words.count() && (cases > 0 || !words.is(i, word)) && words.type(i) != TokenType.SEMICOLON) {
-            cases += words.is(i, "CASE") ? 1 : words.is(i, "END") && cases > 0 ? -1 : 0;
+        while (i < words.count() && !words.is(i, word) && words.type(i) != TokenType.SEMICOLON) {
             i = words.skip(i);
         }
         return Math.min(i, words.count());

@@ -29,7 +29,7 @@ final class Doubts {
 
     void add(End way, String label) {
         all.add(new Doubt(way, label));
-        interpreter.setSure(false);
+        interpreter.ledger().setSure(false);
     }
 
     boolean isEmpty() {
@@ -37,7 +37,7 @@ final class Doubts {
     }
 
     Mark mark() {
-        return new Mark(interpreter.isSure(), all.size());
+        return new Mark(interpreter.ledger().isSure(), all.size());
     }
 
     boolean hasSince(Mark mark, Predicate<Doubt> which) {
@@ -52,7 +52,7 @@ final class Doubts {
     boolean end(Mark mark, Predicate<Doubt> which) {
         boolean hasEnded = all.subList(mark.count(), all.size()).removeIf(which);
         if (!hasSince(mark)) {
-            interpreter.setSure(mark.isSure());
+            interpreter.ledger().setSure(mark.isSure());
         }
         return hasEnded;
     }

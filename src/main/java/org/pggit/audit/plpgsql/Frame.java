@@ -36,7 +36,7 @@ final class Frame {
 
     Value value(Code.Range range) {
         Value value = interpreter.value(words, range, scope);
-        interpreter.mayFail(!value.isKnown());
+        interpreter.ledger().mayFail(!value.isKnown());
         return value;
     }
 
@@ -46,7 +46,7 @@ final class Frame {
 
     Rows rows(Code.Range query) {
         Rows rows = interpreter.rows(words, query, scope);
-        interpreter.mayFail(rows == null);
+        interpreter.ledger().mayFail(rows == null);
         return rows;
     }
 
@@ -56,7 +56,7 @@ final class Frame {
         int dot = scope.has(target) ? -1 : target.indexOf('.');
         if (dot < 0) {
             scope.set(target, value);
-            interpreter.mayFail(value.isKnown() && !scope.get(target).isKnown());
+            interpreter.ledger().mayFail(value.isKnown() && !scope.get(target).isKnown());
             return;
         }
         String first = target.substring(0, dot);
@@ -169,16 +169,16 @@ final class Frame {
     End perhaps(Supplier<End> what) {
         Doubts.Mark before = doubts.mark();
         branches++;
-        interpreter.setSure(false);
+        interpreter.ledger().setSure(false);
         End end = what.get();
         branches--;
-        interpreter.setSure(before.isSure() && !doubts.hasSince(before));
+        interpreter.ledger().setSure(before.isSure() && !doubts.hasSince(before));
         return end;
     }
 
     /** A branch that may have been taken has ended so. An error that no handler takes has not come: nothing of the text would be left. */
     void mayHaveLeft(End end, String label) {
-        if (end == End.RAISE && !interpreter.isHandled()) {
+        if (end == End.RAISE && !interpreter.ledger().isHandled()) {
             return;
         }
         doubts.add(end, label);

@@ -21,17 +21,18 @@ final class Handlers {
     End guarded(Code.Block block) {
         Interpreter interpreter = frame.interpreter;
         Doubts.Mark before = frame.doubts.mark();
-        int failuresBefore = interpreter.failures();
-        boolean mayUndo = Assigned.raises(block.body());
-        interpreter.enterHandled(mayUndo);
+        int failuresBefore = interpreter.ledger().failures();
+        interpreter.ledger().enterHandled();
         End end = run.all(block.body());
         boolean mayHaveRaised = frame.doubts.hasSince(before, d -> d.way() == End.RAISE);
         boolean isSure = !frame.doubts.hasSince(before);
         frame.doubts.end(before, d -> d.way() == End.RAISE);
-        interpreter.leaveHandled(mayUndo, end == End.RAISE && isSure ? Interpreter.Fate.UNDONE : end == End.RAISE || mayHaveRaised ? Interpreter.Fate.UNSURE : Interpreter.Fate.DONE);
-        boolean mayHaveFailed = interpreter.failures() > failuresBefore || mayHaveRaised;
-        if (end == End.RAISE && isSure && !mayHaveFailed) {
-            Code.Handler handler = handler(block, frame.label());
+        interpreter.ledger().leaveHandled(end == End.RAISE && isSure ? Ledger.Fate.UNDONE : end == End.RAISE || mayHaveRaised ? Ledger.Fate.UNSURE : Ledger.Fate.DONE);
+        boolean mayHaveFailed = interpreter.ledger().failures() > failuresBefore || mayHaveRaised;
+        if (end == End.RAISE && isSure) {
+            // Where something else may have failed before, only one that takes all is sure.
+            Code.Handler handler = handler(block, mayHaveFailed ? null : frame.label());
+            frame.forget(mayHaveFailed ? Assigned.in(block.body()) : Set.of());
             if (handler != null) {
                 return run.all(handler.body());
             }
@@ -39,16 +40,15 @@ final class Handlers {
         return end == End.RAISE || mayHaveFailed ? handled(block, end) : end;
     }
 
-    /** The one that surely takes the condition; null where that is not known. */
+    /** The one that surely takes the condition, null for any; null where that is not known. */
     private static Code.Handler handler(Code.Block block, String condition) {
-        Code.Handler first = block.handlers().get(0);
         boolean isPlain = "raise_exception".equals(condition);
         for (Code.Handler handler : block.handlers()) {
-            boolean takes = handler.conditions().contains("others") || handler.conditions().contains(condition)
-                || isPlain && (handler.conditions().contains("p0001") || handler.conditions().contains("plpgsql_error"));
+            List<String> conditions = handler.conditions();
+            boolean takes = conditions.contains("others") || conditions.contains(condition) || isPlain && (conditions.contains("p0001") || conditions.contains("plpgsql_error"));
             // Conditions of other names may be classes that this one is in.
-            if (takes && (isPlain || handler == first && condition != null)) {
-                return handler;
+            if (takes || !isPlain) {
+                return takes ? handler : null;
             }
         }
         return null;

@@ -140,7 +140,7 @@ final class Loops {
     /** Nobody knows how often: once, with nothing known of what the loop sets. */
     private End anyTimes(Code.Loop loop) {
         Doubts.Mark before = frame.doubts.mark();
-        frame.interpreter.mayFail(true);
+        frame.interpreter.ledger().mayFail(true);
         open(loop);
         Set<String> set = Assigned.in(List.of(loop));
         frame.forget(set);

@@ -34,26 +34,25 @@ final class Query {
             to--;
         }
         Cursor cursor = new Cursor(words, from, to);
-        if (cursor.isAtEnd() || !run.descend()) {
+        if (cursor.isAtEnd()) {
             return null;
         }
-        Rows rows = cursor.find(from, to, SETS) < to ? united(cursor) : cursor.isAny("VALUES") ? values(cursor) : cursor.isAny("SELECT", "PERFORM", "CALL") ? new Select(run, cursor, scope).rows() : null;
-        run.ascend();
-        return rows;
+        return cursor.find(from, to, SETS) < to ? united(cursor) : cursor.isAny("VALUES") ? values(cursor) : cursor.isAny("SELECT", "PERFORM", "CALL") ? new Select(run, cursor, scope).rows() : null;
     }
 
     private Rows united(Cursor cursor) {
         int to = cursor.limit;
         int end = cursor.find(cursor.at, to, SETS);
-        Rows found = rows(new Code.Range(cursor.at, end));
+        Rows found = run.rows(words, new Code.Range(cursor.at, end), scope);
         while (end < to) {
             boolean isUnion = words.is(end, "UNION");
             boolean isAll = words.is(end + 1, "ALL");
             int from = isAll || words.is(end + 1, "DISTINCT") ? end + 2 : end + 1;
             end = cursor.find(from, to, SETS);
             int behind = end < to ? end : cursor.find(from, to, BEHIND);
-            Rows next = rows(new Code.Range(from, behind));
-            found = !isUnion || found == null || next == null ? null : isAll ? found.with(next) : found.with(next).distinct();
+            Rows next = run.rows(words, new Code.Range(from, behind), scope);
+            found = !isUnion || found == null || next == null ? null : found.with(next);
+            found = found == null || isAll ? found : found.distinct();
             if (behind < end) {
                 // What orders the whole asks for columns of all parts.
                 found = found == null || cursor.find(behind, to, "LIMIT", "OFFSET", "FETCH") < to ? null : new Rows(found.all(), false);

@@ -35,7 +35,7 @@ final class Run {
     End all(List<Code> codes) {
         for (Code code : codes) {
             End end = interpreter.budget().step() ? one(code) : End.RETURN;
-            if (interpreter.takeRaised()) {
+            if (interpreter.ledger().takeRaised()) {
                 frame.mayHaveLeft(End.RAISE, null);
             }
             if (end != End.NEXT) {
@@ -69,10 +69,10 @@ final class Run {
             collect(returns);
         } else if (code instanceof Code.Ddl ddl) {
             queried = Rows.of(List.of());
-            interpreter.statement(frame.words.slice(ddl.statement().from(), ddl.statement().to()));
+            interpreter.ledger().statement(frame.words.slice(ddl.statement().from(), ddl.statement().to()));
         } else if (code instanceof Code.Other other) {
             queried = null;
-            interpreter.mayFail(other.mayFail());
+            interpreter.ledger().mayFail(other.mayFail());
             frame.values(other.values());
             frame.forget(other.into());
         }
@@ -104,7 +104,7 @@ final class Run {
     Rows execute(Code.Range text, List<Code.Range> given) {
         Value value = frame.value(text);
         List<Value> values = frame.values(given);
-        interpreter.mayFail(value.asText() == null);
+        interpreter.ledger().mayFail(value.asText() == null);
         return value.asText() == null ? null : interpreter.execute(value.asText(), values);
     }
 
@@ -122,7 +122,7 @@ final class Run {
         boolean isOfSchema = words.type(call.from() + 2) == TokenType.DOT;
         int name = isOfSchema ? call.from() + 3 : call.from() + 1;
         List<String> given = new ArrayList<>();
-        if (!interpreter.mayHaveOutputs(isOfSchema ? words.name(call.from() + 1) : null, words.name(name))) {
+        if (!interpreter.calls().mayHaveOutputs(isOfSchema ? words.name(call.from() + 1) : null, words.name(name))) {
             return given;
         }
         int close = words.skip(name + 1) - 1;

@@ -43,7 +43,7 @@ final class Select {
         boolean isKnown = cursor.find(list.end(), to, UNKNOWN_CLAUSES) == to && !(isDistinct && words.is(list.begin(), "ON"));
         Rows sources = from == to ? Rows.of(List.of(new Value.Row(Map.of()))) : new Sources(run, words, scope).rows(from + 1, fromEnd);
         if (sources == null || !isKnown) {
-            run.unsurely(list::calls);
+            run.ledger().unsurely(list::calls);
             return null;
         }
         List<Value.Row> kept = kept(sources.all());
@@ -72,7 +72,7 @@ final class Select {
                 kept.add(source);
             } else if (condition != Value.FALSE && !condition.isNull()) {
                 isKnown = false;
-                run.unsurely(list::calls);
+                run.ledger().unsurely(list::calls);
             }
             scope.close();
         }

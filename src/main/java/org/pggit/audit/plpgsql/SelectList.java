@@ -84,9 +84,9 @@ final class SelectList {
                 addAll(item.star, source, columns);
                 continue;
             }
-            int unknownBefore = run.unknownCalls();
+            int unknownBefore = run.calls().unknownCalls();
             Value value = plain(run.values(words, new Code.Range(item.from, item.end), scope));
-            isKnown &= value instanceof Value.Several || unknownBefore == run.unknownCalls() && !hasSet(item);
+            isKnown &= value instanceof Value.Several || unknownBefore == run.calls().unknownCalls() && !hasSet(item);
             count = value instanceof Value.Several s ? Math.max(count, s.values().size()) : count;
             add(item.name, value, columns);
         }

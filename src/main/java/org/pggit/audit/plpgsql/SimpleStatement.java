@@ -71,7 +71,7 @@ final class SimpleStatement {
         return new Code.Leave(Code.Way.RETURN, null, begin + 1 < end ? new Code.Range(begin + 1, end) : null);
     }
 
-    /** An error, with its own state where it has one; else a message, whose arguments are reckoned. */
+    /** An error, by its condition where that is known; else a message, whose arguments are reckoned. */
     private static Code raise(Words words, int begin, int end) {
         boolean isMessage = words.isAny(begin + 1, "DEBUG", "LOG", "INFO", "NOTICE", "WARNING");
         if (isMessage) {
@@ -88,7 +88,8 @@ final class SimpleStatement {
             return new Code.Other(new ArrayList<>(), false, values);
         }
         boolean isPlain = (words.is(begin + 1, "EXCEPTION") || words.type(begin + 1).isString()) && given(words, begin, end).isEmpty();
-        return new Code.Leave(Code.Way.RAISE, isPlain ? "raise_exception" : null, null);
+        boolean isName = !isPlain && words.isName(begin + 1) && begin + 2 == end;
+        return new Code.Leave(Code.Way.RAISE, isPlain ? "raise_exception" : isName ? words.name(begin + 1) : null, null);
     }
 
     private static Code other(Words words, int begin, int end) {

@@ -91,7 +91,7 @@ final class Sources {
             return null;
         }
         String own = open > at ? name != null ? name : words.name(open - 1) : null;
-        Rows rows = own == null ? new Query(run, words, scope).rows(new Code.Range(open + 1, behind - 1)) : called(at, open, behind, own);
+        Rows rows = own == null ? run.rows(words, new Code.Range(open + 1, behind - 1), scope) : called(at, open, behind, own);
         return rows == null ? null : new Rows(named(hasNumbers ? numbered(rows.all()) : rows.all(), columns, name), rows.isOrdered());
     }
 
@@ -101,9 +101,9 @@ final class Sources {
         if (isUnnest) {
             return unnested(open, behind - 1);
         }
-        int unknownBefore = run.unknownCalls();
+        int unknownBefore = run.calls().unknownCalls();
         Value value = run.values(words, new Code.Range(at, behind), scope);
-        boolean isKnown = value.isKnown() && unknownBefore == run.unknownCalls();
+        boolean isKnown = value.isKnown() && unknownBefore == run.calls().unknownCalls();
         if (!isKnown) {
             return null;
         }
