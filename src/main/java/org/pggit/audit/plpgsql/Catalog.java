@@ -12,7 +12,5 @@ public interface Catalog {
     String relation(String written);
 
     /** When the transaction began, by the session's clock; null where that is not known. */
-    default LocalDateTime now() {
-        return null;
-    }
+    LocalDateTime now();
 }

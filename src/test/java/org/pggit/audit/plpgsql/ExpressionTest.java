@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,11 @@ class ExpressionTest {
         @Override
         public List<Routine> routines(String schema, String name) {
             return List.of();
+        }
+
+        @Override
+        public LocalDateTime now() {
+            return null;
         }
 
         @Override
