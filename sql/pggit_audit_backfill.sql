@@ -25,7 +25,7 @@ BEGIN
     IF v1_schema IS NULL OR to_regclass(format('%I.history', v1_schema)) IS NULL OR to_regclass(format('%I.objects', v1_schema)) IS NULL THEN
         RAISE EXCEPTION 'there is no pggit v1 history in schema %', coalesce(quote_ident(v1_schema), 'NULL') USING ERRCODE = 'PA013',
             DETAIL = 'Looked for its tables history and objects.', HINT = 'Name the schema: SELECT * FROM pggit_audit.backfill_from_v1_history(''its_name'').';
-    ELSIF NOT EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = v_zone) AND v_zone !~ '^[+-]?[0-9]' THEN
+    ELSIF v_zone <> current_setting('TimeZone') AND NOT EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = v_zone) AND v_zone !~ '^[+-]?[0-9]' THEN
         RAISE EXCEPTION 'there is no time zone %', quote_literal(v_zone) USING ERRCODE = '22023';
     ELSIF branch IS NULL OR branch !~ '^refs/heads/[^\s~^:?*\\[]+$' THEN
         RAISE EXCEPTION '% is no branch to write to', coalesce(quote_literal(branch), 'NULL') USING ERRCODE = '22023', HINT = 'For example refs/heads/v1-history.';
@@ -67,8 +67,10 @@ BEGIN
     EXECUTE format($sql$
         SELECT max(s.id) FILTER (WHERE s.bytes <= $3 OR s.n = 1) FROM (
             SELECT h.id, row_number() OVER w AS n, sum(CASE WHEN h.same THEN 200 ELSE coalesce(octet_length(h.sql_executed), 0) + 200 END) OVER w AS bytes
-            FROM (SELECT h.id, h.sql_executed, h.sql_executed = lag(h.sql_executed) OVER (ORDER BY h.id) AS same FROM %1$I.history h
-                  WHERE h.id > $1 AND %2$s ORDER BY h.id LIMIT $2) h
+            -- Only how much comes: texts of one transaction that begin alike and are of one length are taken for one, so that long ones are not unpacked.
+            FROM (SELECT h.id, h.sql_executed, (h.created_at, h.created_by, octet_length(h.sql_executed)) = (lag(h.created_at) OVER v, lag(h.created_by) OVER v, octet_length(lag(h.sql_executed) OVER v))
+                         AND substr(h.sql_executed, 1, 500) = substr(lag(h.sql_executed) OVER v, 1, 500) AS same
+                  FROM %1$I.history h WHERE h.id > $1 AND %2$s WINDOW v AS (ORDER BY h.id) ORDER BY h.id LIMIT $2) h
             WINDOW w AS (ORDER BY h.id)) s$sql$, v1_schema, pggit_audit.backfill_pending(options)) INTO v_last USING after_id, most_rows, most_bytes;
     -- A transaction, and a string that spans several, is never parted.
     LOOP
@@ -105,8 +107,8 @@ BEGIN
                        (SELECT string_agg(format('%%I %%s%%s%%s', c.key, c.value ->> 'type', ' DEFAULT ' || (c.value ->> 'default'), CASE WHEN lower((c.value ->> 'nullable') COLLATE "C") IN ('false', 'no') THEN ' NOT NULL' END), ', '
                                           ORDER BY CASE WHEN c.value ->> 'position' ~ '^[0-9]{1,9}$' THEN (c.value ->> 'position')::int END, c.key COLLATE "C")
                         FROM jsonb_each(h.new_metadata -> 'columns') c WHERE jsonb_typeof(c.value) = 'object' AND c.value ->> 'type' <> '') END AS columns,
-                   row_number() OVER (ORDER BY h.id) > 1 AND (h.sql_executed, h.created_at, h.created_by) IS NOT DISTINCT FROM
-                       (lag(h.sql_executed) OVER (ORDER BY h.id), lag(h.created_at) OVER (ORDER BY h.id), lag(h.created_by) OVER (ORDER BY h.id)) AS same
+                   row_number() OVER (ORDER BY h.id) > 1 AND (h.created_at, h.created_by, h.sql_executed) IS NOT DISTINCT FROM
+                       (lag(h.created_at) OVER (ORDER BY h.id), lag(h.created_by) OVER (ORDER BY h.id), lag(h.sql_executed) OVER (ORDER BY h.id)) AS same
             FROM %1$I.history h LEFT JOIN LATERAL (SELECT w.* FROM %1$I.objects w WHERE w.id = h.object_id OFFSET 0) o ON true
             -- The name of a function that an earlier batch has found: v1 goes on to call the object by its number.
             LEFT JOIN LATERAL (SELECT r.object_name || E'\001' || r.path AS known FROM pggit_audit.backfill_rows r

@@ -138,15 +138,15 @@ DECLARE
 BEGIN
     EXECUTE format($sql$
         WITH told AS (
-            SELECT u.id::bigint AS id, u.disposition, u.reason, u.commit_sha, u.path, u.old_path, u.schema, u.name, u.type, u.change, u.source, u.start::int AS start, u.length::int AS length, u.net = 't' AS net
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS u (id, disposition, reason, commit_sha, path, old_path, schema, name, type, change, source, start, length, net)),
+            SELECT u.id::bigint AS id, u.disposition, u.reason, u.commit_sha, u.path, u.old_path, u.schema, u.name, u.type, u.change, u.source, u.start::int AS start, u.length::int AS length, u.net = 't' AS net, u.statement
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $17) AS u (id, disposition, reason, commit_sha, path, old_path, schema, name, type, change, source, start, length, net, statement)),
         -- A row that was recorded without snapshots keeps its disposition and its change.
         fresh AS (SELECT t.* FROM told t WHERE NOT EXISTS (SELECT FROM pggit_audit.backfill_rows r WHERE r.history_id = t.id OFFSET 0)),
         -- A row whose change is not the commit's own: the row's own statement, beside it.
         beside AS (
             INSERT INTO pggit_audit.changes (change_id, path, old_path, object_schema, object_name, object_type, change_type, old_definition, new_definition, author, committed_at, commit_message, history_id, backfilled_from_v1)
             SELECT pggit_audit.change_id(NULL, 'v1:%2$s', t.id::text), t.path, CASE WHEN t.change IN ('ALTER', 'RENAME') THEN t.old_path END, t.schema, t.name, t.type, t.change, NULL,
-                   CASE WHEN t.change <> 'DROP' THEN CASE WHEN t.length >= 0 THEN substr(h.sql_executed, t.start + 1, t.length) ELSE h.sql_executed END END,
+                   CASE WHEN t.change <> 'DROP' THEN CASE WHEN t.statement IS NOT NULL THEN t.statement WHEN t.length >= 0 THEN substr(h.sql_executed, t.start + 1, t.length) ELSE h.sql_executed END END,
                    h.created_by, h.created_at AT TIME ZONE $15, h.change_description, t.id, true
             FROM fresh t CROSS JOIN LATERAL (SELECT v.* FROM %1$I.history v WHERE v.id = t.id OFFSET 0) h
             WHERE t.disposition IN ('RECORDED', 'IMPLIED', 'SUPERSEDED') AND NOT t.net ORDER BY t.id
@@ -166,7 +166,7 @@ BEGIN
     INTO v_count
     USING pggit_audit.block_column(v_part, 1), pggit_audit.block_column(v_part, 2), pggit_audit.block_column(v_part, 3), pggit_audit.block_column(v_part, 4), pggit_audit.block_column(v_part, 5),
           pggit_audit.block_column(v_part, 6), pggit_audit.block_column(v_part, 7), pggit_audit.block_column(v_part, 8), pggit_audit.block_column(v_part, 9), pggit_audit.block_column(v_part, 10),
-          pggit_audit.block_column(v_part, 11), pggit_audit.block_column(v_part, 12), pggit_audit.block_column(v_part, 13), pggit_audit.block_column(v_part, 14), options ->> 'time_zone', run_id;
+          pggit_audit.block_column(v_part, 11), pggit_audit.block_column(v_part, 12), pggit_audit.block_column(v_part, 13), pggit_audit.block_column(v_part, 14), options ->> 'time_zone', run_id, pggit_audit.block_column(v_part, 15);
     RETURN v_count;
 END
 $$;

@@ -2,6 +2,30 @@
 -- Needs:   pggit_audit_catalog.sql.
 -- Who:     called by catalog_objects.
 
+CREATE FUNCTION pggit_audit.catalog_member_rights(extension oid) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    -- Against pg_init_privs, where the extension's script has set rights itself: as pg_dump, which writes nothing else of members.
+    RETURN (
+        WITH members AS MATERIALIZED (SELECT d.classid, d.objid FROM pg_depend d WHERE d.refclassid = 'pg_extension'::regclass AND d.refobjid = extension AND d.deptype = 'e'),
+        held AS (
+            SELECT m.*, 0 AS part, 'ROUTINE ' || p.oid::regprocedure AS target, '' AS list, p.proacl AS acl, acldefault('f', p.proowner) AS born, p.proowner AS owner FROM members m JOIN pg_proc p ON p.oid = m.objid WHERE m.classid = 'pg_proc'::regclass
+            UNION ALL SELECT m.*, 0, CASE c.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END || c.oid::regclass, '', c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner), c.relowner
+                FROM members m JOIN pg_class c ON c.oid = m.objid AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') WHERE m.classid = 'pg_class'::regclass
+            UNION ALL SELECT m.*, a.attnum, 'TABLE ' || c.oid::regclass, format('(%I)', a.attname), a.attacl, acldefault('c', c.relowner), c.relowner
+                FROM members m JOIN pg_class c ON c.oid = m.objid JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped WHERE m.classid = 'pg_class'::regclass AND a.attacl IS NOT NULL
+            UNION ALL SELECT m.*, 0, 'TYPE ' || t.oid::regtype, '', t.typacl, acldefault('T', t.typowner), t.typowner FROM members m JOIN pg_type t ON t.oid = m.objid WHERE m.classid = 'pg_type'::regclass
+            UNION ALL SELECT m.*, 0, 'SCHEMA ' || n.oid::regnamespace, '', n.nspacl, acldefault('n', n.nspowner), n.nspowner FROM members m JOIN pg_namespace n ON n.oid = m.objid WHERE m.classid = 'pg_namespace'::regclass
+            UNION ALL SELECT m.*, 0, 'LANGUAGE ' || quote_ident(l.lanname), '', l.lanacl, acldefault('l', l.lanowner), l.lanowner FROM members m JOIN pg_language l ON l.oid = m.objid WHERE m.classid = 'pg_language'::regclass
+            UNION ALL SELECT m.*, 0, 'FOREIGN DATA WRAPPER ' || quote_ident(w.fdwname), '', w.fdwacl, acldefault('F', w.fdwowner), w.fdwowner FROM members m JOIN pg_foreign_data_wrapper w ON w.oid = m.objid WHERE m.classid = 'pg_foreign_data_wrapper'::regclass
+            UNION ALL SELECT m.*, 0, 'FOREIGN SERVER ' || quote_ident(s.srvname), '', s.srvacl, acldefault('S', s.srvowner), s.srvowner FROM members m JOIN pg_foreign_server s ON s.oid = m.objid WHERE m.classid = 'pg_foreign_server'::regclass)
+        SELECT coalesce(string_agg(pggit_audit.catalog_grants(h.target, coalesce(h.acl, h.born), coalesce(i.initprivs, h.born), h.owner, h.list), '' ORDER BY h.target COLLATE "C", h.list COLLATE "C"), '')
+        FROM held h LEFT JOIN pg_init_privs i ON i.objoid = h.objid AND i.classoid = h.classid AND i.objsubid = h.part
+        WHERE coalesce(h.acl, h.born) IS DISTINCT FROM coalesce(i.initprivs, h.born));
+END
+$$;
+COMMENT ON FUNCTION pggit_audit.catalog_member_rights(oid) IS 'GRANT and REVOKE statements that lead from the rights that the members of an extension have from its script to those that they have.';
+
 CREATE FUNCTION pggit_audit.catalog_named(class oid, oids oid[], excluded text[])
 RETURNS SETOF pggit_audit.catalog_object LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -17,7 +41,7 @@ BEGIN
                format(E'CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I VERSION %L;\n', x.extname, n.nspname, x.extversion)
                || coalesce((SELECT '-- requires: ' || string_agg(quote_ident(q.extname), ', ' ORDER BY q.extname COLLATE "C") || E'\n'
                     FROM pg_depend d JOIN pg_extension q ON q.oid = d.refobjid WHERE d.classid = class AND d.objid = x.oid AND d.refclassid = class), '')
-               || pggit_audit.catalog_tail('EXTENSION', quote_ident(x.extname), class, x.oid, NULL)
+               || pggit_audit.catalog_tail('EXTENSION', quote_ident(x.extname), class, x.oid, NULL) || pggit_audit.catalog_member_rights(x.oid)
         FROM unnest(oids) AS u (oid) JOIN pg_extension x ON x.oid = u.oid AND x.extname !~ '^pggit' JOIN pg_namespace n ON n.oid = x.extnamespace;
     ELSIF class = 'pg_language'::regclass THEN
         RETURN QUERY

@@ -1,5 +1,5 @@
 -- Two trees as recording compares them: nearly always flat, wholly in tree_entries, and all but the same.
--- Needs:   compare_trees (pggit_audit_store.sql).
+-- Needs:   compare_trees (pggit_audit_tree_diff.sql).
 -- Who:     pggit_audit_reader; called by record_changes and derive_changes.
 
 CREATE FUNCTION pggit_audit.compare_entries(old_tree text, new_tree text, INOUT old_complete boolean, INOUT new_complete boolean, OUT differences pggit_audit.tree_difference[])

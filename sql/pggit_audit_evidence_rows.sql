@@ -80,10 +80,10 @@ BEGIN
         END IF;
     END IF;
     IF since = 0 THEN
-        -- The plain case in one pass: as many rows as leaves, and each finds its own, once. A volatile column keeps the subquery as it is: only key and hash of a row go
+        -- The plain case in one pass: as many rows as leaves, each finds one, and no two are of one subject. A volatile column keeps the subquery as it is: only key and hash of a row go
         -- into the join, and the hash is computed once.
         SELECT c.rows, c.joined, c.matched INTO checked, v_joined, v_matched FROM pggit_audit.evidence_count(format(
-            'SELECT (SELECT count(*) FROM pggit_audit.%I), count(*), count(*) FILTER (WHERE l.leaf_hash = r.leaf_hash) FROM %s r LEFT JOIN %s l ON l.subject = r.subject', kind, replace(v_rows, ' FROM ', ', clock_timestamp() FROM '), v_leaves), since) c;
+            'SELECT (SELECT count(*) FROM pggit_audit.%I), count(*), least(count(*) FILTER (WHERE l.leaf_hash = r.leaf_hash), count(DISTINCT r.subject)) FROM %s r LEFT JOIN %s l ON l.subject = r.subject', kind, replace(v_rows, ' FROM ', ', clock_timestamp() FROM '), v_leaves), since) c;
         IF checked = v_joined AND checked = v_matched AND checked = leaves THEN
             RETURN;
         END IF;

@@ -1,5 +1,5 @@
 -- What users ask: host, extraction, one object at a commit, comparison, DDL reading. Each stands on the method of Audit.java of the same name.
--- Needs:   the tables, the store's functions (pggit_audit_store.sql) and one host's Java functions.
+-- Needs:   the tables, the store's functions (pggit_audit_store.sql, _trees, _tree_diff) and one host's Java functions.
 -- Who:     pggit_audit_reader.
 
 ---------------------------------------------------------------- the border (docs/architecture.md, "The border")

@@ -20,7 +20,7 @@ DECLARE
         block_part
         catalog_role catalog_reloptions without_secrets catalog_options catalog_grants catalog_tail catalog_is_free catalog_uses_code catalog_sequence_options
         catalog_collation catalog_has_options catalog_view_columns catalog_is_key catalog_partition catalog_columns catalog_constraints catalog_tables catalog_index_text catalog_indexes catalog_sequences catalog_views catalog_dependents
-        catalog_operator catalog_type_body catalog_types catalog_aggregate_body catalog_routines catalog_family_members catalog_operators catalog_named
+        catalog_operator catalog_type_body catalog_types catalog_aggregate_body catalog_routines catalog_family_members catalog_operators catalog_member_rights catalog_named
         catalog_text_search catalog_foreign catalog_identities catalog_objects
         captured_changes capture_excluded_schemas capture_branch bucket tree_entry schema_script schema_at commit_at live_differences find_drift diff_commits
         set_context

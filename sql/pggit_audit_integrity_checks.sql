@@ -196,13 +196,13 @@ BEGIN
                 UNION ALL SELECT format('has child %s', h.inhrelid::regclass) FROM pg_inherits h WHERE h.inhparent = v_table.oid AND v_table.relkind = 'r'
                 UNION ALL SELECT format('has index %s that is not in use', i.indexrelid::regclass) FROM pg_index i WHERE i.indrelid = v_table.oid AND NOT (i.indisvalid AND i.indisready AND i.indislive AND v_table.relhasindex)
                 UNION ALL SELECT format('gives PUBLIC the right to %s', a.privilege_type) FROM aclexplode(v_table.relacl) a WHERE a.grantee = 0 AND pggit_audit.is_own_store()) x ORDER BY 1);
-        -- The key, by an index in use, or else by looking: at the table itself (ctid), for an index that is not kept up may be read all the same.
+        -- The key, by an index in use, or else by looking: at the table itself (ctid, and no index has the order of expressions), for an index that is not kept up may be read all the same.
         IF v_table.relkind = 'r' AND NOT EXISTS (
             SELECT FROM pg_index i WHERE i.indrelid = v_table.oid AND i.indisunique AND i.indimmediate AND i.indisvalid AND i.indisready AND i.indislive AND i.indpred IS NULL AND v_table.relhasindex
               AND ARRAY(SELECT a.attname::text FROM unnest(i.indkey) WITH ORDINALITY AS k (n, p) JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n WHERE k.p <= i.indnkeyatts ORDER BY 1) = v_table.key)
         THEN
             EXECUTE format('SELECT ARRAY(SELECT format(%L, %s) FROM @store@.%I x WHERE x.ctid >= ''(0,0)'' GROUP BY %2$s HAVING count(*) > 1 ORDER BY 1 LIMIT 1000)', v_table.name || ' has several rows of ' || array_to_string(array_fill('%s'::text, ARRAY[cardinality(v_table.key)]), ', '),
-                (SELECT string_agg(format('x.%I', u.c), ', ') FROM unnest(v_table.key) AS u (c)), v_table.name) INTO v_doubles;
+                (SELECT string_agg(format('x.%I::text || ''''', u.c), ', ') FROM unnest(v_table.key) AS u (c)), v_table.name) INTO v_doubles;
             failures := failures || format('%s has no unique index on %s', v_table.name, array_to_string(v_table.key, ', ')) || v_doubles;
         END IF;
         -- What an index does not lead to is not there for whoever reads by it. A comparison of ctid reads the table itself, one of the key the index: the planner has no other way here.
@@ -212,9 +212,16 @@ BEGIN
             WHERE i.indrelid = v_table.oid AND v_table.relkind = 'r' AND i.indisunique AND i.indisvalid AND i.indisready AND i.indislive AND i.indpred IS NULL AND v_table.relhasindex
               AND a.attname = ANY (v_table.key) AND a.atttypid IN ('text'::regtype, 'integer'::regtype)
         LOOP
-            EXECUTE format('SELECT (SELECT count(*) FROM @store@.%1$I x WHERE x.ctid >= ''(0,0)'' AND x.%2$I IS NOT NULL) > (SELECT count(*) FROM @store@.%1$I x WHERE x.%2$I >= %3$L)', v_table.name, v_index.first, v_index.least) INTO v_is_short;
+            -- A key of one column is counted once: of two rows that have it, one too many stands in the table.
+            EXECUTE format('SELECT (SELECT count(*) FROM @store@.%1$I x WHERE x.ctid >= ''(0,0)'' AND x.%2$I IS NOT NULL) > (SELECT count(*) FROM (SELECT FROM @store@.%1$I x WHERE x.%2$I >= %3$L %4$s) k)', v_table.name, v_index.first, v_index.least,
+                CASE WHEN cardinality(v_table.key) = 1 THEN format('GROUP BY x.%I', v_index.first) ELSE '' END) INTO v_is_short;
+            IF v_is_short AND cardinality(v_table.key) = 1 THEN
+                EXECUTE format('SELECT ARRAY(SELECT format(%L, x.%2$I::text || '''') FROM @store@.%3$I x WHERE x.ctid >= ''(0,0)'' GROUP BY x.%2$I::text || '''' HAVING count(*) > 1 ORDER BY 1 LIMIT 1000)', v_table.name || ' has several rows of %s', v_index.first, v_table.name) INTO v_doubles;
+                failures := failures || v_doubles;
+                v_is_short := v_doubles = '{}';
+            END IF;
             IF v_is_short THEN
-                EXECUTE format('SELECT ARRAY(SELECT x.%2$I::text FROM @store@.%1$I x WHERE x.ctid >= ''(0,0)'' AND (SELECT y.%2$I FROM @store@.%1$I y WHERE y.%2$I = x.%2$I LIMIT 1) IS NULL ORDER BY 1 LIMIT 1000)', v_table.name, v_index.first) INTO v_keys;
+                EXECUTE format('SELECT ARRAY(SELECT x.%2$I::text || '''' FROM @store@.%1$I x WHERE x.ctid >= ''(0,0)'' AND (SELECT y.%2$I FROM @store@.%1$I y WHERE y.%2$I = x.%2$I LIMIT 1) IS NULL ORDER BY 1 LIMIT 1000)', v_table.name, v_index.first) INTO v_keys;
                 failures := failures || CASE WHEN v_keys = '{}' THEN ARRAY[format('index %s lacks rows of %s', v_index.name, v_table.name)]
                                              ELSE ARRAY(SELECT format('%s %s is not in index %s', v_table.name, k, v_index.name) FROM unnest(v_keys) AS k) END;
             END IF;

@@ -98,29 +98,46 @@ final class RowMatch {
         return false;
     }
 
-    private static int skip(ScriptEvent event) {
-        return event.isOptional() ? 0 : event.isFunction() ? -50 : -20;
+    /** What it costs that no row is of the event. */
+    private int[] skips() {
+        int[] skips = new int[events.size()];
+        for (int j = 0; j < skips.length; j++) {
+            ScriptEvent event = events.get(j);
+            skips[j] = event.isOptional() ? 0 : event.isFunction() ? -50 : -20;
+        }
+        return skips;
+    }
+
+    /** Events that one row is of, others take many. */
+    private boolean[] ones() {
+        boolean[] ones = new boolean[events.size()];
+        for (int j = 0; j < ones.length; j++) {
+            ones[j] = events.get(j).kind() == ScriptEvent.Kind.ONE;
+        }
+        return ones;
     }
 
     /** before[i][j]: the best for the first i rows against the events before j; event j may take rows if it takes many. */
     private int[][] before(int[][] score, int m, int k) {
+        int[] skips = skips();
+        boolean[] ones = ones();
         int[][] f = new int[m + 1][k + 1];
-        for (int i = 0; i <= m; i++) {
+        for (int j = 1; j <= k; j++) {
+            f[0][j] = f[0][j - 1] + skips[j - 1];
+        }
+        for (int i = 1; i <= m; i++) {
+            int[] above = f[i - 1];
+            int[] line = f[i];
+            int[] own = score[i - 1];
             for (int j = 0; j <= k; j++) {
-                int best = i == 0 && j == 0 ? 0 : NEVER;
-                if (j > 0) {
-                    best = Math.max(best, f[i][j - 1] + skip(events.get(j - 1)));
+                int best = j > 0 ? Math.max(line[j - 1] + skips[j - 1], above[j]) : above[j];
+                if (j > 0 && ones[j - 1] && own[j - 1] != NEVER) {
+                    best = Math.max(best, above[j - 1] + own[j - 1]);
                 }
-                if (i > 0) {
-                    best = Math.max(best, f[i - 1][j]);
-                    if (j > 0 && score[i - 1][j - 1] != NEVER && events.get(j - 1).kind() == ScriptEvent.Kind.ONE) {
-                        best = Math.max(best, f[i - 1][j - 1] + score[i - 1][j - 1]);
-                    }
-                    if (j < k && score[i - 1][j] != NEVER && events.get(j).kind() != ScriptEvent.Kind.ONE) {
-                        best = Math.max(best, f[i - 1][j] + score[i - 1][j]);
-                    }
+                if (j < k && !ones[j] && own[j] != NEVER) {
+                    best = Math.max(best, above[j] + own[j]);
                 }
-                f[i][j] = best;
+                line[j] = best;
             }
         }
         return f;
@@ -128,21 +145,23 @@ final class RowMatch {
 
     /** behind[i][j]: the best for the rows from i on against the events from j on. */
     private int[][] behind(int[][] score, int m, int k) {
+        int[] skips = skips();
+        boolean[] ones = ones();
         int[][] g = new int[m + 1][k + 1];
-        for (int i = m; i >= 0; i--) {
-            for (int j = k; j >= 0; j--) {
-                int best = i == m && j == k ? 0 : NEVER;
-                if (j < k) {
-                    best = Math.max(best, g[i][j + 1] + skip(events.get(j)));
-                    if (i < m && score[i][j] != NEVER) {
-                        boolean isOne = events.get(j).kind() == ScriptEvent.Kind.ONE;
-                        best = Math.max(best, score[i][j] + (isOne ? g[i + 1][j + 1] : g[i + 1][j]));
-                    }
+        for (int j = k - 1; j >= 0; j--) {
+            g[m][j] = g[m][j + 1] + skips[j];
+        }
+        for (int i = m - 1; i >= 0; i--) {
+            int[] below = g[i + 1];
+            int[] line = g[i];
+            int[] own = score[i];
+            line[k] = below[k];
+            for (int j = k - 1; j >= 0; j--) {
+                int best = Math.max(line[j + 1] + skips[j], below[j]);
+                if (own[j] != NEVER) {
+                    best = Math.max(best, own[j] + below[ones[j] ? j + 1 : j]);
                 }
-                if (i < m) {
-                    best = Math.max(best, g[i + 1][j]);
-                }
-                g[i][j] = best;
+                line[j] = best;
             }
         }
         return g;

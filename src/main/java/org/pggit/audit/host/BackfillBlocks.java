@@ -42,7 +42,7 @@ final class BackfillBlocks {
                 }
             }
         }
-        return parts(Audit.backfillFromV1History(options, tree, rows));
+        return parts(rows, Audit.backfillFromV1History(options, tree, rows));
     }
 
     /** A known name and path come as one value, parted by a character that no name can hold in a text of ours. */
@@ -54,11 +54,12 @@ final class BackfillBlocks {
         return known == null ? null : known.substring(known.indexOf('\u0001') + 1);
     }
 
-    private static byte[] parts(Replay.Result result) {
-        BlockWriter rows = new BlockWriter(14);
+    private static byte[] parts(List<HistoryRow> history, Replay.Result result) {
+        OwnStatements statements = new OwnStatements(history);
+        BlockWriter rows = new BlockWriter(15);
         for (RowOutcome o : result.rows()) {
             rows.add(Long.toString(o.historyId()), o.disposition().name(), o.reason(), o.commit() < 0 ? null : result.commits().get(o.commit()).sha(), o.path(), o.oldPath(), o.schema(), o.name(),
-                o.type(), o.change(), o.nameSource().name(), Integer.toString(o.start()), Integer.toString(o.length()), o.isNet() ? "t" : "f");
+                o.type(), o.change(), o.nameSource().name(), Integer.toString(o.start()), Integer.toString(o.length()), o.isNet() ? "t" : "f", statements.of(o));
         }
         BlockWriter commits = new BlockWriter(10);
         BlockWriter changes = new BlockWriter(10);

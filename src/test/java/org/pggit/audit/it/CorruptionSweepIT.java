@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every evidence and store table, every column: changed, emptied, swapped between two rows; every table: a row deleted, a row doubled under another key. Each alone, with
- * all triggers off, must give a FAIL of a check that is there for it, and the finding must name the row. What the copies say without damage must be PASS.
+ * all triggers, unique indexes and checks lifted and put back, must give a FAIL of a check that is there for it, and the finding must name the row. What the copies say without damage must be PASS.
  */
 class CorruptionSweepIT {
     private static final int ROUNDS = Integer.getInteger("pggit.sweep.rounds", 2);
@@ -126,7 +126,11 @@ class CorruptionSweepIT {
         String twice = rows.get(random.nextInt(rows.size()));
         damage(c, s, t, twice, "twice", "UPDATE pg_index SET indisunique = false, indisready = false WHERE indrelid = '" + t.name + "'::regclass; INSERT INTO " + t.name
             + " (" + String.join(", ", t.columns) + ") OVERRIDING SYSTEM VALUE SELECT " + String.join(", ", t.columns) + " FROM " + t.name + " r WHERE r.ctid = '" + twice + "'");
+        // The same where the index goes on, but lets it pass; and a row that takes the place of another.
+        damage(c, s, t, twice, "twice in the index", "INSERT INTO " + t.name + " (" + String.join(", ", t.columns) + ") OVERRIDING SYSTEM VALUE SELECT " + String.join(", ", t.columns)
+            + " FROM " + t.name + " r WHERE r.ctid = '" + twice + "'");
         for (String column : t.columns) {
+            taken(c, s, t, column, rows.get(random.nextInt(rows.size())));
             for (int round = 0; round < ROUNDS; round++) {
                 column(c, s, t, column, rows.get(random.nextInt(rows.size())), random);
             }
@@ -146,7 +150,13 @@ class CorruptionSweepIT {
         }
     }
 
-    /** Through a third value, for a unique constraint holds at every moment; a column that has none takes it directly. */
+    /** The row has the value that the next smaller one has: in the order of the column nothing changes. */
+    private void taken(Connection c, Statement s, Table t, String column, String row) throws SQLException {
+        damage(c, s, t, row, "take " + column, "UPDATE " + t.name + " r SET " + column + " = (SELECT o." + column + " FROM " + t.name + " o WHERE o." + column + " < r." + column
+            + " ORDER BY o." + column + " DESC LIMIT 1) WHERE r.ctid = '" + row + "' AND EXISTS (SELECT FROM " + t.name + " o WHERE o." + column + " < r." + column + ')');
+    }
+
+    /** Both rows anew, each with the other's value. */
     private void swap(Connection c, Statement s, Table t, String row, String other, String column) throws SQLException {
         damage(c, s, t, row, "swap " + column, """
             DO $do$ DECLARE a %1$s; b %1$s; BEGIN
@@ -173,7 +183,7 @@ class CorruptionSweepIT {
         return "INSERT INTO " + t.name + " (" + String.join(", ", t.columns) + ") OVERRIDING SYSTEM VALUE SELECT " + list + " FROM " + t.name + " r WHERE r.ctid = '" + row + "'";
     }
 
-    /** Values to try in their order, until one is no constraint's business. */
+    /** Values to try in their order, until one is another than was there and can be written. */
     private static List<String> values(Statement s, Table t, String column) throws SQLException {
         List<String> values = new ArrayList<>(switch (typeOf(s, t, column)) {
             case "uuid" -> List.of("gen_random_uuid()");
@@ -221,6 +231,9 @@ class CorruptionSweepIT {
             s.execute("UPDATE pg_class SET relhastriggers = false WHERE relnamespace IN ('pggit_audit'::regnamespace, 'pggit_v2'::regnamespace) AND relhastriggers");
             s.execute("UPDATE pg_attribute SET attidentity = '' WHERE attrelid = '" + t.name + "'::regclass AND attidentity = 'a'");
             s.execute("UPDATE pg_attribute SET attnotnull = false WHERE attrelid = '" + t.name + "'::regclass AND attnotnull AND attnum > 0");
+            s.execute("CREATE TEMP TABLE lifted ON COMMIT DROP AS SELECT i.indexrelid, c.relchecks FROM pg_class c LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisunique WHERE c.oid = '" + t.name + "'::regclass");
+            s.execute("UPDATE pg_index SET indisunique = false WHERE indexrelid IN (SELECT indexrelid FROM lifted)");
+            s.execute("UPDATE pg_class SET relchecks = 0 WHERE oid = '" + t.name + "'::regclass");
             String before = column(s, digest(t)).get(0);
             s.execute(sql);
             String after = column(s, digest(t)).get(0);
@@ -229,6 +242,8 @@ class CorruptionSweepIT {
             }
             names.addAll(changedNames(s, t));
             s.execute("UPDATE pg_attribute a SET attidentity = k.attidentity, attnotnull = k.attnotnull FROM pg_temp.kept k WHERE k.attrelid = a.attrelid AND k.attnum = a.attnum AND a.attrelid = '" + t.name + "'::regclass");
+            s.execute("UPDATE pg_index SET indisunique = true WHERE indexrelid IN (SELECT indexrelid FROM lifted)");
+            s.execute("UPDATE pg_class SET relchecks = (SELECT max(relchecks) FROM lifted) WHERE oid = '" + t.name + "'::regclass");
             s.execute("UPDATE pg_class SET relhastriggers = true WHERE oid IN (SELECT tgrelid FROM pg_trigger) AND NOT relhastriggers");
             found = failures(s);
         } catch (SQLException e) {
