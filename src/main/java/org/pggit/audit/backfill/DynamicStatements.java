@@ -1,5 +1,6 @@
 package org.pggit.audit.backfill;
 
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.pggit.audit.plpgsql.Routine;
 /** DDL that the code of a DO block holds or computes, or that of routines that a text calls. Whether the code ran it constants alone do not always say. */
 final class DynamicStatements {
     private final SchemaState state;
+    private final LocalDateTime now;
     /** Routines that the text itself has made so far, by bare name: the state does not know them yet. */
     private final Map<String, List<Made>> made = new HashMap<>();
     private final Interpreter interpreter;
@@ -28,8 +30,10 @@ final class DynamicStatements {
     private record Made(String schema, Routine routine) {
     }
 
-    DynamicStatements(SchemaState state) {
+    /** now: when the transaction of the text began; null where that is not known. */
+    DynamicStatements(SchemaState state, LocalDateTime now) {
         this.state = state;
+        this.now = now;
         this.interpreter = new Interpreter(new Names(), this::add);
     }
 
@@ -98,6 +102,11 @@ final class DynamicStatements {
                 }
             }
             return all;
+        }
+
+        @Override
+        public LocalDateTime now() {
+            return now;
         }
 
         /** As regclass writes it: with its schema where it would not be found without. */

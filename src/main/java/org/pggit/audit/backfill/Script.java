@@ -31,10 +31,11 @@ final class Script {
 
     static Script of(HistoryRow row, SchemaState state) {
         Script script = new Script(row.text(), row.transaction());
-        DynamicStatements dynamic = new DynamicStatements(state);
+        List<DdlStatement> parsed = row.text() == null ? List.of() : DdlParser.parse(row.text());
+        DynamicStatements dynamic = new DynamicStatements(state, isOneTransaction(parsed) ? row.time() : null);
         List<Boolean> conditional = new ArrayList<>();
         List<Boolean> branches = new ArrayList<>();
-        for (DdlStatement s : row.text() == null ? List.<DdlStatement>of() : DdlParser.parse(row.text())) {
+        for (DdlStatement s : parsed) {
             script.add(s, s, false, conditional);
             branches.add(false);
             for (DynamicStatements.Inner inner : dynamic.of(s)) {
@@ -52,6 +53,17 @@ final class Script {
         script.to = n;
         script.findRolledBack();
         return script;
+    }
+
+    /** Nothing comes behind its COMMIT: all of it began when its rows say. */
+    private static boolean isOneTransaction(List<DdlStatement> statements) {
+        for (int i = 0; i + 1 < statements.size(); i++) {
+            String tag = statements.get(i).tag();
+            if ("transaction control".equals(statements.get(i).reason()) && ("COMMIT".equals(tag) || "ROLLBACK".equals(tag) && !isTo(Words.of(statements.get(i).text())))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void add(DdlStatement statement, DdlStatement origin, boolean isInner, List<Boolean> conditional) {

@@ -1,5 +1,6 @@
 package org.pggit.audit.plpgsql;
 
+import java.time.LocalDateTime;
 import java.util.List;
 
 /** What code finds in the database when it runs. */
@@ -9,4 +10,7 @@ public interface Catalog {
 
     /** A relation's name as regclass writes it; null where it is no name. */
     String relation(String written);
+
+    /** When the transaction began, by the session's clock; null where that is not known. */
+    LocalDateTime now();
 }

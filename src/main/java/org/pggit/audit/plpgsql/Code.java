@@ -2,7 +2,7 @@ package org.pggit.audit.plpgsql;
 
 import java.util.List;
 
-/** A statement of PL/pgSQL; its expressions and SQL are ranges of the body's words. */
+/** A statement of PL/pgSQL; its expressions and SQL are ranges of the body's words. What is set is a variable's name, or a name and its field's with a dot between them. */
 sealed interface Code {
     /** Of words, without the last. */
     record Range(int from, int to) {
@@ -12,7 +12,12 @@ sealed interface Code {
     record Declaration(String name, String type, Range value) {
     }
 
-    record Block(List<Declaration> declarations, List<Code> body, List<List<Code>> handlers) implements Code {
+    /** conditions: as they are written, in small letters. */
+    record Handler(List<String> conditions, List<Code> body) {
+    }
+
+    /** label: null for none. */
+    record Block(String label, List<Declaration> declarations, List<Code> body, List<Handler> handlers) implements Code {
     }
 
     /** operand: of CASE; condition: null for ELSE. */
@@ -23,18 +28,19 @@ sealed interface Code {
     }
 
     enum LoopKind {
-        FOREVER, WHILE, NUMBERS, QUERY, ELEMENTS
+        FOREVER, WHILE, NUMBERS, QUERY, EXECUTE, ELEMENTS
     }
 
-    /** source: the condition, the lower bound, the query or the array. */
-    record Loop(String label, LoopKind kind, List<String> targets, boolean isReverse, Range source, Range upper, Range step, List<Code> body) implements Code {
+    /** source: the condition, the lower bound, the query, its text or the array. slice: of FOREACH; 0 for single elements. */
+    record Loop(String label, LoopKind kind, List<String> targets, boolean isReverse, int slice, Range source, Range upper, Range step, List<Range> given, List<Code> body) implements Code {
     }
 
-    /** isPart: of a field or an element. */
-    record Assign(String target, boolean isPart, Range value) implements Code {
+    /** element: of an array, its number; null for none. isPart: of what is set in another way than a variable, a field or one element. */
+    record Assign(String target, Range element, boolean isPart, Range value) implements Code {
     }
 
-    record Execute(Range text, List<String> into) implements Code {
+    /** given: behind USING. */
+    record Execute(Range text, List<String> into, List<Range> given) implements Code {
     }
 
     /** SELECT, PERFORM, CALL, VALUES. */
@@ -52,7 +58,15 @@ sealed interface Code {
     record Leave(Way way, String label, Range value) implements Code {
     }
 
-    /** Anything else, with the variables that it may set. */
-    record Other(List<String> into) implements Code {
+    /** What a routine adds to the rows that it returns. kind: a value, a query, the text of one. */
+    record Return(ReturnKind kind, Range value, List<Range> given) implements Code {
+    }
+
+    enum ReturnKind {
+        NEXT, QUERY, EXECUTE
+    }
+
+    /** Anything else, with the variables that it may set. mayFail: it can end in an error. values: expressions that it reckons. */
+    record Other(List<String> into, boolean mayFail, List<Range> values) implements Code {
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
 
-/** Reads a body into {@link Code}. What is no PL/pgSQL ends in Other, behind its semicolon. */
+/** Reads a body into {@link Code}: its blocks, branches and loops. What is no PL/pgSQL ends in Other, behind its semicolon. Chapters 43.2 and 43.6 of the manual. */
 final class CodeReader {
     private final Words words;
     private int at;
@@ -64,7 +64,7 @@ final class CodeReader {
             label = words.name(at + 1);
             at += 3;
         }
-        Code code = words.isAny(at, "DECLARE", "BEGIN") ? block()
+        Code code = words.isAny(at, "DECLARE", "BEGIN") ? block(label)
             : words.is(at, "IF") ? branch()
             : words.is(at, "CASE") ? cases()
             : words.isAny(at, "LOOP", "WHILE", "FOR", "FOREACH") ? loop(label)
@@ -73,9 +73,7 @@ final class CodeReader {
         return code;
     }
 
-    //---------------------------------------------------------------- with statements in them
-
-    private Code block() {
+    private Code block(String label) {
         List<Code.Declaration> declarations = new ArrayList<>();
         if (words.is(at, "DECLARE")) {
             at++;
@@ -85,16 +83,18 @@ final class CodeReader {
         }
         at++;
         List<Code> body = statements();
-        List<List<Code>> handlers = new ArrayList<>();
+        List<Code.Handler> handlers = new ArrayList<>();
         if (words.is(at, "EXCEPTION")) {
             at++;
             while (words.is(at, "WHEN")) {
+                int when = at;
                 at = until(at, "THEN") + 1;
-                handlers.add(statements());
+                List<String> conditions = SimpleStatement.conditions(words, when + 1, at - 1);
+                handlers.add(new Code.Handler(conditions, statements()));
             }
         }
         end();
-        return new Code.Block(declarations, body, handlers);
+        return new Code.Block(label, declarations, body, handlers);
     }
 
     private void declaration(List<Code.Declaration> declarations) {
@@ -110,7 +110,7 @@ final class CodeReader {
         }
         if (words.isName(at) && words.isName(type) && !words.isAny(type, "ALIAS", "CURSOR")) {
             TypeName name = TypeName.read(words, type, Math.min(value, end));
-            declarations.add(new Code.Declaration(words.name(at), name.name(), value < end ? new Code.Range(value + 1, end) : null));
+            declarations.add(new Code.Declaration(words.name(at), name.whole(), value < end ? new Code.Range(value + 1, end) : null));
         } else if (words.isPhrase(type, "ALIAS FOR")) {
             declarations.add(new Code.Declaration(words.name(at), "record", new Code.Range(type + 2, end)));
         }
@@ -160,21 +160,38 @@ final class CodeReader {
 
     private Code loop(String label) {
         int begin = at;
-        int loop = until(at, "LOOP");
+        int loop = words.is(at, "LOOP") ? at : until(at, "LOOP");
         at = loop + 1;
         List<Code> body = statements();
         end();
         if (words.is(begin, "LOOP")) {
-            return new Code.Loop(label, Code.LoopKind.FOREVER, List.of(), false, null, null, null, body);
+            return loop(label, Code.LoopKind.FOREVER, List.of(), null, body);
         }
         if (words.is(begin, "WHILE")) {
-            return new Code.Loop(label, Code.LoopKind.WHILE, List.of(), false, new Code.Range(begin + 1, loop), null, null, body);
+            return loop(label, Code.LoopKind.WHILE, List.of(), new Code.Range(begin + 1, loop), body);
         }
         List<String> targets = new ArrayList<>();
-        int in = names(begin + 1, targets);
-        if (words.is(begin, "FOREACH")) {
-            boolean isWhole = words.isPhrase(in, "IN ARRAY");
-            return new Code.Loop(label, Code.LoopKind.ELEMENTS, targets, false, isWhole ? new Code.Range(in + 2, loop) : null, null, null, body);
+        int in = SimpleStatement.names(words, begin + 1, targets);
+        return words.is(begin, "FOREACH") ? elements(label, targets, in, loop, body) : range(label, targets, in, loop, body);
+    }
+
+    private static Code loop(String label, Code.LoopKind kind, List<String> targets, Code.Range source, List<Code> body) {
+        return new Code.Loop(label, kind, targets, false, 0, source, null, null, List.of(), body);
+    }
+
+    /** FOREACH a [SLICE n] IN ARRAY b. */
+    private Code elements(String label, List<String> targets, int behind, int loop, List<Code> body) {
+        boolean isSlice = words.is(behind, "SLICE");
+        int in = isSlice ? behind + 2 : behind;
+        boolean isWhole = words.isPhrase(in, "IN ARRAY") && (!isSlice || words.written(behind + 1).matches("\\d"));
+        int slice = isWhole && isSlice ? Integer.parseInt(words.written(behind + 1)) : 0;
+        return new Code.Loop(label, Code.LoopKind.ELEMENTS, targets, false, slice, isWhole ? new Code.Range(in + 2, loop) : null, null, null, List.of(), body);
+    }
+
+    /** FOR a IN [REVERSE] b .. c BY d, FOR a IN query, FOR a IN EXECUTE text USING b. */
+    private Code range(String label, List<String> targets, int in, int loop, List<Code> body) {
+        if (words.is(in + 1, "EXECUTE")) {
+            return new Code.Loop(label, Code.LoopKind.EXECUTE, targets, false, 0, SimpleStatement.text(words, in + 2, loop), null, null, SimpleStatement.given(words, in + 2, loop), body);
         }
         boolean isReverse = words.is(in + 1, "REVERSE");
         int source = isReverse ? in + 2 : in + 1;
@@ -183,96 +200,27 @@ final class CodeReader {
             dots = words.skip(dots);
         }
         if (dots >= loop) {
-            return new Code.Loop(label, Code.LoopKind.QUERY, targets, false, new Code.Range(source, loop), null, null, body);
+            return loop(label, Code.LoopKind.QUERY, targets, new Code.Range(source, loop), body);
         }
         int by = dots;
         while (by < loop && !words.is(by, "BY")) {
             by = words.skip(by);
         }
         Code.Range step = by < loop ? new Code.Range(by + 1, loop) : null;
-        return new Code.Loop(label, Code.LoopKind.NUMBERS, targets, isReverse, new Code.Range(source, dots), new Code.Range(dots + 1, by), step, body);
+        return new Code.Loop(label, Code.LoopKind.NUMBERS, targets, isReverse, 0, new Code.Range(source, dots), new Code.Range(dots + 1, by), step, List.of(), body);
     }
-
-    //---------------------------------------------------------------- up to a semicolon
 
     private Code simple() {
         int begin = at;
         int end = semicolon(at);
         at = end + 1;
-        if (words.isName(begin)) {
-            int equals = begin + 1;
-            while (words.type(equals) == TokenType.DOT || words.type(equals) == TokenType.LEFT_BRACKET) {
-                equals = words.type(equals) == TokenType.DOT ? equals + 2 : words.skip(equals);
-            }
-            if (equals < end && (words.type(equals) == TokenType.COLON_EQUALS || words.written(equals).equals("="))) {
-                return new Code.Assign(words.name(begin), equals > begin + 1, new Code.Range(equals + 1, end));
-            }
-        }
-        if (words.isAny(begin, "CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE")) {
-            return new Code.Ddl(new Code.Range(begin, end));
-        }
-        if (words.is(begin, "EXECUTE")) {
-            int behind = begin + 1;
-            while (behind < end && !words.isAny(behind, "INTO", "USING")) {
-                behind = words.skip(behind);
-            }
-            return new Code.Execute(new Code.Range(begin + 1, behind), into(begin, end));
-        }
-        if (words.isAny(begin, "SELECT", "PERFORM", "CALL", "VALUES")) {
-            return new Code.Query(new Code.Range(begin, end), into(begin, end));
-        }
-        if (words.isAny(begin, "EXIT", "CONTINUE")) {
-            boolean hasLabel = begin + 1 < end && !words.is(begin + 1, "WHEN");
-            int when = hasLabel ? begin + 2 : begin + 1;
-            return new Code.Leave(words.is(begin, "EXIT") ? Code.Way.EXIT : Code.Way.CONTINUE, hasLabel ? words.name(begin + 1) : null, when + 1 < end ? new Code.Range(when + 1, end) : null);
-        }
-        if (words.is(begin, "RETURN") && !words.isAny(begin + 1, "NEXT", "QUERY")) {
-            return new Code.Leave(Code.Way.RETURN, null, begin + 1 < end ? new Code.Range(begin + 1, end) : null);
-        }
-        if (words.is(begin, "RAISE") && (begin + 1 == end || words.is(begin + 1, "EXCEPTION") || words.type(begin + 1).isString())) {
-            return new Code.Leave(Code.Way.RAISE, null, null);
-        }
-        List<String> set = into(begin, end);
-        for (int i = begin + 1; words.is(begin, "GET") && i + 1 < end; i++) {
-            if (words.isName(i) && (words.written(i + 1).equals("=") || words.type(i + 1) == TokenType.COLON_EQUALS)) {
-                set.add(words.name(i));
-            }
-        }
-        return new Code.Other(set);
+        return SimpleStatement.read(words, begin, end);
     }
 
     private Code other() {
         int begin = at;
         at = semicolon(at) + 1;
-        return new Code.Other(into(begin, at));
-    }
-
-    /** The variables behind INTO. */
-    private List<String> into(int from, int end) {
-        List<String> targets = new ArrayList<>();
-        for (int i = from + 1; i < end; i = words.skip(i)) {
-            boolean isInsert = words.isAny(i - 1, "INSERT", "MERGE");
-            if (words.is(i, "INTO") && !isInsert) {
-                names(words.is(i + 1, "STRICT") ? i + 2 : i + 1, targets);
-            }
-        }
-        return targets;
-    }
-
-    private int names(int from, List<String> names) {
-        int i = from;
-        while (words.isName(i)) {
-            names.add(words.name(i));
-            i++;
-            while (words.type(i) == TokenType.DOT) {
-                i += 2;
-            }
-            if (words.type(i) != TokenType.COMMA) {
-                break;
-            }
-            i++;
-        }
-        return i;
+        return new Code.Other(SimpleStatement.into(words, begin, at), true, List.of());
     }
 
     private int until(int from, String word) {

@@ -1,7 +1,9 @@
 package org.pggit.audit.plpgsql;
 
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import org.pggit.audit.ddl.TokenType;
 import org.pggit.audit.ddl.Words;
 
 /**
@@ -15,127 +17,128 @@ public final class Interpreter {
         void found(String text, boolean isSure);
     }
 
-    private final Catalog catalog;
-    private final Statements statements;
     private final Casts casts;
+    private final LocalDateTime now;
     private final Budget budget = new Budget();
-    private int depth;
-    private boolean isSure = true;
+    private final Ledger ledger;
+    private final RoutineCalls calls;
+    private int queries;
 
     /** One for a text: they share what may be reckoned. */
     public Interpreter(Catalog catalog, Statements statements) {
-        this.catalog = catalog;
-        this.statements = statements;
         this.casts = new Casts(catalog);
+        this.now = catalog.now();
+        this.ledger = new Ledger(statements, budget);
+        this.calls = new RoutineCalls(this, catalog, casts, ledger);
     }
 
     /** DO's body. */
     public void block(String body) {
-        body(body, new Scope(casts), false);
+        body(body, new Scope(casts), List.of());
     }
 
     /** A statement that may call routines: SELECT, CALL. */
     public void query(String statement) {
-        Words words = Words.of(statement);
         budget.read(statement.length());
-        new Query(this, words, new Scope(casts)).rows(new Code.Range(0, words.count()));
+        Words words = Words.of(statement);
+        rows(words, new Code.Range(0, words.count()), new Scope(casts));
     }
 
-    private Value body(String body, Scope scope, boolean isSql) {
+    /** outputs: names of output parameters. */
+    Run body(String body, Scope scope, List<String> outputs) {
         budget.read(body.length());
-        if (!budget.step()) {
-            return Value.UNKNOWN;
-        }
-        boolean isSureBefore = isSure;
+        boolean isSureBefore = ledger.isSure();
         Words words = Words.of(body);
-        Run run = new Run(this, words, scope);
-        run.all(CodeReader.read(words));
-        isSure = isSureBefore;
-        return isSql ? run.queried() : run.returned();
+        Frame frame = new Frame(this, words, scope, outputs);
+        Run run = new Run(frame);
+        Doubts.Mark before = frame.doubts.mark();
+        End end = budget.step() ? run.all(CodeReader.read(words)) : End.RETURN;
+        if (end == End.RAISE || frame.doubts.hasSince(before, d -> d.way() == End.RAISE)) {
+            ledger.raised();
+        }
+        ledger.setSure(isSureBefore);
+        return run;
     }
 
     //---------------------------------------------------------------- for what runs in it
-
-    Value value(Words words, Code.Range range, Scope scope) {
-        return Expression.of(words, range, scope, casts, this::call, budget);
-    }
 
     Budget budget() {
         return budget;
     }
 
-    void unsurely(Runnable what) {
-        boolean before = isSure;
-        isSure = false;
-        what.run();
-        isSure = before;
+    Ledger ledger() {
+        return ledger;
     }
 
-    /** For the rest of the routine. */
-    void nothingIsSure() {
-        isSure = false;
+    RoutineCalls calls() {
+        return calls;
     }
 
-    void statement(String text) {
-        if (budget.statement(text.length())) {
-            statements.found(text, isSure);
-        }
+    /** Of one row; a set is UNKNOWN. */
+    Value value(Words words, Code.Range range, Scope scope) {
+        return value(words, range, scope, Map.of());
     }
 
-    private Value call(String schema, String name, List<Value> arguments, Map<String, Value> named) {
-        if (depth >= Budget.DEEPEST || !budget.step()) {
-            return Value.UNKNOWN;
-        }
-        Arguments chosen = Arguments.choose(catalog.routines(schema, name), arguments, named);
-        if (chosen == null) {
-            return Value.UNKNOWN;
-        }
-        depth++;
-        Scope scope = new Scope(casts);
-        List<Routine.Parameter> parameters = chosen.routine().parameters();
-        int n = 0;
-        for (Routine.Parameter p : parameters) {
-            Value value = p.isInput() ? given(chosen, n) : Value.NULL;
-            n += p.isInput() ? 1 : 0;
-            if (p.isInput()) {
-                scope.declare("$" + n, p.type(), value);
-            }
-            if (p.name() != null) {
-                scope.declare(p.name(), p.type(), value);
-            }
-        }
-        boolean isSql = chosen.routine().language().equals("sql");
-        Value returned = isSql || chosen.routine().language().equals("plpgsql") ? body(chosen.routine().body(), scope, isSql) : Value.UNKNOWN;
-        depth--;
-        return returned;
+    /** known: calls in it that are reckoned already, by the word where they begin. */
+    Value value(Words words, Code.Range range, Scope scope, Map<Integer, Value> known) {
+        Value value = Expression.of(words, range, new Expression.Context(scope, casts, calls, budget, now, known));
+        return value instanceof Value.Several ? Value.UNKNOWN : value;
     }
 
-    private Value given(Arguments chosen, int n) {
-        Value value = chosen.values().get(n);
-        String otherwise = chosen.routine().inputs().get(n).defaultValue();
-        if (value != null || otherwise == null) {
-            return value == null ? Value.UNKNOWN : value;
-        }
-        Words words = Words.of(otherwise);
-        return value(words, new Code.Range(0, words.count()), new Scope(casts));
+    /** Also of what returns a set. */
+    Value values(Words words, Code.Range range, Scope scope) {
+        return Expression.of(words, range, new Expression.Context(scope, casts, calls, budget, now, Map.of()));
     }
 
-    /** The statements of a text that EXECUTE runs. */
-    void execute(String text) {
+    /** Null where they are not known, or the queries in queries are too many. */
+    Rows rows(Words words, Code.Range query, Scope scope) {
+        if (queries >= Budget.NESTED || !budget.step()) {
+            return null;
+        }
+        queries++;
+        Rows rows = new Query(this, words, scope).rows(query);
+        queries--;
+        return rows;
+    }
+
+    /** What EXECUTE runs. given: behind USING. Gives the rows of a query; null where it is none, or these are not known. */
+    Rows execute(String text, List<Value> given) {
         budget.read(text.length());
         Words words = Words.of(text);
-        if (words.isAny(0, "SELECT", "CALL")) {
-            new Query(this, words, new Scope(casts)).rows(new Code.Range(0, words.count()));
-        } else if (words.is(0, "DO")) {
-            for (int i = 1; i < words.count(); i++) {
-                if (words.type(i).isString() && !words.is(i - 1, "LANGUAGE") && depth < Budget.DEEPEST) {
-                    depth++;
-                    body(words.string(i), new Scope(casts), false);
-                    depth--;
-                }
-            }
-        } else {
-            statement(text);
+        Scope scope = new Scope(casts);
+        for (int i = 0; i < given.size(); i++) {
+            scope.declare("$" + (i + 1), "record", given.get(i));
         }
+        Rows rows = null;
+        int begin = 0;
+        for (int i = 1; i <= words.count(); i++) {
+            // DDL behind DDL stays one text.
+            boolean isEnd = i == words.count() || words.type(i) == TokenType.SEMICOLON && i + 1 < words.count() && (isCode(words, begin) || isCode(words, i + 1));
+            if (isEnd && i > begin) {
+                rows = execute(words, begin, i, scope);
+                begin = i + 1;
+            }
+        }
+        return rows;
+    }
+
+    private static boolean isCode(Words words, int at) {
+        return words.isAny(at, "SELECT", "CALL", "DO", "VALUES", "WITH") || words.type(at) == TokenType.LEFT_PAREN;
+    }
+
+    private Rows execute(Words words, int from, int to, Scope scope) {
+        if (!words.is(from, "DO")) {
+            if (isCode(words, from)) {
+                return rows(words, new Code.Range(from, to), scope);
+            }
+            ledger.statement(words.slice(from, to));
+            return null;
+        }
+        for (int i = from + 1; i < to; i++) {
+            if (words.type(i).isString() && !words.is(i - 1, "LANGUAGE")) {
+                calls.block(words.string(i));
+            }
+        }
+        return null;
     }
 }

@@ -1,12 +1,36 @@
 package org.pggit.audit.plpgsql;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the operators give that code reckons with. */
+/** What the operators give that code reckons with. Chapters 9.1, 9.2 and 9.4 of the manual. */
 final class Operators {
     private Operators() {
+    }
+
+    static Value binary(String operator, Value left, Value right, Budget budget) {
+        if (left instanceof Value.Several || right instanceof Value.Several) {
+            return Value.UNKNOWN;
+        }
+        return switch (Precedence.of(operator)) {
+            case COMPARISON -> compare(operator, left, right);
+            case SUM, PRODUCT, POWER -> Arithmetic.reckon(operator, left, right);
+            default -> other(operator, left, right, budget);
+        };
+    }
+
+    private static Value other(String operator, Value left, Value right, Budget budget) {
+        return switch (operator) {
+            case "||" -> concatenate(left, right);
+            case "~", "~*" -> Patterns.matches(left, right, operator.equals("~*"), budget);
+            case "!~", "!~*" -> not(Patterns.matches(left, right, operator.equals("!~*"), budget));
+            case "~~", "~~*" -> Patterns.like(left, right, operator.equals("~~*"), budget);
+            case "!~~", "!~~*" -> not(Patterns.like(left, right, operator.equals("!~~*"), budget));
+            case "^@" -> left.isKnown() && right.isKnown() ? Functions.call("starts_with", List.of(left, right), budget) : Value.UNKNOWN;
+            case "@>" -> contains(left, right);
+            case "<@" -> contains(right, left);
+            default -> Value.UNKNOWN;
+        };
     }
 
     /** || of texts, or of arrays. */
@@ -14,22 +38,42 @@ final class Operators {
         if (!left.isKnown() || !right.isKnown()) {
             return Value.UNKNOWN;
         }
-        boolean isArray = left instanceof Value.Array || right instanceof Value.Array;
-        if (isArray) {
-            if (left instanceof Value.Text t && t.type() == null || right instanceof Value.Text u && u.type() == null) {
-                // To || a constant without a type is an array, too.
-                return Value.UNKNOWN;
-            }
-            List<Value> all = new ArrayList<>(left instanceof Value.Array a ? a.elements() : left.isNull() ? List.of() : List.of(left));
-            all.addAll(right instanceof Value.Array b ? b.elements() : right.isNull() ? List.of() : List.of(right));
-            return new Value.Array(all);
+        if (isArray(left) || isArray(right)) {
+            return ArrayFunctions.concatenate(left, right);
         }
         if (left.isNull() || right.isNull()) {
             return Value.NULL;
         }
         String a = left.asText();
         String b = right.asText();
-        return a == null || b == null ? Value.UNKNOWN : Value.text(a.concat(b));
+        boolean isOfText = left instanceof Value.Text || right instanceof Value.Text;
+        return !isOfText || a == null || b == null ? Value.UNKNOWN : Value.text(a.concat(b));
+    }
+
+    private static boolean isArray(Value value) {
+        return value instanceof Value.Array || value instanceof Value.Null n && n.isArray();
+    }
+
+    /** Every element of the one is one of the other: of arrays. */
+    private static Value contains(Value left, Value right) {
+        Value all = likeOther(left, right);
+        Value some = likeOther(right, left);
+        if (left.isNull() || right.isNull()) {
+            return left.isKnown() && right.isKnown() ? Value.NULL : Value.UNKNOWN;
+        }
+        if (!(all instanceof Value.Array a) || !(some instanceof Value.Array b)) {
+            return Value.UNKNOWN;
+        }
+        Value found = Value.TRUE;
+        for (Value wanted : b.flat()) {
+            Value one = Value.FALSE;
+            for (Value e : a.flat()) {
+                Value same = compare("=", e, wanted);
+                one = or(one, same.isNull() ? Value.FALSE : same);
+            }
+            found = and(found, one);
+        }
+        return found;
     }
 
     /** = <> < > <= >=. */
@@ -43,7 +87,7 @@ final class Operators {
         Value a = likeOther(left, right);
         Value b = likeOther(right, left);
         Integer order = a instanceof Value.Number m && b instanceof Value.Number n ? Integer.valueOf(m.is().compareTo(n.is()))
-            : a instanceof Value.Moment x && b instanceof Value.Moment y ? Integer.valueOf(x.at().compareTo(y.at())) : null;
+            : a instanceof Value.Moment x && b instanceof Value.Moment y ? Times.order(x, y) : null;
         if (order != null) {
             return Value.of(switch (operator) {
                 case "=" -> order == 0;
@@ -54,61 +98,71 @@ final class Operators {
                 default -> order >= 0;
             });
         }
-        boolean isEquality = operator.equals("=") || operator.equals("<>") || operator.equals("!=");
-        boolean isSameKind = a.getClass() == b.getClass() && a.output() != null && b.output() != null;
         // The order of texts is a collation's.
-        return isEquality && isSameKind ? Value.of(a.output().equals(b.output()) == operator.equals("=")) : Value.UNKNOWN;
+        boolean isEquality = operator.equals("=") || operator.equals("<>") || operator.equals("!=");
+        Value equal = isEquality ? equal(a, b) : Value.UNKNOWN;
+        return operator.equals("=") ? equal : not(equal);
+    }
+
+    /** Of any kind but numbers and times. */
+    private static Value equal(Value a, Value b) {
+        if (a instanceof Value.Array x && b instanceof Value.Array y) {
+            return equal(x.elements(), y.elements());
+        }
+        boolean isSameKind = a.getClass() == b.getClass() && a.output() != null && b.output() != null;
+        if (!isSameKind) {
+            return Value.UNKNOWN;
+        }
+        boolean isSame = a.output().equals(b.output());
+        return isSame || !isAnyCase(a) && !isAnyCase(b) ? Value.of(isSame) : Value.UNKNOWN;
+    }
+
+    private static boolean isAnyCase(Value value) {
+        return value instanceof Value.Text t && "citext".equals(t.type());
+    }
+
+    private static Value equal(List<Value> a, List<Value> b) {
+        Value found = Value.of(a.size() == b.size());
+        for (int i = 0; i < a.size() && found != Value.FALSE; i++) {
+            found = and(found, isSame(a.get(i), b.get(i)));
+        }
+        return found;
+    }
+
+    /** IS NOT DISTINCT FROM, and = of an array's elements: NULL is NULL. */
+    static Value isSame(Value a, Value b) {
+        if (!a.isKnown() || !b.isKnown()) {
+            return Value.UNKNOWN;
+        }
+        return a.isNull() || b.isNull() ? Value.of(a.isNull() && b.isNull()) : compare("=", a, b);
     }
 
     /** A constant without a type takes the other's. */
-    private static Value likeOther(Value value, Value other) {
-        if (!(value instanceof Value.Text t) || t.type() != null) {
+    static Value likeOther(Value value, Value other) {
+        if (!value.isUntyped()) {
             return value;
         }
-        if (other instanceof Value.Number) {
-            return Casts.number(t.output());
+        String text = value.output();
+        if (other instanceof Value.Number n) {
+            Value number = Casts.number(text);
+            return number instanceof Value.Number m && (m.isInteger() || !n.isInteger()) ? Casts.widened(m, n.kind()) : Value.UNKNOWN;
         }
         if (other instanceof Value.Moment m) {
             return Times.cast(value, m.kind());
         }
-        return other instanceof Value.Bool ? Casts.bool(t.output()) : value;
+        if (other instanceof Value.Array) {
+            List<Value> elements = ArrayText.read(text);
+            return elements == null ? Value.UNKNOWN : new Value.Array(untyped(elements));
+        }
+        return other instanceof Value.Bool ? Casts.bool(text) : value;
     }
 
-    static Value reckon(String operator, Value left, Value right) {
-        if (!left.isKnown() || !right.isKnown()) {
-            return Value.UNKNOWN;
+    private static List<Value> untyped(List<Value> elements) {
+        List<Value> all = new ArrayList<>(elements.size());
+        for (Value e : elements) {
+            all.add(e instanceof Value.Array a ? new Value.Array(untyped(a.elements())) : e instanceof Value.Text t ? new Value.Text(t.output(), null) : e);
         }
-        if (left.isNull() || right.isNull()) {
-            return Value.NULL;
-        }
-        if (left instanceof Value.Span s && right instanceof Value.Number n && operator.equals("*") || right instanceof Value.Span && operator.equals("*")) {
-            return left instanceof Value.Span s && right instanceof Value.Number n ? Times.times(s, n) : left instanceof Value.Number n && right instanceof Value.Span s ? Times.times(s, n) : Value.UNKNOWN;
-        }
-        boolean isSum = operator.equals("+") || operator.equals("-");
-        if (isSum && (left instanceof Value.Moment || right instanceof Value.Moment || left instanceof Value.Span)) {
-            return Times.add(left, left instanceof Value.Moment && right instanceof Value.Text ? Times.cast(right, "interval") : right, operator.equals("+") ? 1 : -1);
-        }
-        Value a = likeOther(left, right);
-        Value b = likeOther(right, left);
-        return a instanceof Value.Number m && b instanceof Value.Number n ? numbers(operator, m, n) : Value.UNKNOWN;
-    }
-
-    private static Value numbers(String operator, Value.Number left, Value.Number right) {
-        BigDecimal a = left.is();
-        BigDecimal b = right.is();
-        if (a.precision() > 60 || b.precision() > 60) {
-            return Value.UNKNOWN;
-        }
-        boolean isWhole = left.isInteger() && right.isInteger() && b.signum() != 0;
-        return switch (operator) {
-            case "+" -> new Value.Number(a.add(b));
-            case "-" -> new Value.Number(a.subtract(b));
-            case "*" -> new Value.Number(a.multiply(b));
-            // How many digits a quotient of others has is the server's own rule.
-            case "/" -> isWhole ? new Value.Number(new BigDecimal(a.toBigInteger().divide(b.toBigInteger()))) : Value.UNKNOWN;
-            case "%" -> isWhole ? new Value.Number(new BigDecimal(a.toBigInteger().remainder(b.toBigInteger()))) : Value.UNKNOWN;
-            default -> Value.UNKNOWN;
-        };
+        return all;
     }
 
     static Value and(Value left, Value right) {

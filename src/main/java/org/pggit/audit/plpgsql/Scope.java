@@ -19,18 +19,37 @@ final class Scope {
 
     private final Casts casts;
     private final List<Map<String, Variable>> blocks = new ArrayList<>();
+    private final List<String> labels = new ArrayList<>();
 
     Scope(Casts casts) {
+        this(casts, null);
+    }
+
+    /** routine: its parameters have its name for a label. */
+    Scope(Casts casts, String routine) {
         this.casts = casts;
-        open();
+        open(routine);
     }
 
     void open() {
+        open(null);
+    }
+
+    /** label: null for none. */
+    void open(String label) {
         blocks.add(new HashMap<>());
+        labels.add(label);
+    }
+
+    /** With the columns of a row for variables. */
+    void openColumns(Map<String, Value> columns) {
+        open();
+        columns.forEach((name, value) -> declare(name, "record", value));
     }
 
     void close() {
         blocks.remove(blocks.size() - 1);
+        labels.remove(labels.size() - 1);
     }
 
     void declare(String name, String type, Value value) {
@@ -60,6 +79,28 @@ final class Scope {
     Value get(String name) {
         Variable found = variable(name);
         return found == null ? Value.UNKNOWN : found.value;
+    }
+
+    /** A variable by the name of its block or routine; null where there is none. */
+    private Variable variable(String label, String name) {
+        for (int i = blocks.size() - 1; i >= 0 && !has(label); i--) {
+            if (label.equals(labels.get(i)) && blocks.get(i).containsKey(name)) {
+                return blocks.get(i).get(name);
+            }
+        }
+        return null;
+    }
+
+    Value get(String label, String name) {
+        Variable found = variable(label, name);
+        return found == null ? Value.UNKNOWN : found.value;
+    }
+
+    void set(String label, String name, Value value) {
+        Variable found = variable(label, name);
+        if (found != null) {
+            found.value = casts.assign(value, found.type);
+        }
     }
 
     void set(String name, Value value) {

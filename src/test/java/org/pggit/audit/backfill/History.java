@@ -10,6 +10,7 @@ import java.util.TreeMap;
 final class History {
     private final List<HistoryRow> rows = new ArrayList<>();
     private int transactions;
+    private String time;
 
     /** rows: type, schema, name as v1 spells it, change. */
     History text(String text, String... rows) {
@@ -27,6 +28,11 @@ final class History {
         return this;
     }
 
+    /** When the transactions that come began, as v1 has it. */
+    void at(String time) {
+        this.time = time;
+    }
+
     /** One row of a table, with the columns that v1's metadata has. */
     History table(String text, String name, String change, String columns) {
         transactions++;
@@ -35,7 +41,7 @@ final class History {
     }
 
     void add(String text, String type, String schema, String name, String change, String columns) {
-        rows.add(new HistoryRow(rows.size() + 1, type, schema, name, change, text, "t" + transactions, 1_700_000_000L + transactions * 60L, "migrator", change + ' ' + name, null, null, columns));
+        rows.add(new HistoryRow(rows.size() + 1, type, schema, name, change, text, time == null ? "t" + transactions : time + " migrator", 1_700_000_000L + transactions * 60L, "migrator", change + ' ' + name, null, null, columns));
     }
 
     List<HistoryRow> rows() {

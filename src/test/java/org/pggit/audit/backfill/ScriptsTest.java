@@ -32,6 +32,8 @@ class ScriptsTest {
                 history.transaction(text, rows);
                 text = line.substring(6).replace('⏎', '\n');
                 rows.clear();
+            } else if (line.startsWith("time: ")) {
+                history.at(line.substring(6));
             } else if (line.startsWith("row: ")) {
                 rows.add(line.substring(5).split("\\|"));
             } else if (line.startsWith("metadata: ")) {

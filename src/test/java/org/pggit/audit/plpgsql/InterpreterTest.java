@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,10 @@ import org.pggit.audit.ddl.DdlParser;
 /** Code and the statements that it runs: cases/plpgsql/code.txt. */
 class InterpreterTest {
     private static List<String> found(List<String> routines, boolean isBlock, String text) {
+        return found(routines, isBlock, text, null);
+    }
+
+    private static List<String> found(List<String> routines, boolean isBlock, String text, LocalDateTime now) {
         Map<String, List<Routine>> byName = new HashMap<>();
         for (String create : routines) {
             byName.computeIfAbsent(DdlParser.parse(create).get(0).objects().get(0).name(), n -> new ArrayList<>()).add(Routine.of(create));
@@ -29,6 +34,11 @@ class InterpreterTest {
             @Override
             public List<Routine> routines(String schema, String name) {
                 return byName.getOrDefault(name, List.of());
+            }
+
+            @Override
+            public LocalDateTime now() {
+                return now;
             }
 
             @Override
@@ -70,6 +80,18 @@ class InterpreterTest {
         }
         assertTrue(tests.size() > 20);
         return tests;
+    }
+
+    /** now() is a time with a zone: its text is the session's, its date is known. */
+    @Test
+    void theTimeOfTheTransactionIsNow() {
+        String body = "BEGIN EXECUTE 'CREATE TABLE l_' || to_char(now(), 'YYYY_MM_DD_HH24MISS'); EXECUTE format('DROP TABLE %I', current_date - 1); EXECUTE 'DROP TABLE ' || now(); EXECUTE format('CREATE TABLE %I', "
+            + "(date_trunc('month', CURRENT_TIMESTAMP) + interval '1 month')::date); IF extract(year from now()) > 2000 THEN DROP TABLE t; END IF; EXECUTE format('DROP TABLE %I', localtimestamp); "
+            + "EXECUTE 'DROP TABLE ' || to_char(clock_timestamp(), 'YYYY'); END";
+
+        assertEquals(List.of("CREATE TABLE l_2024_02_29_101112", "DROP TABLE \"2024-02-28\"", "CREATE TABLE \"2024-03-01\"", "DROP TABLE t", "DROP TABLE \"2024-02-29 10:11:12.5\""),
+            found(List.of(), true, body, LocalDateTime.of(2024, 2, 29, 10, 11, 12, 500_000_000)));
+        assertEquals(List.of("? DROP TABLE t"), found(List.of(), true, body));
     }
 
     @Test
